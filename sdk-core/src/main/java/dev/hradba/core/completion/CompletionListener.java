@@ -1,0 +1,15 @@
+package dev.hradba.core.completion;
+
+/// Hears a reply while it is written. Called on the thread that runs the call, in order.
+@FunctionalInterface
+public interface CompletionListener {
+
+    /// Hears nothing.
+    CompletionListener NONE = text -> {};
+
+    /// A further piece of the reply; never empty.
+    void onText(String text);
+
+    /// A further piece of what the model thinks aloud.
+    default void onReasoning(String text) {}
+}
