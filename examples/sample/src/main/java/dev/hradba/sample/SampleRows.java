@@ -121,7 +121,8 @@ final class SampleRows {
                 var created = moment(age, 8, 18);
                 var kind = pick(kinds);
                 int team = skewed(8);
-                double solved = Math.abs(random.nextGaussian()) * 14 + 0.1;
+                // most work is done within weeks, some lingers for most of a year
+                double solved = (Math.abs(random.nextGaussian()) * 14 + 0.1) * (random.nextInt(100) < 12 ? 15 : 1);
                 var status = age > solved ? random.nextInt(100) < 97 ? "closed" : "resolved"
                         : pick(List.of("open", "open", "in progress", "in progress", "waiting"));
                 boolean done = status.equals("closed") || status.equals("resolved");
@@ -142,7 +143,7 @@ final class SampleRows {
                 int service = skewed(SampleWords.SERVICES.size());
                 var severity = pick(SampleWords.SEVERITIES);
                 var started = moment(age, 0, 24);
-                boolean open = age < 8 && random.nextInt(100) < 70;
+                boolean open = age < 25 && random.nextInt(100) < 70;
                 var resolved = open ? null : text(started.plusMinutes(20 + random.nextInt(severity.equals("P1") ? 300 : 2000)));
                 var status = open ? pick(List.of("open", "open", "mitigated")) : "resolved";
                 var name = SampleWords.SERVICES.get(service);
