@@ -1,0 +1,39 @@
+package dev.hradba.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where Hradba keeps what outlives a command: the sample, the audit, caches. `HRADBA_HOME`, else `~/.hradba`.
+record Home(Path root) {
+
+    static Home open() {
+        var chosen = System.getenv("HRADBA_HOME");
+        var root = chosen == null || chosen.isBlank() ? Path.of(System.getProperty("user.home"), ".hradba") : Path.of(chosen);
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, unwritable(root, String.valueOf(e.getMessage())));
+        }
+        if (!Files.isWritable(root)) {
+            throw new CliException(ExitCode.ENVIRONMENT, unwritable(root, "not writable"));
+        }
+        return new Home(root.toAbsolutePath());
+    }
+
+    private static String unwritable(Path root, String why) {
+        return "cannot keep the audit in %s (%s). Nothing runs without it; set HRADBA_HOME to a directory you may write to.".formatted(root, why);
+    }
+
+    Path sampleDatabase() {
+        return root.resolve("sample.db");
+    }
+
+    Path audit() {
+        return root.resolve("audit");
+    }
+
+    Path cache() {
+        return root.resolve("cache");
+    }
+}
