@@ -1,0 +1,175 @@
+package dev.hradba.sandbox.sql;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+
+import dev.hradba.sandbox.sql.DatabaseException.Kind;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+/// Opens read-only connections and keeps a few for the next caller. Thread-safe.
+final class Connections implements ConnectionFactory, AutoCloseable {
+
+    private static final int MAX_IDLE = 4;
+    private static final byte[] SQLITE_MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final DatabaseSource source;
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    Connections(DatabaseSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Connection openConnection() throws SQLException {
+        Connection connection;
+        synchronized (idle) {
+            if (closed) {
+                throw new IllegalStateException("the database %s is closed".formatted(source.describe()));
+            }
+            connection = idle.poll();
+        }
+        if (connection != null && connection.isValid(1)) {
+            return connection;
+        }
+        return switch (source.dialect()) {
+            case SQLITE -> sqlite();
+            case POSTGRESQL -> postgresql();
+            case H2 -> h2();
+        };
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        try {
+            connection.rollback();
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            connection.close();
+            return;
+        }
+        synchronized (idle) {
+            if (!closed && idle.size() < MAX_IDLE) {
+                idle.push(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    @Override
+    public void close() {
+        synchronized (idle) {
+            closed = true;
+            while (!idle.isEmpty()) {
+                try {
+                    idle.pop().close();
+                } catch (SQLException e) {
+                    // the connection is gone, which is what was asked for
+                    continue;
+                }
+            }
+        }
+    }
+
+    private Connection sqlite() throws SQLException {
+        checkSqliteFile(source.file().orElseThrow());
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setOpenMode(org.sqlite.SQLiteOpenMode.READONLY);
+        config.enableLoadExtension(false);
+        config.setBusyTimeout(2_000);
+        var connection = (SQLiteConnection) config.createConnection("jdbc:sqlite:" + source.file().orElseThrow());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA trusted_schema = OFF");
+            statement.execute("PRAGMA query_only = ON");
+            statement.execute("PRAGMA temp_store = MEMORY");
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, 50_000_000);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 200_000);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_EXPR_DEPTH, 200);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COMPOUND_SELECT, 40);
+            connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000);
+        }
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static void checkSqliteFile(Path file) {
+        if (!Files.exists(file)) {
+            throw new DatabaseException(Kind.NOT_FOUND, "there is no file %s; nothing was created. Check the path".formatted(file));
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseException(Kind.NOT_A_DATABASE, "%s is not a file; give the path of a SQLite 3 file".formatted(file));
+        }
+        if (!Files.isReadable(file)) {
+            throw new DatabaseException(Kind.UNREACHABLE, "%s may not be read; check its permissions".formatted(file));
+        }
+        byte[] head;
+        try (var in = Files.newInputStream(file)) {
+            head = in.readNBytes(SQLITE_MAGIC.length);
+        } catch (IOException e) {
+            throw new DatabaseException(Kind.UNREACHABLE, "%s cannot be read (%s)".formatted(file, Failures.brief(e)), e);
+        }
+        if (head.length == 0) {
+            throw new DatabaseException(Kind.EMPTY, "%s is an empty file; give a database with tables".formatted(file));
+        }
+        if (!java.util.Arrays.equals(head, SQLITE_MAGIC)) {
+            throw new DatabaseException(Kind.NOT_A_DATABASE, "%s is not a SQLite database; give the path of a SQLite 3 file".formatted(file));
+        }
+    }
+
+    private Connection postgresql() throws SQLException {
+        var properties = new Properties();
+        var options = source.options();
+        PgOptions.put(options, properties);
+        var connection = new org.postgresql.Driver().connect(source.describe(), properties);
+        if (connection == null) {
+            throw new DatabaseException(Kind.NOT_ALLOWED, "%s is not a PostgreSQL address".formatted(source.describe()));
+        }
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private Connection h2() throws SQLException {
+        source.file().filter(file -> !Files.exists(file)).ifPresent(file -> {
+            throw new DatabaseException(Kind.NOT_FOUND, "there is no file %s; nothing was created. Check the path".formatted(file));
+        });
+        var properties = new Properties();
+        var url = new StringBuilder(source.describe());
+        source.options().forEach((key, value) -> {
+            if (key.equals("user") || key.equals("password")) {
+                properties.setProperty(key, value);
+            } else if (!key.equals("ifexists") && !key.equals("access_mode_data") && !key.equals("forbid_creation")) {
+                url.append(';').append(key.toUpperCase(java.util.Locale.ROOT)).append('=').append(h2Value(key, value));
+            }
+        });
+        url.append(";IFEXISTS=TRUE");
+        if (source.file().isPresent()) {
+            url.append(";ACCESS_MODE_DATA=r");
+        }
+        var connection = new org.h2.Driver().connect(url.toString(), properties);
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static String h2Value(String key, String value) {
+        if (!value.matches("[A-Za-z0-9_-]{1,60}")) {
+            throw new DatabaseException(Kind.NOT_ALLOWED, "the option %s of the database address has the odd value '%s'".formatted(key, value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.hradba.sandbox.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.hradba.sandbox.sql.SchemaView.Dialect;
+
+/// Asks an engine how it would run a statement, without running it.
+final class Plans {
+
+    private static final Pattern COST = Pattern.compile("\"Total Cost\":\\s*([0-9.eE+]+)");
+
+    private Plans() {}
+
+    static String explain(Dialect dialect, String sql) {
+        return switch (dialect) {
+            case SQLITE -> "EXPLAIN QUERY PLAN " + sql;
+            case POSTGRESQL, H2 -> "EXPLAIN " + sql;
+        };
+    }
+
+    /// The planner's total cost.
+    static double cost(Statement statement, String sql) throws SQLException {
+        try (ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT JSON) " + sql)) {
+            var text = new StringBuilder();
+            while (plan.next()) {
+                text.append(plan.getString(1));
+            }
+            Matcher found = COST.matcher(text);
+            return found.find() ? Double.parseDouble(found.group(1)) : Double.POSITIVE_INFINITY;
+        }
+    }
+}

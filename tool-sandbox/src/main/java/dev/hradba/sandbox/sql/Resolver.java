@@ -1,0 +1,336 @@
+package dev.hradba.sandbox.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.hradba.core.Identity;
+import dev.hradba.sandbox.sql.Scope.Source;
+import dev.hradba.sandbox.sql.tree.RefusedException;
+import dev.hradba.sandbox.sql.tree.Syntax;
+import dev.hradba.sandbox.sql.tree.Tree;
+import org.jspecify.annotations.Nullable;
+
+/// Binds every name of a statement to something granted and rewrites the tree so that nothing else is in reach.
+///
+/// The invariant: every source of rows in the printed statement has granted columns only. A table that is granted in part is printed as
+/// a subquery with just those columns, its filter and its masks, so a name cannot reach more whatever way the engine resolves it.
+final class Resolver {
+
+    private static final int MAX_QUERIES = 40;
+
+    private final SchemaView schema;
+    private final Grants grants;
+    private final Syntax syntax;
+    private final GrantedTable granted;
+    private final Set<String> tables = new LinkedHashSet<>();
+    private final Set<String> columns = new LinkedHashSet<>();
+    private boolean filtered;
+    private int queries;
+
+    Resolver(SchemaView schema, Grants grants, Identity identity, Syntax syntax) {
+        this.schema = schema;
+        this.grants = grants;
+        this.syntax = syntax;
+        this.granted = new GrantedTable(syntax, identity);
+    }
+
+    Tree.Query resolve(Tree.Query query) {
+        return query(query, Scope.root()).query();
+    }
+
+    List<String> tables() {
+        return List.copyOf(tables);
+    }
+
+    List<String> columns() {
+        return List.copyOf(columns);
+    }
+
+    boolean filtered() {
+        return filtered;
+    }
+
+    /// A query and the names of the columns it gives; an unnamed column has no entry to be found by.
+    private record Resolved(Tree.Query query, List<Optional<Tree.Name>> outputs) {
+        List<Tree.Name> named() {
+            return outputs.stream().flatMap(Optional::stream).toList();
+        }
+    }
+
+    private record ResolvedBody(Tree.Body body, List<Optional<Tree.Name>> outputs, Scope scope) {}
+
+    private Resolved query(Tree.Query query, Scope parent) {
+        if (++queries > MAX_QUERIES) {
+            throw new RefusedException("depth", "the statement has more than %d subqueries; simplify it".formatted(MAX_QUERIES));
+        }
+        Scope scope = parent;
+        var with = new ArrayList<Tree.Cte>();
+        for (var cte : query.with()) {
+            var name = introduce(cte.name());
+            if (schema.table(name.text()).isPresent() || scope.cte(name.text()).isPresent()) {
+                throw new RefusedException("name", "WITH %s hides another table; choose a new name".formatted(name.text()));
+            }
+            var inner = query(cte.query(), scope);
+            if (!cte.columns().isEmpty() && cte.columns().size() != inner.outputs().size()) {
+                throw new RefusedException("name", "WITH %s names %d columns but selects %d".formatted(name.text(), cte.columns().size(), inner.outputs().size()));
+            }
+            var names = cte.columns().stream().map(this::introduce).toList();
+            with.add(new Tree.Cte(name, names, inner.query()));
+            scope = scope.withCte(new Source(name, Optional.empty(), names.isEmpty() ? inner.named() : names, true));
+        }
+        var body = body(query.body(), scope);
+        var order = new ArrayList<Tree.Order>();
+        for (var key : query.order()) {
+            order.add(new Tree.Order(orderKey(key.value(), body), key.words()));
+        }
+        return new Resolved(new Tree.Query(with, body.body(), order, query.limit(), query.offset(), query.fetch()), body.outputs());
+    }
+
+    private Tree.Expr orderKey(Tree.Expr key, ResolvedBody body) {
+        if (key instanceof Tree.Column(var source, var name) && source.isEmpty()) {
+            var output = body.outputs().stream().flatMap(Optional::stream).filter(given -> given.same(name.text())).findFirst();
+            if (output.isPresent()) {
+                return new Tree.Column(List.of(), output.get());
+            }
+        }
+        return expr(key, body.scope());
+    }
+
+    private ResolvedBody body(Tree.Body body, Scope scope) {
+        return switch (body) {
+            case Tree.Select select -> select(select, scope);
+            case Tree.Nested(var query) -> {
+                var inner = query(query, scope);
+                yield new ResolvedBody(new Tree.Nested(inner.query()), inner.outputs(), scope.of(List.of()).withAliases(inner.named()));
+            }
+            case Tree.Compound(var arms, var operations) -> {
+                checkOperations(operations);
+                var resolved = arms.stream().map(arm -> query(arm, scope)).toList();
+                var outputs = resolved.getFirst().outputs();
+                for (var arm : resolved) {
+                    if (arm.outputs().size() != outputs.size()) {
+                        throw new RefusedException("columns", "every part of %s must select the same number of columns".formatted(operations.getFirst()));
+                    }
+                }
+                yield new ResolvedBody(
+                        new Tree.Compound(resolved.stream().map(Resolved::query).toList(), operations),
+                        outputs,
+                        scope.of(List.of()).withAliases(resolved.getFirst().named()));
+            }
+        };
+    }
+
+    private static void checkOperations(List<String> operations) {
+        for (String operation : operations) {
+            if (!Set.of("UNION", "UNION ALL", "INTERSECT", "EXCEPT").contains(operation)) {
+                throw new RefusedException("operator", "%s is not allowed; use UNION, UNION ALL, INTERSECT or EXCEPT".formatted(operation));
+            }
+        }
+    }
+
+    private ResolvedBody select(Tree.Select select, Scope parent) {
+        var sources = new ArrayList<Source>();
+        var using = new LinkedHashSet<String>();
+        var from = select.from().map(first -> from(first, parent, sources));
+        // sources of earlier joins are visible in later ON conditions; the engine checks the order
+        var joins = joins(select.joins(), parent, sources, using);
+        var scope = parent.of(sources);
+        var bound = joins.stream().map(join -> new Tree.Join(
+                join.words(), join.right(), join.on().map(on -> expr(on, scope)), join.using())).toList();
+        var items = new ArrayList<Tree.Item>();
+        var outputs = new ArrayList<Optional<Tree.Name>>();
+        var aliases = new ArrayList<Tree.Name>();
+        for (var item : select.items()) {
+            switch (item) {
+                case Tree.Star(var source) -> new StarExpansion(scope, using, columns).expand(source, items, outputs);
+                case Tree.Value(var value, var alias) -> {
+                    var resolved = expr(value, scope);
+                    var name = alias.map(this::introduce);
+                    name.ifPresent(aliases::add);
+                    items.add(new Tree.Value(resolved, name));
+                    outputs.add(name.or(() -> resolved instanceof Tree.Column(var source, var column) ? Optional.of(column) : Optional.empty()));
+                }
+            }
+        }
+        var late = scope.withAliases(aliases);
+        var where = syntax == Syntax.SQLITE ? late : scope;
+        return new ResolvedBody(
+                new Tree.Select(
+                        select.distinct(),
+                        select.distinctOn().stream().map(key -> expr(key, late)).toList(),
+                        items,
+                        from,
+                        bound,
+                        select.where().map(condition -> expr(condition, where)),
+                        select.group().stream().map(key -> expr(key, late)).toList(),
+                        select.having().map(condition -> expr(condition, late))),
+                outputs,
+                late);
+    }
+
+    private List<Tree.Join> joins(List<Tree.Join> joins, Scope parent, List<Source> sources, Set<String> using) {
+        var result = new ArrayList<Tree.Join>();
+        for (var join : joins) {
+            int before = sources.size();
+            var right = from(join.right(), parent, sources);
+            var shared = new ArrayList<Tree.Name>();
+            for (var column : join.using()) {
+                var left = Scope.find(sources.subList(0, before), column.text());
+                if (left.isEmpty() || Scope.find(sources.subList(before, sources.size()), column.text()).isEmpty()) {
+                    throw unknownColumn(column.text(), parent.of(sources));
+                }
+                shared.add(left.get());
+                using.add(column.text().toLowerCase(Locale.ROOT));
+            }
+            result.add(new Tree.Join(join.words(), right, join.on(), shared));
+        }
+        return result;
+    }
+
+    private Tree.From from(Tree.From from, Scope parent, List<Source> sources) {
+        return switch (from) {
+            case Tree.TableRef(var path, var alias) -> table(path, alias.map(this::introduce), parent, sources);
+            case Tree.Derived(var query, var alias) -> {
+                var inner = query(query, parent);
+                var name = alias.map(this::introduce);
+                sources.add(new Source(name.orElse(null), Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
+                yield new Tree.Derived(inner.query(), name);
+            }
+            case Tree.Group(var first, var joins) -> {
+                var own = new ArrayList<Source>();
+                var left = from(first, parent, own);
+                var right = joins(joins, parent, own, new LinkedHashSet<>());
+                var scope = parent.of(own);
+                sources.addAll(own);
+                yield new Tree.Group(left, right.stream().map(join -> new Tree.Join(
+                        join.words(), join.right(), join.on().map(on -> expr(on, scope)), join.using())).toList());
+            }
+        };
+    }
+
+    private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Scope scope, List<Source> sources) {
+        if (path.size() == 1) {
+            var cte = scope.cte(path.getFirst().text());
+            if (cte.isPresent()) {
+                var name = cte.get().nameOrThrow();
+                sources.add(new Source(alias.orElse(name), Optional.empty(), cte.get().columns(), cte.get().complete()));
+                return new Tree.TableRef(List.of(name), alias);
+            }
+        }
+        var table = find(path);
+        var grant = grants.table(table.name()).orElseThrow(() -> unknownTable(path));
+        tables.add(table.name());
+        filtered |= grant.rowFilter().isPresent();
+        var exact = granted.path(table.name());
+        var names = table.columns().stream().map(column -> syntax.exact(column.name())).toList();
+        var visible = alias.orElse(exact.getLast());
+        sources.add(new Source(visible, Optional.of(table.name()), names, true));
+        return grant.isWhole()
+                ? new Tree.TableRef(exact, alias)
+                : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible));
+    }
+
+    private SchemaView.Table find(List<Tree.Name> path) {
+        if (path.size() > 2) {
+            throw unknownTable(path);
+        }
+        String last = path.getLast().text();
+        if (path.size() == 2 && !path.getFirst().same(syntax.defaultSchema())) {
+            return exactFirst(path.getFirst().text() + "." + last).orElseThrow(() -> unknownTable(path));
+        }
+        return exactFirst(last).orElseThrow(() -> unknownTable(path));
+    }
+
+    private Optional<SchemaView.Table> exactFirst(String name) {
+        return schema.tables().stream().filter(table -> table.name().equals(name)).findFirst().or(() -> schema.table(name));
+    }
+
+    private RefusedException unknownTable(List<Tree.Name> path) {
+        String name = String.join(".", path.stream().map(Tree.Name::text).toList());
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("sqlite_") || lower.startsWith("pg_") || lower.startsWith("pragma_") || lower.startsWith("information_schema")
+                || lower.startsWith("dbstat")) {
+            return new RefusedException("catalog", "the catalog %s is not readable; ask for the schema instead".formatted(name));
+        }
+        var known = schema.tables().stream().map(SchemaView.Table::name).limit(40).toList();
+        return new RefusedException("table", "there is no table %s that you may read; readable are %s".formatted(name, String.join(", ", known)));
+    }
+
+    private RefusedException unknownColumn(String name, Scope scope) {
+        var known = scope.visibleColumns();
+        return new RefusedException("column", "there is no column %s that you may read here; readable are %s".formatted(
+                name, known.isEmpty() ? "none" : String.join(", ", known.subList(0, Math.min(60, known.size())))));
+    }
+
+    Tree.Expr expr(Tree.Expr expr, Scope scope) {
+        return switch (expr) {
+            case Tree.Column(var source, var name) -> column(source, name, scope);
+            case Tree.Literal literal -> literal;
+            case Tree.Word word -> word;
+            case Tree.Call(var name, var arguments) -> new Tree.Call(name, parts(arguments, scope));
+            case Tree.Seq seq -> parts(seq, scope);
+            case Tree.Sub(var query) -> new Tree.Sub(query(query, scope).query());
+        };
+    }
+
+    private Tree.Seq parts(Tree.Seq seq, Scope scope) {
+        return new Tree.Seq(seq.parts().stream().map(part -> expr(part, scope)).toList());
+    }
+
+    private Tree.Expr column(List<Tree.Name> path, Tree.Name name, Scope scope) {
+        if (path.isEmpty()) {
+            for (@Nullable Scope level = scope; level != null; level = level.parent()) {
+                for (var source : level.sources()) {
+                    var found = source.column(name.text());
+                    if (found.isPresent()) {
+                        return read(source, found.get(), List.of());
+                    }
+                }
+                var alias = level.aliases().stream().filter(given -> given.same(name.text())).findFirst();
+                if (alias.isPresent()) {
+                    return new Tree.Column(List.of(), alias.get());
+                }
+            }
+            throw unknownColumn(name.text(), scope);
+        }
+        var source = source(path, scope);
+        var found = source.column(name.text());
+        if (found.isEmpty()) {
+            throw unknownColumn(path.getLast().text() + "." + name.text(), scope.of(List.of(source)));
+        }
+        return read(source, found.get(), List.of(source.nameOrThrow()));
+    }
+
+    private Source source(List<Tree.Name> path, Scope scope) {
+        boolean schemaGiven = path.size() == 2;
+        String schemaName = schemaGiven && !path.getFirst().same(syntax.defaultSchema()) ? path.getFirst().text() + "." : "";
+        String last = path.getLast().text();
+        for (@Nullable Scope level = scope; level != null && path.size() <= 2; level = level.parent()) {
+            for (var source : level.sources()) {
+                boolean match = schemaGiven
+                        ? source.table().filter((schemaName + last)::equalsIgnoreCase).isPresent()
+                        : source.name() != null && source.nameOrThrow().same(last);
+                if (match) {
+                    return source;
+                }
+            }
+        }
+        throw new RefusedException("table", "%s names no table of this query; use the name or alias given in FROM".formatted(last));
+    }
+
+    private Tree.Column read(Source source, Tree.Name column, List<Tree.Name> path) {
+        source.table().ifPresent(table -> columns.add(table + "." + column.text()));
+        return new Tree.Column(path, column);
+    }
+
+    private Tree.Name introduce(Tree.Name name) {
+        if (syntax.systemColumn(name.text())) {
+            throw new RefusedException("name", "the name %s belongs to the engine; choose another".formatted(name.text()));
+        }
+        return syntax.introduced(name);
+    }
+}

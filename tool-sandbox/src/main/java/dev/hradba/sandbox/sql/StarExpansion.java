@@ -1,0 +1,65 @@
+package dev.hradba.sandbox.sql;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.hradba.sandbox.sql.Scope.Source;
+import dev.hradba.sandbox.sql.tree.RefusedException;
+import dev.hradba.sandbox.sql.tree.Tree;
+
+/// Replaces `*` by the columns it may stand for.
+final class StarExpansion {
+
+    private final Scope scope;
+    private final Set<String> using;
+    private final Set<String> read;
+
+    StarExpansion(Scope scope, Set<String> using, Set<String> read) {
+        this.scope = scope;
+        this.using = using;
+        this.read = read;
+    }
+
+    void expand(List<Tree.Name> path, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+        if (path.size() > 1) {
+            throw new RefusedException("column", "write the table's name or alias before .*, without a schema");
+        }
+        if (path.isEmpty()) {
+            if (scope.sources().isEmpty()) {
+                throw new RefusedException("column", "* needs a table in FROM");
+            }
+            for (String shared : using) {
+                Scope.find(scope.sources(), shared).ifPresent(column -> add(new Tree.Column(List.of(), column), items, outputs));
+            }
+            scope.sources().forEach(source -> source(source, scope.sources().size() > 1, using, items, outputs));
+            return;
+        }
+        var source = scope.sources().stream().filter(given -> given.name() != null && given.nameOrThrow().same(path.getFirst().text())).findFirst()
+                .orElseThrow(() -> new RefusedException("table",
+                        "%s names no table of this query; use the name or alias given in FROM".formatted(path.getFirst().text())));
+        source(source, true, Set.of(), items, outputs);
+    }
+
+    private void source(
+            Source source, boolean qualify, Set<String> skip, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+        if (!source.complete()) {
+            throw new RefusedException("column", "* needs a name for every column of the subquery; add AS name");
+        }
+        if (qualify && source.name() == null) {
+            throw new RefusedException("alias", "a subquery in FROM needs an alias here; add AS name");
+        }
+        for (var column : source.columns()) {
+            source.table().ifPresent(table -> read.add(table + "." + column.text()));
+            if (!skip.contains(column.text().toLowerCase(Locale.ROOT))) {
+                add(new Tree.Column(qualify ? List.of(source.nameOrThrow()) : List.of(), column), items, outputs);
+            }
+        }
+    }
+
+    private static void add(Tree.Column column, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+        items.add(new Tree.Value(column, Optional.empty()));
+        outputs.add(Optional.of(column.name()));
+    }
+}

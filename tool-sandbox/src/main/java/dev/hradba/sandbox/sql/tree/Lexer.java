@@ -1,0 +1,281 @@
+package dev.hradba.sandbox.sql.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.hradba.sandbox.sql.tree.Token.Kind;
+
+/// Cuts SQL into tokens and refuses every notation that engines and parsers read differently.
+///
+/// Refused here: control characters, nested comments, hints, backslashes and prefixes of literals, dollar quotes, parameters,
+/// characters without an agreed meaning, and more than one statement. One pass, linear time.
+public final class Lexer {
+
+    /// Deepest nesting of parentheses.
+    public static final int MAX_DEPTH = 24;
+
+    private static final Set<String> SYMBOLS = Set.of(
+            "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "||", "::");
+    private static final Set<String> SHORT_KEYWORDS = Set.of("IN", "OR", "BY", "AS", "ON", "IS");
+
+    private final String text;
+    private final Syntax syntax;
+    private final boolean parameters;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+
+    private Lexer(String text, Syntax syntax, boolean parameters) {
+        this.text = text;
+        this.syntax = syntax;
+        this.parameters = parameters;
+    }
+
+    /// The tokens of one statement, without comments and without a closing semicolon.
+    ///
+    /// @throws RefusedException if the text is more than one statement or uses a refused notation
+    public static List<Token> statement(String sql, Syntax syntax) {
+        return new Lexer(sql, syntax, false).run();
+    }
+
+    /// The tokens of an expression written by an operator, in which `:name` stands for an attribute of the identity.
+    public static List<Token> template(String sql, Syntax syntax) {
+        return new Lexer(sql, syntax, true).run();
+    }
+
+    private List<Token> run() {
+        while (at < text.length()) {
+            next();
+        }
+        while (!tokens.isEmpty() && tokens.getLast().is(";")) {
+            tokens.removeLast();
+        }
+        if (tokens.isEmpty()) {
+            throw new RefusedException("empty", "there is no statement; write one SELECT");
+        }
+        if (tokens.stream().anyMatch(token -> token.is(";"))) {
+            throw new RefusedException("multiple-statements", "more than one statement; send one SELECT without ';' inside");
+        }
+        checkDepth();
+        return List.copyOf(tokens);
+    }
+
+    private void next() {
+        char c = text.charAt(at);
+        if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            at++;
+        } else if (text.startsWith("--", at)) {
+            skipLineComment();
+        } else if (text.startsWith("/*", at)) {
+            skipBlockComment();
+        } else if (c == '\'') {
+            string();
+        } else if (c == '"' || (c == '`' && syntax.backticks()) || (c == '[' && syntax.brackets())) {
+            quoted(c == '[' ? ']' : c);
+        } else if (isNameStart(c)) {
+            word();
+        } else if (isDigit(c) || (c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1)) && !afterName())) {
+            number();
+        } else if (parameters && c == ':' && at + 1 < text.length() && isNameStart(text.charAt(at + 1))) {
+            at++;
+            int start = at;
+            skipName();
+            add(Kind.PARAMETER, text.substring(start, at));
+        } else {
+            symbol(c);
+        }
+    }
+
+    private boolean afterName() {
+        return !tokens.isEmpty() && (tokens.getLast().kind() == Kind.WORD || tokens.getLast().kind() == Kind.QUOTED);
+    }
+
+    private void skipLineComment() {
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+            plain(text.charAt(at++), "a comment");
+        }
+    }
+
+    private void skipBlockComment() {
+        int end = text.indexOf("*/", at + 2);
+        if (end < 0) {
+            throw new RefusedException("comment", "a comment that starts with /* has no end; leave comments out");
+        }
+        String body = text.substring(at + 2, end);
+        if (body.contains("/*") || body.startsWith("!") || body.startsWith("+")) {
+            throw new RefusedException("comment", "nested comments, /*! and /*+ are not allowed; leave comments out");
+        }
+        body.chars().forEach(c -> plain((char) c, "a comment"));
+        at = end + 2;
+    }
+
+    private void string() {
+        if (at > 0 && !tokens.isEmpty() && tokens.getLast().kind() == Kind.WORD && isNamePart(text.charAt(at - 1))
+                && tokens.getLast().text().length() <= 2
+                && !SHORT_KEYWORDS.contains(tokens.getLast().text().toUpperCase(Locale.ROOT))) {
+            throw new RefusedException("literal",
+                    "literal with the prefix %s is not allowed; write a plain text literal 'like this'".formatted(tokens.getLast().text()));
+        }
+        if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.STRING) {
+            throw new RefusedException("literal", "two text literals side by side are not allowed; join them with ||");
+        }
+        int start = at++;
+        while (true) {
+            if (at >= text.length()) {
+                throw new RefusedException("literal", "a text literal has no end; close it with ' and write ' inside as ''");
+            }
+            char c = text.charAt(at++);
+            if (c == '\'') {
+                if (at < text.length() && text.charAt(at) == '\'') {
+                    at++;
+                } else {
+                    break;
+                }
+            } else if (c == '\\') {
+                throw new RefusedException("literal", "a backslash in a text literal is not allowed; engines disagree on its meaning");
+            } else {
+                plain(c, "a text literal");
+            }
+        }
+        add(Kind.STRING, text.substring(start, at));
+    }
+
+    private void quoted(char end) {
+        if (at > 0 && text.charAt(at - 1) == '&') {
+            throw new RefusedException("name", "names with the prefix U& are not allowed");
+        }
+        int close = text.indexOf(end, at + 1);
+        if (close < 0) {
+            throw new RefusedException("name", "a quoted name has no end; close it with %c".formatted(end));
+        }
+        String name = text.substring(at + 1, close);
+        if (name.isEmpty() || name.length() > 128) {
+            throw new RefusedException("name", "a quoted name must have 1 to 128 characters");
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ("\"`[]\\';$:?{}".indexOf(c) >= 0) {
+                throw new RefusedException("name", "the character %c is not allowed in a quoted name".formatted(c));
+            }
+            plain(c, "a quoted name");
+        }
+        at = close + 1;
+        if (at < text.length() && (text.charAt(at) == end || text.charAt(at) == '"' || isNamePart(text.charAt(at)))) {
+            throw new RefusedException("name", "quotes inside or right after a quoted name are not allowed");
+        }
+        add(Kind.QUOTED, name);
+    }
+
+    private void word() {
+        int start = at;
+        skipName();
+        if (at < text.length() && text.charAt(at) == '$') {
+            throw new RefusedException("character", "the character $ is not allowed; use plain names and 'text literals'");
+        }
+        add(Kind.WORD, text.substring(start, at));
+    }
+
+    private void skipName() {
+        while (at < text.length() && isNamePart(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private void number() {
+        int start = at;
+        digits();
+        if (at < text.length() && text.charAt(at) == '.') {
+            at++;
+            digits();
+        }
+        if (at < text.length() && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            at++;
+            if (at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+                at++;
+            }
+            int exponent = at;
+            digits();
+            if (exponent == at || at - exponent > 3) {
+                throw new RefusedException("number", "the exponent of %s is wrong".formatted(text.substring(start, at)));
+            }
+        }
+        if (at < text.length() && (isNamePart(text.charAt(at)) || text.charAt(at) == '\'')) {
+            throw new RefusedException("number", "write numbers as 12, 1.5 or 1e6; found %s%c".formatted(text.substring(start, at), text.charAt(at)));
+        }
+        if (at - start > 40) {
+            throw new RefusedException("number", "a number has more than 40 characters");
+        }
+        add(Kind.NUMBER, text.substring(start, at));
+    }
+
+    private void digits() {
+        while (at < text.length() && isDigit(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private void symbol(char c) {
+        plain(c, "the statement");
+        if (at + 1 < text.length() && SYMBOLS.contains(text.substring(at, at + 2))) {
+            String two = text.substring(at, at + 2);
+            at += 2;
+            if (two.equals("::") && !syntax.doubleColonCast()) {
+                throw new RefusedException("operator", "'::' is not an operator here; write CAST(x AS type)");
+            }
+            add(Kind.SYMBOL, two.equals("==") ? "=" : two);
+        } else if (SYMBOLS.contains(String.valueOf(c))) {
+            at++;
+            add(Kind.SYMBOL, String.valueOf(c));
+        } else if (c == '?' || c == ':' || c == '@') {
+            throw new RefusedException("parameter", "parameters and variables (%c) are not allowed; write the value".formatted(c));
+        } else {
+            throw new RefusedException("character", "the character %c is not allowed; use plain names and 'text literals'".formatted(c));
+        }
+    }
+
+    private void add(Kind kind, String value) {
+        tokens.add(new Token(kind, value));
+    }
+
+    private void checkDepth() {
+        int depth = 0;
+        for (Token token : tokens) {
+            if (token.is("(")) {
+                depth++;
+            } else if (token.is(")")) {
+                depth--;
+            }
+            if (depth < 0) {
+                throw new RefusedException("syntax", "a closing parenthesis has no opening one");
+            }
+            if (depth > MAX_DEPTH) {
+                throw new RefusedException("depth", "parentheses are nested deeper than %d".formatted(MAX_DEPTH));
+            }
+        }
+        if (depth != 0) {
+            throw new RefusedException("syntax", "an opening parenthesis is never closed");
+        }
+    }
+
+    /// Refuses control and format characters and halves of a surrogate pair that stand alone in odd places.
+    private static void plain(char c, String where) {
+        boolean space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!space && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029' || c == '\uFFFE'
+                || c == '\uFFFF')) {
+            throw new RefusedException("character", "the control character U+%04X in %s is not allowed".formatted((int) c, where));
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isNameStart(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c > 127 && Character.isLetter(c));
+    }
+
+    private static boolean isNamePart(char c) {
+        return isNameStart(c) || isDigit(c);
+    }
+}

@@ -1,0 +1,295 @@
+package dev.hradba.sandbox.sql.tree;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import org.jspecify.annotations.Nullable;
+
+/// Gives tokens their structure with JSqlParser and copies what the gate knows into a [Tree].
+///
+/// The copy is printed and compared with the tokens: a clause that is not copied leaves tokens over, and the statement is refused.
+public final class TreeReader {
+
+    /// Longest time JSqlParser may think about one statement.
+    private static final int PARSE_MILLIS = 2_000;
+
+    private static final Set<String> NOISE = Set.of("AS", "INNER", "OUTER", "ASC");
+
+    private final Syntax syntax;
+    private final ExpressionReader expressions;
+
+    private TreeReader(Syntax syntax) {
+        this.syntax = syntax;
+        this.expressions = new ExpressionReader(syntax, this);
+    }
+
+    /// Reads one SELECT.
+    ///
+    /// @throws RefusedException if the text is anything else
+    public static Tree.Query read(String sql, Syntax syntax) {
+        var tokens = Lexer.statement(sql, syntax);
+        checkStart(tokens);
+        var reader = new TreeReader(syntax);
+        if (!(parse(tokens) instanceof Select select)) {
+            throw notSelect(tokens.getFirst());
+        }
+        var query = reader.query(select);
+        checkComplete(tokens, Lexer.statement(Printer.print(query), syntax));
+        return query;
+    }
+
+    /// Reads a condition that an operator wrote, with `:name` placeholders.
+    public static Tree.Expr readCondition(String sql, Syntax syntax) {
+        var tokens = Lexer.template(sql, syntax);
+        var frame = new ArrayList<>(Lexer.statement("SELECT 1 FROM t WHERE", syntax));
+        frame.addAll(tokens);
+        if (!(parse(frame) instanceof PlainSelect select) || select.getWhere() == null) {
+            throw new RefusedException("syntax", "this is not a condition: " + sql);
+        }
+        var condition = new TreeReader(syntax).expressions.read(select.getWhere());
+        checkComplete(tokens, Lexer.template(Printer.print(condition), syntax));
+        return condition;
+    }
+
+    private static void checkStart(List<Token> tokens) {
+        var first = tokens.stream().filter(token -> !token.is("(")).findFirst().orElse(tokens.getFirst());
+        if (!first.is("SELECT") && !first.is("WITH")) {
+            throw notSelect(first);
+        }
+    }
+
+    private static RefusedException notSelect(Token first) {
+        return new RefusedException("statement",
+                "a statement that starts with %s is not allowed; only one SELECT (or WITH ... SELECT) can be read".formatted(first.text()));
+    }
+
+    private static Statement parse(List<Token> tokens) {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var parser = CCJSqlParserUtil.newParser(Printer.join(tokens)).withAllowComplexParsing(true).withTimeOut(PARSE_MILLIS);
+            return CCJSqlParserUtil.parseStatement(parser, executor);
+        } catch (JSQLParserException e) {
+            throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax".formatted(where(tokens, e)));
+        }
+    }
+
+    private static String where(List<Token> tokens, JSQLParserException e) {
+        var found = java.util.regex.Pattern.compile("line 1, column (\\d+)").matcher(String.valueOf(e.getMessage()));
+        if (!found.find()) {
+            return "";
+        }
+        int column = Integer.parseInt(found.group(1)) - 1;
+        int at = 0;
+        for (Token token : tokens) {
+            if (at + token.sql().length() > column) {
+                return " near " + shorten(token.sql());
+            }
+            at += token.sql().length() + 1;
+        }
+        return " at its end";
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    private static void checkComplete(List<Token> given, List<Token> printed) {
+        var left = given.stream().map(Token::canonical).filter(text -> !NOISE.contains(text)).toList();
+        var right = printed.stream().map(Token::canonical).filter(text -> !NOISE.contains(text)).toList();
+        if (left.equals(right)) {
+            return;
+        }
+        int at = 0;
+        while (at < left.size() && at < right.size() && left.get(at).equals(right.get(at))) {
+            at++;
+        }
+        String near = at < left.size() ? shorten(left.get(at)) : "its end";
+        String rule = switch (near) {
+            case "INTO" -> "into";
+            case "FOR" -> "locking";
+            default -> "unsupported";
+        };
+        throw new RefusedException(rule, "the statement uses a clause near %s that is not allowed; use plain SELECT clauses".formatted(near));
+    }
+
+    Tree.Query query(Select select) {
+        var with = new ArrayList<Tree.Cte>();
+        if (select.getWithItemsList() != null) {
+            select.getWithItemsList().forEach(item -> with.add(cte(item)));
+        }
+        Tree.Body body = switch (select) {
+            case PlainSelect plain -> plain(plain);
+            case ParenthesedSelect nested -> new Tree.Nested(query(nested.getSelect()));
+            case SetOperationList list -> new Tree.Compound(
+                    list.getSelects().stream().map(this::query).toList(),
+                    list.getOperations().stream().map(operation -> operation.toString().strip().toUpperCase(Locale.ROOT)).toList());
+            default -> throw unsupported(select.getClass());
+        };
+        var order = new ArrayList<Tree.Order>();
+        if (select.getOrderByElements() != null) {
+            select.getOrderByElements().forEach(element -> order.add(expressions.order(element)));
+        }
+        Optional<Long> limit = Optional.empty();
+        boolean fetch = select.getFetch() != null;
+        if (select.getLimit() != null) {
+            if (select.getLimit().getOffset() != null) {
+                throw new RefusedException("limit", "write LIMIT rows OFFSET skipped instead of LIMIT a, b");
+            }
+            limit = Optional.of(rows(select.getLimit().getRowCount()));
+        } else if (select.getFetch() != null) {
+            limit = Optional.of(rows(select.getFetch().getExpression()));
+        }
+        Optional<Long> offset = select.getOffset() == null ? Optional.empty() : Optional.of(rows(select.getOffset().getOffset()));
+        return new Tree.Query(with, body, order, limit, offset, fetch);
+    }
+
+    private static long rows(@Nullable Expression count) {
+        if (count instanceof LongValue number && number.getStringValue().matches("\\d{1,18}")) {
+            return number.getValue();
+        }
+        throw new RefusedException("limit", "LIMIT and OFFSET take a whole number; found " + count);
+    }
+
+    private Tree.Cte cte(net.sf.jsqlparser.statement.select.WithItem<?> item) {
+        if (item.isRecursive()) {
+            throw new RefusedException("recursive", "WITH RECURSIVE is not allowed; write the levels you need as joins");
+        }
+        if (!(item.getParenthesedStatement() instanceof ParenthesedSelect select)) {
+            throw new RefusedException("statement", "only SELECT is allowed inside WITH");
+        }
+        var columns = new ArrayList<Tree.Name>();
+        if (item.getWithItemList() != null) {
+            for (var column : item.getWithItemList()) {
+                columns.add(name(column.toString()));
+            }
+        }
+        return new Tree.Cte(name(item.getAliasName()), columns, query(select.getSelect()));
+    }
+
+    private Tree.Select plain(PlainSelect select) {
+        var items = new ArrayList<Tree.Item>();
+        for (var item : select.getSelectItems()) {
+            items.add(item(item.getExpression(), item.getAlias()));
+        }
+        var on = new ArrayList<Tree.Expr>();
+        if (select.getDistinct() != null && select.getDistinct().getOnSelectItems() != null) {
+            select.getDistinct().getOnSelectItems().forEach(item -> on.add(expressions.read(item.getExpression())));
+        }
+        var group = new ArrayList<Tree.Expr>();
+        if (select.getGroupBy() != null && select.getGroupBy().getGroupByExpressionList() != null) {
+            for (Object key : select.getGroupBy().getGroupByExpressionList()) {
+                group.add(expressions.read((Expression) key));
+            }
+        }
+        return new Tree.Select(
+                select.getDistinct() != null,
+                on,
+                items,
+                Optional.ofNullable(select.getFromItem()).map(this::from),
+                joins(select.getJoins()),
+                Optional.ofNullable(select.getWhere()).map(expressions::read),
+                group,
+                Optional.ofNullable(select.getHaving()).map(expressions::read));
+    }
+
+    private Tree.Item item(Expression expression, @Nullable Alias alias) {
+        return switch (expression) {
+            case AllTableColumns all -> new Tree.Star(path(all.getTable()));
+            case AllColumns all -> new Tree.Star(List.of());
+            default -> new Tree.Value(expressions.read(expression), alias(alias));
+        };
+    }
+
+    private Tree.From from(FromItem item) {
+        return switch (item) {
+            case Table table -> new Tree.TableRef(path(table), alias(table.getAlias()));
+            case net.sf.jsqlparser.statement.select.LateralSubSelect lateral -> throw unsupported(lateral.getClass());
+            case ParenthesedSelect nested -> new Tree.Derived(query(nested.getSelect()), alias(nested.getAlias()));
+            case ParenthesedFromItem group when group.getAlias() == null ->
+                new Tree.Group(from(group.getFromItem()), joins(group.getJoins()));
+            case net.sf.jsqlparser.statement.select.TableFunction function ->
+                throw new RefusedException("function", "a function as a table is not allowed; select from a table");
+            default -> throw unsupported(item.getClass());
+        };
+    }
+
+    private List<Tree.Join> joins(@Nullable List<net.sf.jsqlparser.statement.select.Join> joins) {
+        var result = new ArrayList<Tree.Join>();
+        for (var join : joins == null ? List.<net.sf.jsqlparser.statement.select.Join>of() : joins) {
+            if (join.isNatural()) {
+                throw new RefusedException("join", "NATURAL JOIN is not allowed; write JOIN ... ON or USING");
+            }
+            var words = new StringBuilder();
+            if (join.isSimple()) {
+                words.append(',');
+            } else {
+                words.append(join.isLeft() ? "LEFT " : join.isRight() ? "RIGHT " : join.isFull() ? "FULL " : join.isCross() ? "CROSS " : "");
+                words.append("JOIN");
+            }
+            var conditions = join.getOnExpressions() == null ? List.<Expression>of() : List.copyOf(join.getOnExpressions());
+            if (conditions.size() > 1) {
+                throw new RefusedException("join", "one ON per JOIN; write the conditions with AND");
+            }
+            var using = new ArrayList<Tree.Name>();
+            if (join.getUsingColumns() != null) {
+                join.getUsingColumns().forEach(column -> using.add(name(column.getColumnName())));
+            }
+            result.add(new Tree.Join(words.toString(), from(join.getRightItem()), conditions.stream().findFirst().map(expressions::read), using));
+        }
+        return result;
+    }
+
+    private Optional<Tree.Name> alias(@Nullable Alias alias) {
+        if (alias == null) {
+            return Optional.empty();
+        }
+        if (alias.getAliasColumns() != null && !alias.getAliasColumns().isEmpty()) {
+            throw new RefusedException("alias", "an alias with column names is not allowed here; name the columns inside the subquery");
+        }
+        return Optional.of(name(alias.getName()));
+    }
+
+    /// Name parts of a table, schema first.
+    List<Tree.Name> path(Table table) {
+        var parts = new ArrayList<Tree.Name>();
+        for (String part : table.getNameParts().reversed()) {
+            if (part == null || part.isEmpty()) {
+                throw new RefusedException("name", "an empty part in the name %s".formatted(table.getFullyQualifiedName()));
+            }
+            parts.add(name(part));
+        }
+        return parts;
+    }
+
+    static Tree.Name name(String text) {
+        if (text.startsWith("'")) {
+            throw new RefusedException("alias", "a name in single quotes (%s) is not allowed; use a plain name or \"double quotes\"".formatted(text));
+        }
+        boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+        return new Tree.Name(quoted ? text.substring(1, text.length() - 1) : text, quoted);
+    }
+
+    static RefusedException unsupported(Class<?> type) {
+        return new RefusedException("unsupported",
+                "%s is not supported here; use plain SELECT clauses and listed functions".formatted(type.getSimpleName()));
+    }
+}
