@@ -1,0 +1,79 @@
+package dev.hradba.sandbox;
+
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+/// A JSON Schema and its check. Nothing is ever fetched: a `$ref` must point into the schema itself. Thread-safe.
+final class JsonContract {
+
+    private static final int MAX_PROBLEMS = 5;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false).block(address -> !isMetaSchema(address.toString()))));
+
+    private final Schema schema;
+
+    private JsonContract(Schema schema) {
+        this.schema = schema;
+    }
+
+    static JsonContract of(String what, String schemaText) {
+        try {
+            var tree = JSON.readTree(schemaText);
+            if (!tree.isObject()) {
+                throw new ToolException("%s is not a JSON object".formatted(what));
+            }
+            var schema = REGISTRY.getSchema(tree);
+            schema.initializeValidators();
+            return new JsonContract(schema);
+        } catch (JsonProcessingException e) {
+            throw new ToolException("%s is not JSON: %s".formatted(what, e.getOriginalMessage()));
+        } catch (SchemaException e) {
+            throw new ToolException("%s is not a JSON Schema: %s".formatted(what, e.getMessage()));
+        }
+    }
+
+    /// How a text fares against the schema.
+    sealed interface Checked {
+        /// It holds.
+        ///
+        /// @param json printed anew from what was checked, so that nothing else travels on
+        record Valid(String json) implements Checked {}
+
+        /// It does not.
+        ///
+        /// @param problems what is wrong, each with its place
+        record Invalid(List<String> problems) implements Checked {}
+    }
+
+    Checked check(String text) {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return new Checked.Invalid(List.of("not JSON: " + e.getOriginalMessage()));
+        }
+        if (tree.isMissingNode()) {
+            return new Checked.Invalid(List.of("empty text where JSON was expected"));
+        }
+        var problems = schema.validate(tree).stream().limit(MAX_PROBLEMS).map(problem -> problem.toString()).toList();
+        return problems.isEmpty() ? new Checked.Valid(tree.toString()) : new Checked.Invalid(problems);
+    }
+
+    private static boolean isMetaSchema(String address) {
+        return address.startsWith("https://json-schema.org/draft/");
+    }
+}

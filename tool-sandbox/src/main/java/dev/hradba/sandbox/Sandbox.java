@@ -1,0 +1,99 @@
+package dev.hradba.sandbox;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.sandbox.jail.KernelSupport;
+import dev.hradba.sandbox.worker.Deadlines;
+import dev.hradba.sandbox.worker.WorkerOptions;
+import dev.hradba.sandbox.worker.WorkerPool;
+
+/// Runs tools in jailed worker processes. Thread-safe; close it to end the workers.
+///
+/// One call has a worker to itself, and a worker never sees a second tenant. The kernel confines workers before guest code exists; the only way out
+/// is the capabilities granted to the call, which run here, in the host's process.
+public final class Sandbox implements AutoCloseable {
+
+    private static final Duration FIRST_WORKER = Duration.ofSeconds(60);
+
+    private final SandboxOptions options;
+    private final SandboxStatus status;
+    private final Deadlines deadlines;
+    private final WorkerPool pool;
+
+    private Sandbox(SandboxOptions options, SandboxStatus status, Deadlines deadlines, WorkerPool pool) {
+        this.options = options;
+        this.status = status;
+        this.deadlines = deadlines;
+        this.pool = pool;
+    }
+
+    /// Starts the workers and waits until the first is warm and sealed.
+    ///
+    /// @throws SandboxUnavailableException if this kernel cannot jail them and the options do not allow that, or none starts
+    public static Sandbox open(SandboxOptions options) {
+        var kernel = KernelSupport.probe();
+        var status = SandboxStatus.of(kernel, options.unjailed());
+        if (!kernel.complete() && options.unjailed().isEmpty()) {
+            throw new SandboxUnavailableException(
+                    "guests cannot be jailed here: %s. Run on a kernel that can, or let the operator decide with SandboxOptions.allowUnjailed(reason)."
+                            .formatted(String.join("; ", kernel.missing())));
+        }
+        var deadlines = new Deadlines();
+        var worker = WorkerOptions.of(status.jailed(), options.heapMegabytes(), java.util.Optional.empty());
+        var pool = new WorkerPool(() -> worker, options.workers(), deadlines);
+        var sandbox = new Sandbox(options, status, deadlines, pool);
+        try {
+            sandbox.awaitFirstWorker();
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+        return sandbox;
+    }
+
+    /// Runs a tool once for the tenant `""`; see the other `run`.
+    public SandboxOutcome run(Tool tool, String argumentsJson, Map<String, Capability> grants, Cancellation cancellation) {
+        return run("", tool, argumentsJson, grants, cancellation);
+    }
+
+    /// Runs a tool once.
+    ///
+    /// @param tenant        whose data the call works on; workers are never shared between tenants
+    /// @param tool          an approved tool, see [ToolRegistry]
+    /// @param argumentsJson JSON object text, checked against the tool's input contract
+    /// @param grants        capabilities this call may use, by name; what the manifest does not ask for is not reachable
+    /// @param cancellation  stops the call and the capability that runs for it
+    public SandboxOutcome run(
+            String tenant, Tool tool, String argumentsJson, Map<String, Capability> grants, Cancellation cancellation) {
+        return new SandboxRun(tool, grants, cancellation, deadlines, status.jailed()).run(pool, tenant, argumentsJson, options.queue());
+    }
+
+    /// What confines the guests of this sandbox.
+    public SandboxStatus status() {
+        return status;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        deadlines.close();
+    }
+
+    private void awaitFirstWorker() {
+        try {
+            var lease = pool.lease("", FIRST_WORKER);
+            if (lease.isEmpty()) {
+                throw new SandboxUnavailableException("no worker became ready within %d s".formatted(FIRST_WORKER.toSeconds()));
+            }
+            lease.get().release(true);
+        } catch (IOException e) {
+            throw new SandboxUnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxUnavailableException("interrupted while the first worker was starting", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hradba.sandbox.jail;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+
+/// The jail's second stage, inside the worker: limits, identity, seccomp. After it, guest code may exist.
+public final class Seal {
+
+    private static final int NOBODY = 65534;
+    private static final int RLIMIT_FSIZE = 1;
+    private static final int RLIMIT_CORE = 4;
+    private static final int RLIMIT_MEMLOCK = 8;
+    private static final int PR_SET_DUMPABLE = 4;
+
+    private Seal() {}
+
+    /// Seals this process for good.
+    ///
+    /// @throws JailException if the kernel refuses a step; the process must end then
+    public static void apply() {
+        limit(RLIMIT_FSIZE);
+        limit(RLIMIT_CORE);
+        limit(RLIMIT_MEMLOCK);
+        if (Syscall.GETUID.call() == 0) {
+            JailException.check("setgroups", Libc.dropGroups());
+            JailException.check("setresgid", Libc.setIdentity("setresgid", NOBODY));
+            JailException.check("setresuid", Libc.setIdentity("setresuid", NOBODY));
+        }
+        JailException.check("prctl(PR_SET_DUMPABLE)", Syscall.PRCTL.call(PR_SET_DUMPABLE, 0));
+        SeccompFilter.install();
+    }
+
+    /// The process that started this one; another number once that has ended.
+    public static long parent() {
+        return Syscall.GETPPID.call();
+    }
+
+    private static void limit(int resource) {
+        try (var arena = Arena.ofConfined()) {
+            var none = arena.allocate(16, 8);
+            none.set(ValueLayout.JAVA_LONG, 0, 0);
+            none.set(ValueLayout.JAVA_LONG, 8, 0);
+            JailException.check("setrlimit(%d)".formatted(resource), Syscall.PRLIMIT64.call(0, resource, none.address(), 0));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.hradba.sandbox.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// How worker processes are started.
+///
+/// @param jailed        whether the kernel confines them; false only by the operator's override
+/// @param heapMegabytes Java heap of a worker
+/// @param cache         ahead-of-time cache to start from, if one is ready
+/// @param mainClass     what runs in the process; another class only in attack tests
+/// @param moreClassPath appended to the worker's class path; only in attack tests
+public record WorkerOptions(
+        boolean jailed, int heapMegabytes, Optional<Path> cache, String mainClass, List<Path> moreClassPath) {
+
+    /// Copies the list.
+    public WorkerOptions {
+        moreClassPath = List.copyOf(moreClassPath);
+    }
+
+    /// The worker as it should be.
+    public static WorkerOptions of(boolean jailed, int heapMegabytes, Optional<Path> cache) {
+        return new WorkerOptions(jailed, heapMegabytes, cache, WorkerMain.class.getName(), List.of());
+    }
+}
