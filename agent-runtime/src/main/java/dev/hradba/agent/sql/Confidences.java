@@ -1,0 +1,109 @@
+package dev.hradba.agent.sql;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.hradba.agent.sql.internal.link.Entry;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.agent.sql.internal.plan.BadPlanException;
+import dev.hradba.agent.sql.internal.plan.Piece;
+import dev.hradba.agent.sql.internal.plan.Plan;
+import dev.hradba.agent.sql.internal.plan.PlanSql;
+
+/// Weighs what speaks against a plan. Every reason is a sentence that a person can act on.
+///
+/// @param minLogProb natural logarithm of the probability that a whole plan needs when the rules read the question
+///                   differently; below four times that, a plan is unsure even where they agree
+record Confidences(double minLogProb) {
+
+    SqlDraft.Confidence of(Understanding understood, List<Piece> pieces, Plan plan, double logProb) {
+        List<String> reasons = new ArrayList<>();
+        missing(understood, reasons);
+        values(understood, pieces, reasons);
+        base(understood, pieces, plan, reasons);
+        columns(understood, pieces, reasons);
+        boolean agreed = agrees(understood, plan);
+        if (logProb < (agreed ? 4 * minLogProb : minLogProb)) {
+            reasons.add("The model gave its reading of the question a probability of only %d %%."
+                    .formatted(Math.round(100 * Math.exp(logProb))));
+        }
+        return SqlDraft.Confidence.of(reasons);
+    }
+
+    private static void missing(Understanding understood, List<String> reasons) {
+        List<String> missing = understood.missing();
+        if (!missing.isEmpty()) {
+            reasons.add("%s %s nothing in this database and %s left out."
+                    .formatted(Understanding.quoted(missing), missing.size() == 1 ? "names" : "name", missing.size() == 1 ? "was" : "were"));
+        }
+    }
+
+    private static void values(Understanding understood, List<Piece> pieces, List<String> reasons) {
+        List<Value> values = understood.link().values();
+        Set<Integer> used = new HashSet<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.ValueId(int index) && !used.add(index)) {
+                reasons.add("%s is used twice.".formatted(values.get(index).spoken()));
+            }
+        }
+        for (int i = 0; i < values.size(); i++) {
+            if (!used.contains(i)) {
+                reasons.add("%s of the question is not used.".formatted(values.get(i).spoken()));
+            }
+        }
+    }
+
+    /// A base table that the question does not name and that nothing in the plan uses was guessed.
+    private static void base(Understanding understood, List<Piece> pieces, Plan plan, List<String> reasons) {
+        Set<LinkTable> said = new HashSet<>();
+        for (var span : understood.link().spans()) {
+            span.entries().forEach(entry -> said.add(entry.home()));
+        }
+        boolean used = pieces.stream().skip(1).anyMatch(piece -> switch (piece) {
+            case Piece.ColumnId(LinkColumn column) -> column.home() == plan.base();
+            case Piece.TableId(LinkTable table) -> table == plan.base();
+            case Piece.ValueId ignored -> false;
+            case Piece.Keyword ignored -> false;
+        });
+        if (!said.contains(plan.base()) && !used) {
+            reasons.add("The question does not name the table %s that is counted or listed.".formatted(plan.base().raw()));
+        }
+    }
+
+    /// Columns that no word of the question can mean.
+    private static void columns(Understanding understood, List<Piece> pieces, List<String> reasons) {
+        Set<Entry> said = new HashSet<>();
+        for (var span : understood.link().spans()) {
+            said.addAll(span.entries());
+            span.value().ifPresent(index -> said.addAll(understood.link().values().get(index).texts().keySet()));
+        }
+        List<String> guessed = new ArrayList<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.ColumnId(LinkColumn column)
+                    && !said.contains(column)
+                    && !(column.target() != null && said.contains(column.key().home()))
+                    && !(said.contains(column.home()) && column.home().display() == column)) {
+                guessed.add(column.toString());
+            }
+        }
+        if (!guessed.isEmpty()) {
+            reasons.add("No word of the question names %s; using it is a guess.".formatted(String.join(", ", guessed)));
+        }
+    }
+
+    private static boolean agrees(Understanding understood, Plan plan) {
+        return RulePlan.of(understood).map(rule -> same(understood, rule, plan)).orElse(false);
+    }
+
+    private static boolean same(Understanding understood, Plan rule, Plan plan) {
+        try {
+            return PlanSql.write(understood.schema(), rule, false).equals(PlanSql.write(understood.schema(), plan, false));
+        } catch (BadPlanException e) {
+            return false;
+        }
+    }
+}

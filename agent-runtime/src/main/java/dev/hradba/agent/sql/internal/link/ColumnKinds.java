@@ -1,0 +1,156 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.hradba.sandbox.sql.SchemaView;
+
+/// Reads tables, kinds of columns and keys out of a view of the database.
+final class ColumnKinds {
+
+    private static final int MOST_CATEGORIES = 24;
+    private static final int LONGEST_CELL = 60;
+    private static final Set<String> STRONG =
+            Set.of("name", "title", "subject", "hostname", "label", "summary", "caption", "login");
+    private static final Set<String> WEAK =
+            Set.of("code", "description", "reference", "number", "tag", "username", "company");
+
+    private final SchemaView view;
+    private final Lexicon lexicon;
+    private int columns;
+
+    private ColumnKinds(SchemaView view, Lexicon lexicon) {
+        this.view = view;
+        this.lexicon = lexicon;
+    }
+
+    static List<LinkTable> read(SchemaView view, Lexicon lexicon) {
+        return new ColumnKinds(view, lexicon).tables();
+    }
+
+    private List<LinkTable> tables() {
+        List<LinkTable> tables = new ArrayList<>();
+        for (SchemaView.Table table : view.tables()) {
+            if (!table.columns().isEmpty()) {
+                tables.add(table(tables.size(), table));
+            }
+        }
+        Map<String, LinkTable> byName = new HashMap<>();
+        tables.forEach(table -> byName.putIfAbsent(lower(table.raw()), table));
+        tables.forEach(table -> table.filling.forEach(column -> declaredKey(column, byName)));
+        undeclaredKeys(tables);
+        return tables;
+    }
+
+    private LinkTable table(int id, SchemaView.Table source) {
+        LinkTable table = new LinkTable(id, source.name(), lexicon.nameWords(source.name()));
+        for (SchemaView.Column column : source.columns()) {
+            Kind kind = kind(source, column);
+            List<String> words = lexicon.nameWords(column.name());
+            table.filling.add(new LinkColumn(table, columns++, column, words, kind, cells(kind, column)));
+        }
+        nameColumn(table);
+        return table;
+    }
+
+    private static Kind kind(SchemaView.Table table, SchemaView.Column column) {
+        if (column.references().isPresent()) {
+            return Kind.FK;
+        }
+        if (table.primaryKey().size() == 1 && table.primaryKey().getFirst().equalsIgnoreCase(column.name())) {
+            return Kind.PK;
+        }
+        int distinct = column.values().size();
+        return switch (column.type()) {
+            case DATE, TIMESTAMP -> Kind.DATE;
+            case BOOLEAN -> Kind.BOOL;
+            case INTEGER, DECIMAL -> Kind.NUM;
+            case TEXT, OTHER ->
+                distinct <= MOST_CATEGORIES && distinct * 2L <= Math.max(table.rows(), 4) ? Kind.CAT : Kind.TXT;
+        };
+    }
+
+    private static List<String> cells(Kind kind, SchemaView.Column column) {
+        return switch (kind) {
+            case CAT, TXT ->
+                column.values().stream().filter(v -> v.codePointCount(0, v.length()) <= LONGEST_CELL).toList();
+            case BOOL -> column.values().stream().filter(v -> !v.equals("0") && !v.equals("1")).toList();
+            case PK, FK, NUM, DATE, NAME -> List.of();
+        };
+    }
+
+    /// How much a text column looks like the name of a row: strong words, then unique cells, then few extra words.
+    private record Rank(boolean strong, boolean unique, int fewWords, String raw) {
+        static final Comparator<Rank> ORDER = Comparator.comparing(Rank::strong)
+                .thenComparing(Rank::unique)
+                .thenComparing(Rank::fewWords)
+                .thenComparing(Rank::raw);
+    }
+
+    private void nameColumn(LinkTable table) {
+        List<Rank> ranks = new ArrayList<>();
+        for (LinkColumn column : table.filling) {
+            if (column.kind() == Kind.TXT || column.kind() == Kind.CAT) {
+                rank(table, column).ifPresent(ranks::add);
+            }
+        }
+        if (!ranks.isEmpty()) {
+            String best = Collections.max(ranks, Rank.ORDER).raw();
+            table.filling.stream().filter(column -> column.raw().equals(best)).forEach(column -> column.become(Kind.NAME));
+        }
+    }
+
+    private Optional<Rank> rank(LinkTable table, LinkColumn column) {
+        List<String> own = column.words().stream().filter(word -> !table.words().contains(word)).toList();
+        List<String> words = own.isEmpty() ? column.words() : own;
+        boolean strong = words.stream().anyMatch(STRONG::contains);
+        boolean weak = words.stream().anyMatch(WEAK::contains);
+        boolean unique = column.origin().unique();
+        boolean fits = (strong && (words.size() == 1 || unique || column.kind() == Kind.TXT)) || (weak && unique);
+        return fits ? Optional.of(new Rank(strong, unique, -words.size(), column.raw())) : Optional.empty();
+    }
+
+    private void declaredKey(LinkColumn column, Map<String, LinkTable> byName) {
+        if (column.origin().references().isEmpty()) {
+            return;
+        }
+        SchemaView.Reference reference = column.origin().references().get();
+        LinkTable target = byName.get(lower(reference.table()));
+        if (target == null) {
+            column.become(Kind.NUM);
+            return;
+        }
+        column.pointTo(target.filling.stream()
+                .filter(key -> key.raw().equalsIgnoreCase(reference.column()))
+                .findFirst()
+                .orElseGet(target::counted));
+    }
+
+    /// A number named like exactly one other table's primary key points to it, declared or not.
+    private static void undeclaredKeys(List<LinkTable> tables) {
+        List<LinkColumn> primary = tables.stream()
+                .flatMap(table -> table.filling.stream())
+                .filter(column -> column.kind() == Kind.PK && !column.raw().equalsIgnoreCase("id"))
+                .toList();
+        for (LinkTable table : tables) {
+            for (LinkColumn column : table.filling) {
+                List<LinkColumn> same =
+                        primary.stream().filter(key -> key.raw().equalsIgnoreCase(column.raw())).toList();
+                if (column.kind() == Kind.NUM && same.size() == 1 && same.getFirst().home() != table) {
+                    column.pointTo(same.getFirst());
+                }
+            }
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

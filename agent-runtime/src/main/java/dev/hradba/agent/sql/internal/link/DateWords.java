@@ -1,0 +1,108 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/// Numbers, dates and periods in a question: `March 5, 2024`, `last 30 days`, `this month`, `since 2023`.
+final class DateWords {
+
+    private static final Pattern YEAR = Pattern.compile("(19|20)\\p{Nd}{2}");
+    private static final Pattern DAY = Pattern.compile("(\\p{Nd}{1,2})(?:st|nd|rd|th)?");
+    private static final Map<String, String> UNITS = Map.of(
+            "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes");
+    private static final Map<String, String> WHICH =
+            Map.of("last", "last", "previous", "last", "this", "this", "current", "this", "next", "next");
+    private static final Set<String> BEFORE_DURATION = Set.of("last", "past", "next", "within", "previous", "coming");
+    private static final Set<String> BEFORE_YEAR = Set.of(
+            "in", "since", "before", "after", "during", "year", "of", "and", "between", "from", "until", "to", "for", "or", "by");
+
+    private final List<Token> tokens;
+    private final Lexicon lexicon;
+
+    /// A literal and how many tokens it took.
+    record Found(Value.Type type, String norm, int taken) {}
+
+    DateWords(List<Token> tokens, Lexicon lexicon) {
+        this.tokens = tokens;
+        this.lexicon = lexicon;
+    }
+
+    private String text(int at) {
+        return at >= 0 && at < tokens.size() ? tokens.get(at).text() : "";
+    }
+
+    private String stem(int at) {
+        String stem = at >= 0 && at < tokens.size() ? tokens.get(at).stem() : null;
+        return stem == null ? "" : stem;
+    }
+
+    /// March 2024; March 5, 2024; 5 March 2024.
+    Optional<Found> spoken(int at) {
+        Integer month = lexicon.month(text(at));
+        if (month != null) {
+            if (YEAR.matcher(text(at + 1)).matches()) {
+                return Optional.of(new Found(Value.Type.MONTH, "%s-%02d".formatted(text(at + 1), month), 2));
+            }
+            return day(text(at + 2), month, text(at + 1));
+        }
+        Integer second = lexicon.month(text(at + 1));
+        return second == null ? Optional.empty() : day(text(at + 2), second, text(at));
+    }
+
+    private static Optional<Found> day(String year, int month, String day) {
+        Matcher number = DAY.matcher(day);
+        if (!YEAR.matcher(year).matches() || !number.matches()) {
+            return Optional.empty();
+        }
+        int value = Integer.parseInt(number.group(1));
+        return value < 1 || value > 31
+                ? Optional.empty()
+                : Optional.of(new Found(Value.Type.DATE, "%s-%02d-%02d".formatted(year, month, value), 3));
+    }
+
+    /// A number, a year or a length of time.
+    Optional<Found> number(int at) {
+        Token token = tokens.get(at);
+        @Nullable String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
+        if (number == null) {
+            return Optional.empty();
+        }
+        String before = stem(at - 1);
+        String unit = UNITS.get(stem(at + 1));
+        boolean period = BEFORE_DURATION.contains(before)
+                || Set.of("ago", "old").contains(stem(at + 2))
+                || Set.of("older", "within").contains(stem(at - 2));
+        if (unit != null && period && !number.contains(".") && number.length() <= 6) {
+            int count = Integer.parseInt(number);
+            String norm = unit.equals("weeks") ? count * 7 + " days" : count + " " + unit;
+            return Optional.of(new Found(Value.Type.DUR, norm, 2));
+        }
+        boolean dated = BEFORE_YEAR.contains(before)
+                || (before.equals("than") && Set.of("earlier", "later").contains(stem(at - 2)));
+        return Optional.of(
+                new Found(YEAR.matcher(number).matches() && dated ? Value.Type.YEAR : Value.Type.NUM, number, 1));
+    }
+
+    /// today; past week; last, this or next month.
+    Optional<Found> period(int at) {
+        String word = text(at);
+        String unit = stem(at + 1);
+        if (Set.of("today", "yesterday", "tomorrow").contains(word)) {
+            return Optional.of(new Found(Value.Type.REL, word, 1));
+        }
+        if (word.equals("past") && UNITS.containsKey(unit)) {
+            String norm = unit.equals("week") ? "7 days" : "1 " + UNITS.get(unit);
+            return Optional.of(new Found(Value.Type.DUR, norm, 2));
+        }
+        String which = WHICH.get(word);
+        return which != null && Set.of("week", "month", "year").contains(unit)
+                ? Optional.of(new Found(Value.Type.REL, which + "_" + unit, 2))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+
+/// From names and questions to words: folding, stemming, abbreviations and levels of synonyms. Immutable.
+///
+/// The word lists are data (`words.json`), the same that the starter model was trained with. A user's own synonyms
+/// join the groups of the second level.
+public final class Lexicon {
+
+    private static final Pattern CAMEL = Pattern.compile("([a-z0-9])([A-Z])");
+    private static final Pattern ACRONYM = Pattern.compile("([A-Z]+)([A-Z][a-z])");
+    private static final Pattern NAME_PARTS = Pattern.compile("[\\p{L}\\p{Nl}\\p{No}]+|\\p{Nd}+");
+    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final Pattern MARKS = Pattern.compile("\\p{Mn}");
+    private static final Pattern SYNONYM_SEPARATOR = Pattern.compile("[=,\\s]+");
+
+    private final Lists lists;
+    private final Map<String, String> synonyms;
+    private final Map<String, String> broader;
+    private final Map<String, String> roles;
+    private final Map<String, Integer> months;
+
+    /// The word lists as they stand in the file.
+    record Lists(
+            Set<String> stop,
+            Map<String, String> numbers,
+            Map<String, Integer> months,
+            Map<String, String> abbreviations,
+            List<String> synonyms,
+            List<String> broader,
+            List<String> roles,
+            Map<String, List<String>> hints,
+            Set<String> newest,
+            Set<String> generic,
+            @JsonProperty("rolefiller") Set<String> roleFillers,
+            @JsonProperty("datewords") Set<String> dateWords,
+            @JsonProperty("nofix") Set<String> neverRespelled,
+            Map<String, String> irregular) {}
+
+    private static final class BuiltIn {
+        static final Lexicon LEXICON = new Lexicon(read(), List.of());
+    }
+
+    private Lexicon(Lists lists, List<String> userSynonyms) {
+        this.lists = lists;
+        this.synonyms = groups(lists.synonyms());
+        this.broader = groups(lists.broader());
+        this.roles = groups(lists.roles());
+        this.months = new HashMap<>(lists.months());
+        lists.months().forEach((name, number) -> months.put(name.substring(0, 3), number));
+        userSynonyms.forEach(this::addUserLine);
+    }
+
+    /// The lists that come with the product.
+    public static Lexicon builtIn() {
+        return BuiltIn.LEXICON;
+    }
+
+    /// The same lists with a user's own synonyms, one group a line: `grievance = complaint`. Empty lines and lines that
+    /// begin with `#` say nothing.
+    ///
+    /// @throws IllegalArgumentException if a line holds fewer than two words
+    public Lexicon withSynonyms(List<String> lines) {
+        return new Lexicon(lists, lines);
+    }
+
+    private static Lists read() {
+        try (InputStream in = Lexicon.class.getResourceAsStream("/dev/hradba/agent/sql/words.json")) {
+            if (in == null) {
+                throw new IllegalStateException("words.json is missing from the jar; build agent-runtime again");
+            }
+            return new ObjectMapper().readValue(in, Lists.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("words.json in the jar cannot be read; build agent-runtime again", e);
+        }
+    }
+
+    private Map<String, String> groups(List<String> lines) {
+        Map<String, String> mapping = new HashMap<>();
+        for (String line : lines) {
+            List<String> words = stems(line);
+            words.forEach(word -> mapping.putIfAbsent(word, words.getFirst()));
+        }
+        return mapping;
+    }
+
+    private List<String> stems(String line) {
+        return List.of(line.strip().split("\\s+")).stream().map(this::stem).toList();
+    }
+
+    private void addUserLine(String line) {
+        String text = fold(line.strip());
+        if (text.isEmpty() || text.startsWith("#")) {
+            return;
+        }
+        List<String> words = SYNONYM_SEPARATOR.splitAsStream(text).filter(w -> !w.isEmpty()).map(this::stem).toList();
+        if (words.size() < 2) {
+            throw new IllegalArgumentException(
+                    "synonym line \"%s\" names fewer than two words; write for example: grievance = complaint".formatted(line));
+        }
+        String group = words.stream().filter(synonyms::containsKey).map(synonyms::get).findFirst().orElse(words.getLast());
+        words.forEach(word -> synonyms.put(word, group));
+    }
+
+    /// Singular of a word, by exceptions and three rules; wrong stems do no harm as long as both sides use the same.
+    public String stem(String word) {
+        String irregular = lists.irregular().get(word);
+        if (irregular != null) {
+            return irregular;
+        }
+        int length = word.length();
+        if (length > 4 && word.endsWith("ies")) {
+            return word.substring(0, length - 3) + "y";
+        }
+        if (length > 4 && (word.endsWith("sses") || word.endsWith("ches") || word.endsWith("shes") || word.endsWith("xes"))) {
+            return word.substring(0, length - 2);
+        }
+        if (length > 3 && word.endsWith("s") && !(word.endsWith("ss") || word.endsWith("us") || word.endsWith("is"))) {
+            return word.substring(0, length - 1);
+        }
+        return word;
+    }
+
+    /// Lower case without accents: a user who types `dvorak` means `Dvořák`.
+    public static String fold(String text) {
+        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
+        return MARKS.matcher(decomposed).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    /// Stems of an identifier's words: `custAddr2` gives customer, address, 2.
+    public List<String> nameWords(String raw) {
+        String spaced = ACRONYM.matcher(CAMEL.matcher(raw).replaceAll("$1 $2")).replaceAll("$1 $2");
+        List<String> words = new ArrayList<>();
+        var parts = NAME_PARTS.matcher(fold(spaced));
+        while (parts.find()) {
+            String spelled = lists.abbreviations().getOrDefault(parts.group(), parts.group());
+            for (String word : spelled.split(" ")) {
+                if (!word.isEmpty()) {
+                    words.add(stem(word));
+                }
+            }
+        }
+        if (words.isEmpty()) {
+            String bare = fold(raw).replace(" ", "");
+            words.add(bare.isEmpty() ? "x" : bare);
+        }
+        return List.copyOf(words);
+    }
+
+    /// Stems of a cell's words, the key under which a value is found in a question.
+    public List<String> cellKey(String text) {
+        return words(fold(text)).stream().map(this::stem).toList();
+    }
+
+    /// Runs of letters and digits.
+    static List<String> words(String text) {
+        return WORDS.matcher(text).results().map(match -> match.group()).toList();
+    }
+
+    /// Representative of a word's group of synonyms.
+    public String canon(String word) {
+        return synonyms.getOrDefault(word, word);
+    }
+
+    /// Representative of a wider, riskier group; used only where nothing nearer matches.
+    public String broad(String word) {
+        String near = canon(word);
+        return broader.getOrDefault(near, near);
+    }
+
+    /// The levels from exact to risky: the word itself, its synonyms, wider groups.
+    List<UnaryOperator<String>> levels() {
+        return List.of(word -> word, this::canon, this::broad);
+    }
+
+    /// Representative of a role's words (`handled` is the assignee's).
+    String role(String word) {
+        return roles.getOrDefault(word, word);
+    }
+
+    /// Whether a word says nothing about a schema by itself.
+    public boolean isStop(String word) {
+        return lists.stop().contains(word);
+    }
+
+    boolean isGeneric(String word) {
+        return lists.generic().contains(word);
+    }
+
+    boolean isRoleFiller(String word) {
+        return lists.roleFillers().contains(word);
+    }
+
+    boolean isDateWord(String word) {
+        return lists.dateWords().contains(word);
+    }
+
+    boolean isNewest(String word) {
+        return lists.newest().contains(word);
+    }
+
+    boolean isNeverRespelled(String word) {
+        return lists.neverRespelled().contains(word);
+    }
+
+    List<String> hints(String word) {
+        return lists.hints().getOrDefault(word, List.of());
+    }
+
+    boolean hasHints(String word) {
+        return lists.hints().containsKey(word);
+    }
+
+    @Nullable String number(String word) {
+        return lists.numbers().get(word);
+    }
+
+    @Nullable Integer month(String word) {
+        return months.get(word);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import dev.hradba.sandbox.sql.SchemaView;
+
+/// Tables, columns and keys with the indexes by which the linker finds them. Built once per database; thread-safe.
+public final class LinkSchema {
+
+    private static final int LONGEST_CELL_KEY = 6;
+
+    private final SchemaView view;
+    private final Lexicon lexicon;
+    private final List<LinkTable> tables;
+    private final List<LinkColumn> columns;
+    private final List<LinkColumn> keys;
+    private final List<Level> levels;
+    private final Map<String, List<LinkColumn>> roles = new HashMap<>();
+    private final Map<List<String>, List<Cell>> cells = new HashMap<>();
+    private final Set<String> vocabulary;
+    private final Set<String> known = new HashSet<>();
+    private final Map<Long, Optional<List<Step>>> paths = new ConcurrentHashMap<>();
+
+    /// A cell of the database.
+    record Cell(LinkColumn column, String text) {}
+
+    /// One step along a foreign key.
+    ///
+    /// @param key  the foreign key's column
+    /// @param from table the step leaves
+    /// @param to   table the step reaches
+    public record Step(LinkColumn key, LinkTable from, LinkTable to) {}
+
+    private LinkSchema(SchemaView view, Lexicon lexicon) {
+        this.view = view;
+        this.lexicon = lexicon;
+        this.tables = List.copyOf(ColumnKinds.read(view, lexicon));
+        this.columns = tables.stream().flatMap(table -> table.columns().stream()).toList();
+        columns.stream().filter(column -> column.target() != null).forEach(this::giveRole);
+        this.keys = columns.stream()
+                .filter(column -> column.target() != null)
+                .sorted(Comparator.comparing((LinkColumn key) -> !key.role().isEmpty()).thenComparing(LinkColumn::id))
+                .toList();
+        this.levels = lexicon.levels().stream().map(mapping -> new Level(tables, mapping, lexicon)).toList();
+        for (LinkColumn column : columns) {
+            column.role().forEach(word -> addOnce(roles, lexicon.role(word), column));
+        }
+        columns.stream().filter(column -> column.kind().isText()).forEach(this::indexCells);
+        this.vocabulary = Collections.unmodifiableSet(new TreeSet<>(levels.getFirst().words()));
+        levels.forEach(level -> known.addAll(level.words()));
+    }
+
+    /// Reads a view of a database.
+    public static LinkSchema of(SchemaView view, Lexicon lexicon) {
+        return new LinkSchema(view, lexicon);
+    }
+
+    private void giveRole(LinkColumn key) {
+        List<String> words =
+                key.words().stream().filter(word -> !lexicon.isRoleFiller(word)).toList();
+        Set<String> target = new HashSet<>();
+        key.key().home().words().forEach(word -> target.add(lexicon.broad(word)));
+        key.key().words().forEach(word -> target.add(lexicon.broad(word)));
+        if (words.stream().anyMatch(word -> !target.contains(lexicon.broad(word)))) {
+            key.play(words);
+        }
+    }
+
+    private void indexCells(LinkColumn column) {
+        for (String value : column.values()) {
+            List<String> key = lexicon.cellKey(value);
+            boolean trivial = key.size() == 1 && (isDigits(key.getFirst()) || lexicon.isStop(key.getFirst()));
+            if (!key.isEmpty() && key.size() <= LONGEST_CELL_KEY && !trivial) {
+                List<Cell> found = cells.computeIfAbsent(key, k -> new ArrayList<>());
+                if (found.stream().noneMatch(cell -> cell.column() == column)) {
+                    found.add(new Cell(column, value));
+                }
+            }
+        }
+    }
+
+    private static boolean isDigits(String word) {
+        return word.chars().allMatch(Character::isDigit);
+    }
+
+    private static <K, V> void addOnce(Map<K, List<V>> index, K key, V entry) {
+        List<V> entries = index.computeIfAbsent(key, k -> new ArrayList<>());
+        if (!entries.contains(entry)) {
+            entries.add(entry);
+        }
+    }
+
+    /// The view this was read from.
+    public SchemaView view() {
+        return view;
+    }
+
+    /// The word lists in use.
+    public Lexicon lexicon() {
+        return lexicon;
+    }
+
+    /// Tables by id.
+    public List<LinkTable> tables() {
+        return tables;
+    }
+
+    /// Columns by id.
+    public List<LinkColumn> columns() {
+        return columns;
+    }
+
+    /// Foreign keys: those without a role first, then in column order.
+    public List<LinkColumn> keys() {
+        return keys;
+    }
+
+    List<Level> levels() {
+        return levels;
+    }
+
+    List<Cell> cells(List<String> key) {
+        return cells.getOrDefault(key, List.of());
+    }
+
+    List<LinkColumn> roleKeys(String word) {
+        return roles.getOrDefault(lexicon.role(word), List.of());
+    }
+
+    /// Single words that names of tables and columns are made of, in alphabetical order.
+    Set<String> vocabulary() {
+        return vocabulary;
+    }
+
+    /// Whether a word names something here, at whatever level.
+    boolean knows(String word) {
+        return known.contains(word);
+    }
+
+    /// Shortest way over foreign keys, empty if there is none. Keys without a role come first, then column order decides.
+    public Optional<List<Step>> path(LinkTable start, LinkTable end) {
+        return paths.computeIfAbsent((long) start.id() << 32 | end.id(), k -> search(start, end));
+    }
+
+    private Optional<List<Step>> search(LinkTable start, LinkTable end) {
+        Map<LinkTable, Step> before = new HashMap<>();
+        Set<LinkTable> seen = new HashSet<>(Set.of(start));
+        ArrayDeque<LinkTable> queue = new ArrayDeque<>(seen);
+        while (!queue.isEmpty()) {
+            LinkTable here = queue.remove();
+            for (LinkColumn key : keys) {
+                LinkTable owner = key.home();
+                LinkTable target = key.key().home();
+                for (Step step : List.of(new Step(key, owner, target), new Step(key, target, owner))) {
+                    if (step.from() == here && seen.add(step.to())) {
+                        before.put(step.to(), step);
+                        queue.add(step.to());
+                    }
+                }
+            }
+        }
+        if (!seen.contains(end)) {
+            return Optional.empty();
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Step step = before.get(end); step != null; step = before.get(step.from())) {
+            steps.addFirst(step);
+        }
+        return Optional.of(List.copyOf(steps));
+    }
+
+    /// The schema part of the prompt. It does not depend on the question, so a runner computes it once per database.
+    public String prompt() {
+        StringJoiner pieces = new StringJoiner(" ");
+        pieces.add("<bos>");
+        for (LinkTable table : tables) {
+            pieces.add("<T" + table.id() + ">");
+            table.words().forEach(word -> pieces.add("~" + word));
+            for (LinkColumn column : table.columns()) {
+                pieces.add("<C" + column.id() + ">");
+                if (column.target() != null) {
+                    pieces.add("<fk>").add("<T" + column.key().home().id() + ">");
+                } else {
+                    pieces.add(column.kind().piece());
+                }
+                column.words().forEach(word -> pieces.add("~" + word));
+            }
+        }
+        return pieces.toString();
+    }
+
+    /// Names under one mapping of words: `full` finds whole names by their words, `part` single words of longer names.
+    static final class Level {
+
+        private final UnaryOperator<String> mapping;
+        private final Lexicon lexicon;
+        private final Map<Set<String>, List<Entry>> full = new HashMap<>();
+        private final Map<String, List<Entry>> part = new HashMap<>();
+
+        Level(List<LinkTable> tables, UnaryOperator<String> mapping, Lexicon lexicon) {
+            this.mapping = mapping;
+            this.lexicon = lexicon;
+            for (LinkTable table : tables) {
+                List<String> words = table.words().stream().map(mapping).toList();
+                addOnce(full, Set.copyOf(words), table);
+                if (words.size() > 1) {
+                    addOnce(part, words.getLast(), table);
+                    addOnce(part, words.getFirst(), table);
+                }
+                table.columns().forEach(column -> add(column, words));
+            }
+            full.replaceAll((key, entries) -> entries.stream().noneMatch(LinkTable.class::isInstance)
+                    ? entries
+                    : entries.stream().filter(Level::standsBesideTable).toList());
+        }
+
+        private static boolean standsBesideTable(Entry entry) {
+            return switch (entry) {
+                case LinkTable table -> true;
+                case LinkColumn column ->
+                    !column.role().isEmpty() || (column.kind() != Kind.PK && column.kind() != Kind.FK);
+            };
+        }
+
+        private void add(LinkColumn column, List<String> tableWords) {
+            List<String> words = column.words().stream().map(mapping).toList();
+            List<String> own = words.stream().filter(word -> !tableWords.contains(word)).toList();
+            List<String> shorter = own.isEmpty() ? words : own;
+            List<String> core = shorter.stream().filter(word -> !lexicon.isGeneric(word)).toList();
+            List<String> withTable = new ArrayList<>(tableWords);
+            withTable.addAll(shorter);
+            for (List<String> name : List.of(words, shorter, core, withTable)) {
+                if (!name.isEmpty()) {
+                    addOnce(full, Set.copyOf(name), column);
+                }
+            }
+            if (core.size() > 1) {
+                core.forEach(word -> addOnce(part, word, column));
+            }
+        }
+
+        String map(String word) {
+            return mapping.apply(word);
+        }
+
+        List<Entry> full(List<String> words) {
+            Set<String> key = new HashSet<>();
+            words.forEach(word -> key.add(map(word)));
+            return full.getOrDefault(key, List.of());
+        }
+
+        /// Whether these words, taken as they are, make the whole name of something.
+        boolean names(List<String> words) {
+            return full.containsKey(Set.copyOf(words));
+        }
+
+        List<Entry> part(String word) {
+            return part.getOrDefault(map(word), List.of());
+        }
+
+        Set<String> words() {
+            Set<String> words = new HashSet<>(part.keySet());
+            full.keySet().forEach(words::addAll);
+            return words;
+        }
+    }
+}

@@ -1,0 +1,452 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/// Links a question to a schema: every linked span is followed by its candidates, every literal becomes a value.
+///
+/// The road is [#run]: at each position the stages are tried in one fixed order, and the first that takes words wins.
+/// Every choice is deterministic; the starter model was trained on exactly these items, so a change here needs a new model.
+public final class Linker {
+
+    private static final int MOST_VALUES = 10;
+    private static final int LONGEST_CELL = 6;
+    private static final int LONGEST_NAME = 4;
+
+    private final LinkSchema schema;
+    private final Lexicon lexicon;
+    private final List<Token> tokens;
+    private final DateWords dates;
+    private final List<Link.Item> items = new ArrayList<>();
+    private final List<Value> values = new ArrayList<>();
+    private final List<Link.Span> spans = new ArrayList<>();
+    private final Set<LinkTable> named;
+
+    private Linker(LinkSchema schema, String question) {
+        this.schema = schema;
+        this.lexicon = schema.lexicon();
+        this.tokens = Token.of(question, lexicon);
+        this.dates = new DateWords(tokens, lexicon);
+        this.named = namedTables();
+    }
+
+    /// Links one question.
+    public static Link link(LinkSchema schema, String question) {
+        return new Linker(schema, question).run();
+    }
+
+    private Link run() {
+        List<IntUnaryOperator> stages =
+                List.of(this::sign, this::quote, this::isoDate, this::cell, this::spokenDate, this::number, this::period,
+                        this::name, this::plain);
+        int at = 0;
+        while (at < tokens.size()) {
+            int before = items.size();
+            int taken = 0;
+            for (int stage = 0; taken == 0; stage++) {
+                taken = stages.get(stage).applyAsInt(at);
+            }
+            spans.add(span(at, taken, items.subList(before, items.size())));
+            at += taken;
+        }
+        return new Link(items, values, spans);
+    }
+
+    private Link.Span span(int at, int taken, List<Link.Item> made) {
+        List<Token> run = tokens.subList(at, at + taken);
+        List<Entry> entries = new ArrayList<>();
+        Optional<Integer> value = Optional.empty();
+        boolean guess = false;
+        for (Link.Item item : made) {
+            switch (item) {
+                case Link.Candidate(Entry entry) -> entries.add(entry);
+                case Link.Literal(int index) -> value = Optional.of(index);
+                case Link.Mark(String piece) -> guess |= piece.equals("<p>");
+                case Link.Word ignored -> { }
+            }
+        }
+        List<String> stems =
+                run.stream().map(Token::stem).filter(Objects::nonNull).toList();
+        boolean stop = run.stream().allMatch(t -> t.kind() == Token.Kind.SIGN || (t.stem() != null && lexicon.isStop(t.stem())));
+        return new Link.Span(run.getFirst().start(), run.getLast().end(), stems, entries, value, guess, stop);
+    }
+
+    // ---- what the question is about ----
+
+    /// Tables whose words all stand in the question; a word claimed by a nearer level counts no more for a wider one.
+    private Set<LinkTable> namedTables() {
+        Set<String> free = new HashSet<>();
+        tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(free::add);
+        Set<String> all = Set.copyOf(free);
+        Set<LinkTable> found = new HashSet<>();
+        for (LinkSchema.Level level : schema.levels()) {
+            Set<String> mapped = new HashSet<>();
+            free.forEach(word -> mapped.add(level.map(word)));
+            Set<String> claimed = new HashSet<>();
+            for (LinkTable table : schema.tables()) {
+                Set<String> words = new HashSet<>();
+                table.words().forEach(word -> words.add(level.map(word)));
+                if (mapped.containsAll(words)) {
+                    found.add(table);
+                    free.stream().filter(word -> words.contains(level.map(word))).forEach(claimed::add);
+                }
+            }
+            free.removeAll(claimed);
+        }
+        if (found.isEmpty()) {
+            Set<String> mapped = new HashSet<>();
+            all.forEach(word -> mapped.add(lexicon.canon(word)));
+            schema.tables().stream()
+                    .filter(table -> mapped.contains(lexicon.canon(table.words().getLast())))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /// Tables first, then columns of tables that the question names, then schema order.
+    private List<Entry> ranked(List<? extends Entry> entries) {
+        return entries.stream()
+                .map(Entry.class::cast)
+                .sorted(Comparator.comparing((Entry entry) -> entry instanceof LinkColumn)
+                        .thenComparing(entry -> entry instanceof LinkColumn && !named.contains(entry.home()))
+                        .thenComparing(Entry::id))
+                .toList();
+    }
+
+    private void emit(List<? extends Entry> entries, int most) {
+        entries.stream().limit(most).forEach(entry -> items.add(new Link.Candidate(entry)));
+    }
+
+    private void value(Value.Type type, String norm, List<LinkColumn> columns, Map<LinkColumn, String> texts) {
+        int index = 0;
+        while (index < values.size()
+                && !(values.get(index).type() == type && values.get(index).norm().equals(norm))) {
+            index++;
+        }
+        if (index == values.size()) {
+            if (index >= MOST_VALUES) {
+                return;
+            }
+            values.add(new Value(type, norm, texts));
+        }
+        items.add(new Link.Literal(index));
+        items.add(new Link.Mark(type.piece()));
+        emit(columns, 4);
+    }
+
+    private void dateValue(Value.Type type, String norm) {
+        value(type, norm, dateColumns(), Map.of());
+    }
+
+    /// Date columns a date can mean: those whose own word stands in the question, else those of named tables.
+    private List<LinkColumn> dateColumns() {
+        List<LinkColumn> all =
+                schema.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
+        List<LinkColumn> ofNamed =
+                all.stream().filter(column -> named.contains(column.home())).toList();
+        List<LinkColumn> near = ofNamed.isEmpty() ? all : ofNamed;
+        Set<String> said = new HashSet<>();
+        tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(stem -> said.add(lexicon.canon(stem)));
+        List<LinkColumn> own = near.stream()
+                .filter(column -> column.words().stream()
+                        .anyMatch(word -> said.contains(lexicon.canon(word))
+                                && !lexicon.isDateWord(word)
+                                && !column.home().words().contains(word)))
+                .toList();
+        return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
+    }
+
+    // ---- stages: each returns how many tokens it took ----
+
+    private int sign(int at) {
+        if (tokens.get(at).kind() != Token.Kind.SIGN) {
+            return 0;
+        }
+        items.add(new Link.Mark(tokens.get(at).text()));
+        return 1;
+    }
+
+    private int quote(int at) {
+        Token token = tokens.get(at);
+        if (token.kind() != Token.Kind.QUOTE) {
+            return 0;
+        }
+        List<LinkSchema.Cell> cells = schema.cells(lexicon.cellKey(token.text()));
+        if (cells.isEmpty()) {
+            value(Value.Type.STR, token.text(), List.of(), Map.of());
+        } else {
+            cellValue(cells);
+        }
+        return 1;
+    }
+
+    private int isoDate(int at) {
+        if (tokens.get(at).kind() != Token.Kind.DATE) {
+            return 0;
+        }
+        dateValue(Value.Type.DATE, tokens.get(at).text());
+        return 1;
+    }
+
+    private void cellValue(List<LinkSchema.Cell> found) {
+        List<LinkSchema.Cell> cells = found.stream()
+                .sorted(Comparator.comparing((LinkSchema.Cell cell) -> !named.contains(cell.column().home()))
+                        .thenComparing(cell -> cell.column().id()))
+                .toList();
+        Set<LinkTable> shown = new HashSet<>();
+        cells.stream()
+                .limit(3)
+                .map(LinkSchema.Cell::column)
+                .filter(column -> column.home().display() == column)
+                .forEach(column -> shown.add(column.home()));
+        List<LinkColumn> roles = schema.keys().stream()
+                .filter(key -> !key.role().isEmpty() && shown.contains(key.key().home()) && named.contains(key.home()))
+                .toList();
+        Map<LinkColumn, String> texts = new HashMap<>();
+        cells.forEach(cell -> texts.put(cell.column(), cell.text()));
+        List<LinkColumn> columns = new ArrayList<>();
+        cells.stream().limit(roles.isEmpty() ? 3 : 2).forEach(cell -> columns.add(cell.column()));
+        roles.stream().limit(2).forEach(columns::add);
+        value(Value.Type.CELL, cells.getFirst().text(), columns, texts);
+    }
+
+    /// Cells of the database, longest run of words first.
+    private int cell(int at) {
+        for (int length = Math.min(LONGEST_CELL, tokens.size() - at); length > 0; length--) {
+            List<Token> run = tokens.subList(at, at + length);
+            List<String> stems = stems(run);
+            if (stems.size() < length) {
+                continue;
+            }
+            List<LinkSchema.Cell> cells = schema.cells(stems);
+            if (cells.isEmpty()) {
+                cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
+            }
+            if (!cells.isEmpty() && !longerName(at, length)) {
+                stems.forEach(stem -> items.add(new Link.Word(stem, false)));
+                cellValue(cells);
+                if (length == 1) {
+                    emit(ranked(lookup(stems)), 2);
+                }
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    /// Whether a longer name of the schema begins here: `test case` is a table even where `test` is a cell.
+    private boolean longerName(int at, int length) {
+        for (int longer = length + 1; longer <= Math.min(LONGEST_NAME, tokens.size() - at); longer++) {
+            List<String> words = stems(tokens.subList(at, at + longer));
+            if (words.size() == longer
+                    && Set.copyOf(words).size() == longer
+                    && schema.levels().getFirst().names(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int spokenDate(int at) {
+        return dates.spoken(at).map(found -> {
+            dateValue(found.type(), found.norm());
+            return found.taken();
+        }).orElse(0);
+    }
+
+    private int number(int at) {
+        Optional<DateWords.Found> found = dates.number(at);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        DateWords.Found it = found.get();
+        if (it.type() == Value.Type.NUM) {
+            value(Value.Type.NUM, it.norm(), List.of(), Map.of());
+        } else {
+            dateValue(it.type(), it.norm());
+        }
+        if (it.type() == Value.Type.DUR) {
+            items.add(new Link.Word(Objects.requireNonNull(tokens.get(at + 1).stem()), false));
+        }
+        return it.taken();
+    }
+
+    private int period(int at) {
+        Optional<DateWords.Found> found = dates.period(at);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        if (found.get().taken() == 2) {
+            items.add(new Link.Word(tokens.get(at).text(), false));
+        }
+        dateValue(found.get().type(), found.get().norm());
+        return found.get().taken();
+    }
+
+    private static List<String> stems(List<Token> run) {
+        return run.stream().map(Token::stem).filter(Objects::nonNull).toList();
+    }
+
+    /// Tables and columns whose whole name is these words, by the nearest level that has any; then keys by role.
+    private List<Entry> lookup(List<String> words) {
+        Set<Entry> found = new LinkedHashSet<>();
+        for (LinkSchema.Level level : schema.levels()) {
+            found.addAll(level.full(words));
+            if (!found.isEmpty()) {
+                break;
+            }
+        }
+        if (words.size() == 1) {
+            found.addAll(roleKeys(words.getFirst()));
+        }
+        return List.copyOf(found);
+    }
+
+    private List<LinkColumn> roleKeys(String word) {
+        List<LinkColumn> keys = schema.roleKeys(word);
+        List<LinkColumn> near =
+                keys.stream().filter(key -> named.contains(key.home())).toList();
+        return near.isEmpty() ? keys : near;
+    }
+
+    /// Names of tables and columns, longest run of words first; the small words of and the inside a run are left out.
+    private int name(int at) {
+        Token token = tokens.get(at);
+        String stem = token.stem();
+        if (token.kind() != Token.Kind.WORD || stem == null) {
+            return 0;
+        }
+        boolean stop = lexicon.isStop(stem) && !token.text().equals("it");
+        if (stop && (!schema.knows(stem) || Set.of("of", "the", "a").contains(stem))) {
+            return 0;
+        }
+        for (int length = Math.min(LONGEST_NAME, tokens.size() - at); length > (stop ? 1 : 0); length--) {
+            List<String> run = stems(tokens.subList(at, at + length));
+            if (run.size() < length || isSmall(run.getLast()) || (stop && lexicon.isStop(run.getLast()))) {
+                continue;
+            }
+            if (linkName(token, run)) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    private boolean linkName(Token first, List<String> run) {
+        List<String> said = run;
+        List<Entry> entries = lookup(run.stream().filter(word -> !isSmall(word)).toList());
+        if (run.size() > 1 && hidesTable(entries, run.getLast())) {
+            return false;
+        }
+        if (entries.isEmpty() && run.size() == 1) {
+            String fixed = respelled(first);
+            if (fixed != null) {
+                said = List.of(fixed);
+                entries = lookup(said);
+            }
+        }
+        if (entries.isEmpty()) {
+            return false;
+        }
+        said.forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
+        emit(ranked(entries), 4);
+        return true;
+    }
+
+    /// Whether `priority tickets` was read as the column priority: the table must stay visible as a table.
+    private boolean hidesTable(List<Entry> entries, String last) {
+        return entries.stream().noneMatch(entry -> entry instanceof LinkTable || entry.words().contains(last))
+                && lookup(List.of(last)).stream().anyMatch(LinkTable.class::isInstance);
+    }
+
+    private static boolean isSmall(String word) {
+        return word.equals("of") || word.equals("the");
+    }
+
+    /// A schema word one typing error away, where the word itself means nothing here.
+    private @Nullable String respelled(Token token) {
+        String stem = Objects.requireNonNull(token.stem());
+        if (token.text().codePointCount(0, token.text().length()) <= 4
+                || lexicon.isNeverRespelled(stem)
+                || lexicon.hasHints(token.text())
+                || schema.levels().stream().anyMatch(level -> schema.knows(level.map(stem)))) {
+            return null;
+        }
+        for (String word : schema.vocabulary()) {
+            if (word.length() > 3 && Spelling.oneEdit(stem, word) && !lookup(List.of(word)).isEmpty()) {
+                return word;
+            }
+        }
+        return null;
+    }
+
+    /// A word of the question; partial matches and hints are marked, as they are only guesses.
+    private int plain(int at) {
+        Token token = tokens.get(at);
+        String word = token.stem() != null ? token.stem() : token.text();
+        if (lexicon.isStop(word)) {
+            items.add(new Link.Word(word, false));
+            return 1;
+        }
+        List<Entry> entries = List.of();
+        for (LinkSchema.Level level : schema.levels()) {
+            entries = level.part(word);
+            if (!entries.isEmpty()) {
+                break;
+            }
+        }
+        items.add(new Link.Word(word, !entries.isEmpty()));
+        if (entries.isEmpty()) {
+            entries = hinted(token.text());
+        }
+        List<Entry> near =
+                entries.stream().filter(entry -> named.contains(entry.home())).toList();
+        entries = near.isEmpty() ? entries : near;
+        if (!entries.isEmpty() && entries.size() <= 6) {
+            items.add(new Link.Mark("<p>"));
+            emit(ranked(entries), 3);
+        }
+        return 1;
+    }
+
+    /// Columns an adjective or verb speaks of without naming them: longest gives duration, newest gives dates.
+    private List<Entry> hinted(String word) {
+        if (lexicon.isNewest(word)) {
+            List<Entry> near = schema.columns().stream()
+                    .filter(column -> column.kind() == Kind.DATE && named.contains(column.home()))
+                    .limit(3)
+                    .map(Entry.class::cast)
+                    .toList();
+            if (!near.isEmpty()) {
+                return near;
+            }
+        }
+        if (word.startsWith("un") && word.codePointCount(0, word.length()) > 5) {
+            return lookup(List.of(lexicon.stem(word.substring(2)))).stream()
+                    .filter(LinkColumn.class::isInstance)
+                    .toList();
+        }
+        LinkSchema.Level exact = schema.levels().getFirst();
+        Map<Entry, Boolean> found = new LinkedHashMap<>();
+        for (String hint : lexicon.hints(word)) {
+            String stem = lexicon.stem(hint);
+            exact.full(List.of(stem)).forEach(entry -> found.put(entry, true));
+            exact.part(stem).forEach(entry -> found.put(entry, true));
+        }
+        return found.keySet().stream()
+                .filter(entry -> entry instanceof LinkColumn column && column.kind() != Kind.PK)
+                .toList();
+    }
+}

@@ -1,0 +1,292 @@
+package dev.hradba.agent.sql.internal.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import dev.hradba.agent.sql.internal.link.Entry;
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkSchema;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.sandbox.sql.SchemaView.Dialect;
+
+/// Writes a plan as SQL: joins along foreign keys, aliases for keys with a role, escaped literals.
+public final class PlanSql {
+
+    private static final Set<String> TRUE_WORDS = Set.of("y", "yes", "true", "t");
+    private static final Set<String> FALSE_WORDS = Set.of("n", "no", "false", "f");
+
+    private final LinkSchema schema;
+    private final Plan plan;
+    private final Dialect dialect;
+    private final SqlDates dates;
+    private TreeMap<Integer, LinkTable> used = new TreeMap<>();
+    private Set<LinkColumn> keyJoins = new LinkedHashSet<>();
+
+    private PlanSql(LinkSchema schema, Plan plan) {
+        this.schema = schema;
+        this.plan = plan;
+        this.dialect = schema.view().dialect();
+        this.dates = SqlDates.of(dialect);
+    }
+
+    /// The statement on one line, in the schema's dialect.
+    ///
+    /// @param aliases whether computed and ambiguous columns get readable names
+    /// @throws BadPlanException if no foreign keys join what the plan uses
+    public static String write(LinkSchema schema, Plan plan, boolean aliases) {
+        return new PlanSql(schema, plan).statement(aliases);
+    }
+
+    private String statement(boolean aliases) {
+        use(plan.base());
+        List<String> names = aliases ? ItemNames.of(plan) : plan.items().stream().map(item -> "").toList();
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            items.add(item(plan.items().get(i)) + (name.isEmpty() ? "" : " AS " + quoted(name)));
+        }
+        StringBuilder tail = new StringBuilder();
+        plan.where().ifPresent(where -> tail.append(" WHERE ").append(conditions(where)));
+        if (!plan.group().isEmpty()) {
+            tail.append(" GROUP BY ").append(plan.group().stream().map(this::item).collect(Collectors.joining(", ")));
+        }
+        plan.having().ifPresent(having -> tail.append(" HAVING %s %s %s"
+                .formatted(item(having.measure()), having.sign(), number(having.value()))));
+        plan.order().ifPresent(order ->
+                tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? " DESC" : " ASC"));
+        plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.value().map(PlanSql::wholeNumber).orElse("1")));
+        String distinct = plan.distinct() ? "DISTINCT " : "";
+        return "SELECT " + distinct + String.join(", ", items) + " FROM " + source(plan.base()) + tail;
+    }
+
+    private static String wholeNumber(Value value) {
+        if (!value.norm().matches("\\d{1,9}")) {
+            throw new BadPlanException("%s is no number of rows".formatted(value.spoken()));
+        }
+        return value.norm();
+    }
+
+    private static String number(Value value) {
+        return SqlNames.isNumber(value.norm()) ? value.norm() : SqlNames.text(value.norm());
+    }
+
+    private String quoted(String name) {
+        return SqlNames.quoted(name, dialect);
+    }
+
+    private void use(LinkTable table) {
+        used.put(table.id(), table);
+    }
+
+    /// A column of a table that is joined under its own name.
+    private String ref(LinkColumn column) {
+        use(column.home());
+        return bare(column);
+    }
+
+    private String bare(LinkColumn column) {
+        return quoted(column.home().raw()) + "." + quoted(column.raw());
+    }
+
+    // ---- joins ----
+
+    /// The name under which the row that a key points to is joined: the words of its role, or of its column.
+    private String alias(LinkColumn key) {
+        String name = String.join("_", key.role().isEmpty() ? key.words() : key.role());
+        Set<String> taken = schema.tables().stream()
+                .map(table -> table.raw().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        while (taken.contains(name)) {
+            name += "_ref";
+        }
+        return dialect == Dialect.H2 ? name.toUpperCase(Locale.ROOT) : name;
+    }
+
+    /// The display column of the row that exactly this key points to.
+    private String through(LinkColumn key) {
+        LinkColumn shown = key.key().home().display();
+        if (shown == key.target()) {
+            return ref(key);
+        }
+        use(key.home());
+        keyJoins.add(key);
+        return quoted(alias(key)) + "." + quoted(shown.raw());
+    }
+
+    private String source(LinkTable base) {
+        StringBuilder text = new StringBuilder(quoted(base.raw()));
+        Set<LinkTable> joined = new HashSet<>(Set.of(base));
+        for (LinkTable table : used.values()) {
+            if (joined.contains(table)) {
+                continue;
+            }
+            List<LinkSchema.Step> path = schema.path(base, table)
+                    .orElseThrow(() -> new BadPlanException("no foreign keys lead from %s to %s".formatted(base, table)));
+            path.stream().filter(step -> joined.add(step.to())).forEach(step -> text.append(join(step)));
+        }
+        for (LinkColumn key : keyJoins) {
+            String alias = quoted(alias(key));
+            text.append(" JOIN %s AS %s ON %s = %s.%s".formatted(
+                    quoted(key.key().home().raw()), alias, bare(key), alias, quoted(key.key().raw())));
+        }
+        return text.toString();
+    }
+
+    private String join(LinkSchema.Step step) {
+        return " JOIN %s ON %s = %s".formatted(quoted(step.to().raw()), bare(step.key()), bare(step.key().key()));
+    }
+
+    // ---- items ----
+
+    private String item(Plan.Item item) {
+        return switch (item) {
+            case Plan.Shown(LinkColumn column) -> column.target() != null ? through(column) : ref(column);
+            case Plan.Row(LinkTable table) -> ref(table.display());
+            case Plan.Star() -> quoted(plan.base().raw()) + ".*";
+            case Plan.Count() -> "count(*)";
+            case Plan.CountDistinct(Entry entry) -> switch (entry) {
+                case LinkTable table -> "count(DISTINCT %s)".formatted(ref(table.counted()));
+                case LinkColumn column -> "count(DISTINCT %s)".formatted(ref(column));
+            };
+            case Plan.Aggregate(String function, LinkColumn column) -> function + "(" + ref(column) + ")";
+            case Plan.Span(String unit, LinkColumn start, LinkColumn end) -> dates.span(unit, ref(start), ref(end));
+            case Plan.Bucket(String grain, LinkColumn column) -> dates.bucket(grain, ref(column), column);
+            case Plan.Percent(Plan.Conditions conditions) ->
+                "100.0 * sum(CASE WHEN %s THEN 1 ELSE 0 END) / count(*)".formatted(conditions(conditions));
+        };
+    }
+
+    // ---- conditions ----
+
+    private String conditions(Plan.Conditions conditions) {
+        boolean several = conditions.all().size() > 1;
+        return conditions.all().stream()
+                .map(group -> {
+                    String text = group.stream().map(this::condition).collect(Collectors.joining(" OR "));
+                    return several && group.size() > 1 ? "(" + text + ")" : text;
+                })
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private String condition(Plan.Condition condition) {
+        return switch (condition) {
+            case Plan.Missing(LinkColumn column, boolean negated) ->
+                ref(column) + (negated ? " IS NOT NULL" : " IS NULL");
+            case Plan.Truth(LinkColumn column, boolean yes) -> ref(column) + " = " + truth(column, yes);
+            case Plan.Side(LinkColumn column, boolean past) -> dates.side(ref(column), past);
+            case Plan.Within(LinkColumn column, Value length) -> dates.within(ref(column), length.norm());
+            case Plan.Average(LinkColumn column, boolean above) -> "%s %s (SELECT avg(%s) FROM %s)"
+                    .formatted(ref(column), above ? ">" : "<", quoted(column.raw()), quoted(column.home().raw()));
+            case Plan.Like(LinkColumn column, Value value, boolean start) -> like(column, value.norm(), start);
+            case Plan.Between(LinkColumn column, Value low, Value high) -> column.kind() == Kind.DATE
+                    ? compared(column, ">=", low) + " AND " + compared(column, "<=", high)
+                    : "%s BETWEEN %s AND %s".formatted(ref(column), literal(low, column), literal(high, column));
+            case Plan.Compare(LinkColumn column, String sign, Value value) -> compared(column, sign, value);
+            case Plan.CompareColumns(LinkColumn column, String sign, LinkColumn other) ->
+                "%s %s %s".formatted(ref(column), sign, ref(other));
+            case Plan.Related related -> related(related);
+        };
+    }
+
+    /// A column compared with a value, dates at the grain in which the question names them.
+    private String compared(LinkColumn column, String sign, Value value) {
+        if (column.kind() == Kind.DATE) {
+            return dates.compared(ref(column), column, sign, value);
+        }
+        if (column.target() != null && value.type() != Value.Type.NUM) {
+            return "%s %s %s".formatted(through(column), sign, literal(value, column.key().home().display()));
+        }
+        return "%s %s %s".formatted(ref(column), sign, literal(value, column));
+    }
+
+    private static String literal(Value value, LinkColumn column) {
+        String exact = value.texts().get(column);
+        if (exact != null) {
+            return SqlNames.text(exact);
+        }
+        boolean number = value.type() == Value.Type.NUM || value.type() == Value.Type.YEAR;
+        return number && !column.kind().isText() ? number(value) : SqlNames.text(value.norm());
+    }
+
+    private String like(LinkColumn column, String text, boolean start) {
+        String shown = column.target() != null ? through(column) : ref(column);
+        boolean wild = text.indexOf('%') >= 0 || text.indexOf('_') >= 0;
+        String plain = wild ? text.replace("!", "!!").replace("%", "!%").replace("_", "!_") : text;
+        String operator = dialect == Dialect.SQLITE ? "LIKE" : "ILIKE";
+        return "%s %s %s%s".formatted(shown, operator, SqlNames.text((start ? "" : "%") + plain + "%"), wild ? " ESCAPE '!'" : "");
+    }
+
+    private String truth(LinkColumn column, boolean yes) {
+        for (String value : column.values()) {
+            if ((yes ? TRUE_WORDS : FALSE_WORDS).contains(value.toLowerCase(Locale.ROOT)) && !isTyped(column)) {
+                return SqlNames.text(value);
+            }
+        }
+        return isTyped(column) ? (yes ? "TRUE" : "FALSE") : yes ? "1" : "0";
+    }
+
+    private boolean isTyped(LinkColumn column) {
+        return dialect != Dialect.SQLITE && column.origin().sqlType().toUpperCase(Locale.ROOT).startsWith("BOOL");
+    }
+
+    /// `[NOT] IN` over a related table, or over exactly one key.
+    private String related(Plan.Related related) {
+        LinkColumn outer;
+        LinkColumn inner;
+        List<LinkSchema.Step> rest = List.of();
+        switch (related.by()) {
+            case LinkColumn key -> {
+                if (key.target() == null || key.key().home() != plan.base()) {
+                    throw new BadPlanException("%s does not point to %s".formatted(key, plan.base()));
+                }
+                outer = key.key();
+                inner = key;
+            }
+            case LinkTable child -> {
+                List<LinkSchema.Step> path = schema.path(plan.base(), child)
+                        .filter(steps -> !steps.isEmpty())
+                        .orElseThrow(() ->
+                                new BadPlanException("no foreign keys lead from %s to %s".formatted(plan.base(), child)));
+                LinkColumn first = path.getFirst().key();
+                boolean outward = first.home() == plan.base();
+                outer = outward ? first : first.key();
+                inner = outward ? first.key() : first;
+                rest = path.subList(1, path.size());
+            }
+        }
+        String outerRef = ref(outer);
+        return "%s %sIN (%s)".formatted(outerRef, related.negated() ? "NOT " : "", subquery(related, inner, rest));
+    }
+
+    private String subquery(Plan.Related related, LinkColumn inner, List<LinkSchema.Step> rest) {
+        var outerUsed = used;
+        var outerKeys = keyJoins;
+        used = new TreeMap<>();
+        keyJoins = new LinkedHashSet<>();
+        String where = bare(inner) + " IS NOT NULL";
+        if (related.such().isPresent()) {
+            where += " AND " + conditions(related.such().get());
+            LinkTable child = related.by().home();
+            if (used.values().stream().anyMatch(table -> table != child)) {
+                throw new BadPlanException("conditions on related rows must name columns of %s".formatted(child));
+            }
+        }
+        used.clear();
+        StringBuilder text = new StringBuilder("SELECT ").append(bare(inner)).append(" FROM ").append(source(inner.home()));
+        int joins = text.indexOf(" JOIN ");
+        StringBuilder steps = new StringBuilder();
+        rest.forEach(step -> steps.append(join(step)));
+        text.insert(joins < 0 ? text.length() : joins, steps);
+        used = outerUsed;
+        keyJoins = outerKeys;
+        return text.append(" WHERE ").append(where).toString();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.hradba.agent.sql.internal.plan;
+
+import java.util.Map;
+
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.sandbox.sql.SchemaView;
+
+/// Dates in the words of one engine. Relative periods use the engine's own clock.
+sealed interface SqlDates {
+
+    static SqlDates of(SchemaView.Dialect dialect) {
+        return switch (dialect) {
+            case SQLITE -> new Sqlite();
+            case POSTGRESQL -> new Standard(false);
+            case H2 -> new Standard(true);
+        };
+    }
+
+    /// A date cut to its grain, as text that sorts.
+    String bucket(String grain, String ref, LinkColumn column);
+
+    /// The average time between two columns.
+    String span(String unit, String start, String end);
+
+    /// A date compared at the grain in which the question names the value.
+    String compared(String ref, LinkColumn column, String sign, Value value);
+
+    /// A date before or after today.
+    String side(String ref, boolean past);
+
+    /// A date from today until a length of time from now.
+    String within(String ref, String length);
+
+    /// Splits a period such as `30 days` or `last_month`.
+    private static String[] parts(String norm) {
+        return norm.split("[ _]");
+    }
+
+    private static boolean isFine(String length) {
+        return length.contains("hour") || length.contains("minute");
+    }
+
+    /// SQLite: dates are text.
+    record Sqlite() implements SqlDates {
+
+        private static final Map<String, String> FORMS =
+                Map.of("month", "%Y-%m", "year", "%Y", "day", "%Y-%m-%d", "week", "%Y-%W");
+
+        @Override
+        public String bucket(String grain, String ref, LinkColumn column) {
+            return "strftime('%s', %s)".formatted(FORMS.get(grain), ref);
+        }
+
+        @Override
+        public String span(String unit, String start, String end) {
+            return "avg(julianday(%s) - julianday(%s))%s".formatted(end, start, unit.equals("hours") ? " * 24" : "");
+        }
+
+        @Override
+        public String compared(String ref, LinkColumn column, String sign, Value value) {
+            String norm = value.norm();
+            return switch (value.type()) {
+                case DATE -> "date(%s) %s '%s'".formatted(ref, sign, norm);
+                case YEAR -> "strftime('%%Y', %s) %s '%s'".formatted(ref, sign, norm);
+                case MONTH -> "strftime('%%Y-%%m', %s) %s '%s'".formatted(ref, sign, norm);
+                case REL -> {
+                    String form = FORMS.get(grain(norm));
+                    yield "strftime('%s', %s) %s strftime('%s', %s)".formatted(form, ref, sign, form, moment(norm));
+                }
+                case DUR -> {
+                    String function = isFine(norm) ? "datetime" : "date";
+                    yield "%s(%s) %s %s('now', '-%s')".formatted(function, ref, sign, function, norm);
+                }
+                case NUM, STR, CELL -> "%s %s %s".formatted(ref, sign, SqlNames.text(norm));
+            };
+        }
+
+        private static String grain(String period) {
+            return period.indexOf('_') < 0 ? "day" : parts(period)[1];
+        }
+
+        private static String moment(String period) {
+            return switch (period) {
+                case "yesterday" -> "'now', '-1 day'";
+                case "tomorrow" -> "'now', '+1 day'";
+                case "last_week" -> "'now', '-7 days'";
+                case "next_week" -> "'now', '+7 days'";
+                case "last_month" -> "'now', 'start of month', '-1 month'";
+                case "next_month" -> "'now', 'start of month', '+1 month'";
+                case "last_year" -> "'now', 'start of month', '-1 year'";
+                case "next_year" -> "'now', 'start of month', '+1 year'";
+                default -> "'now'";
+            };
+        }
+
+        @Override
+        public String side(String ref, boolean past) {
+            return "date(%s) %s date('now')".formatted(ref, past ? "<" : ">");
+        }
+
+        @Override
+        public String within(String ref, String length) {
+            return "date(%s) BETWEEN date('now') AND date('now', '+%s')".formatted(ref, length);
+        }
+    }
+
+    /// PostgreSQL and H2: typed dates; text is cast first.
+    ///
+    /// @param h2 whether H2's function for differences is needed
+    record Standard(boolean h2) implements SqlDates {
+
+        private static final Map<String, String> FORMS =
+                Map.of("month", "YYYY-MM", "day", "YYYY-MM-DD", "week", "IYYY-IW", "year", "YYYY");
+
+        private static String moment(String ref, LinkColumn column) {
+            SchemaView.Type type = column.origin().type();
+            String spelled = column.origin().sqlType().toUpperCase(java.util.Locale.ROOT);
+            boolean typed = (type == SchemaView.Type.DATE || type == SchemaView.Type.TIMESTAMP)
+                    && (spelled.contains("DATE") || spelled.contains("TIME"));
+            return typed ? ref : "CAST(" + ref + " AS timestamp)";
+        }
+
+        private static String day(String ref) {
+            return "CAST(" + ref + " AS date)";
+        }
+
+        private static String interval(String length) {
+            String[] parts = parts(length);
+            String unit = parts[1].toUpperCase(java.util.Locale.ROOT);
+            return "INTERVAL '%s' %s".formatted(parts[0], unit.substring(0, unit.length() - 1));
+        }
+
+        @Override
+        public String bucket(String grain, String ref, LinkColumn column) {
+            return "to_char(%s, '%s')".formatted(moment(ref, column), FORMS.get(grain));
+        }
+
+        @Override
+        public String span(String unit, String start, String end) {
+            double seconds = unit.equals("hours") ? 3600.0 : 86400.0;
+            return h2
+                    ? "avg(datediff(SECOND, %s, %s) / %.1f)".formatted(start, end, seconds)
+                    : "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %.1f)"
+                            .formatted(end, start, seconds);
+        }
+
+        @Override
+        public String compared(String ref, LinkColumn column, String sign, Value value) {
+            String norm = value.norm();
+            return switch (value.type()) {
+                case DATE -> "%s %s DATE '%s'".formatted(day(ref), sign, norm);
+                case YEAR -> "EXTRACT(YEAR FROM %s) %s %s".formatted(moment(ref, column), sign, norm);
+                case MONTH -> "%s %s '%s'".formatted(bucket("month", ref, column), sign, norm);
+                case REL -> period(ref, column, sign, norm);
+                case DUR ->
+                    isFine(norm)
+                            ? "%s %s CURRENT_TIMESTAMP - %s".formatted(moment(ref, column), sign, interval(norm))
+                            : "%s %s CURRENT_DATE - %s".formatted(day(ref), sign, interval(norm));
+                case NUM, STR, CELL -> "%s %s %s".formatted(ref, sign, SqlNames.text(norm));
+            };
+        }
+
+        private String period(String ref, LinkColumn column, String sign, String norm) {
+            if (norm.indexOf('_') < 0) {
+                String shift =
+                        switch (norm) {
+                            case "yesterday" -> " - INTERVAL '1' DAY";
+                            case "tomorrow" -> " + INTERVAL '1' DAY";
+                            default -> "";
+                        };
+                return "%s %s CURRENT_DATE%s".formatted(day(ref), sign, shift);
+            }
+            String[] parts = parts(norm);
+            String length = parts[1].equals("week") ? "'7' DAY" : "'1' " + parts[1].toUpperCase(java.util.Locale.ROOT);
+            String shift =
+                    switch (parts[0]) {
+                        case "last" -> " - INTERVAL " + length;
+                        case "next" -> " + INTERVAL " + length;
+                        default -> "";
+                    };
+            return "%s %s to_char(CURRENT_DATE%s, '%s')"
+                    .formatted(bucket(parts[1], ref, column), sign, shift, FORMS.get(parts[1]));
+        }
+
+        @Override
+        public String side(String ref, boolean past) {
+            return "%s %s CURRENT_DATE".formatted(day(ref), past ? "<" : ">");
+        }
+
+        @Override
+        public String within(String ref, String length) {
+            return "%s BETWEEN CURRENT_DATE AND CURRENT_DATE + %s".formatted(day(ref), interval(length));
+        }
+    }
+}
