@@ -43,7 +43,7 @@ def tokens(question):
             result.append(Token("date", text))
         elif NUMBER.fullmatch(text):
             plain = re.sub(r",(?=\d{3})", "", text.rstrip("%")).replace(",", ".")
-            result.append(Token("number", plain))
+            result.append(Token("quote", text) if plain.count(".") > 1 else Token("number", plain))
         elif text in SIGNS:
             result.append(Token("sign", text))
         else:
@@ -303,6 +303,8 @@ class Linker:
                 continue
             words = [t.stem for t in run if t.stem not in ("of", "the")]
             entries = self._lookup(words)
+            if length > 1 and self._ends_in_table(entries, run[-1].stem):
+                continue
             if not entries and length == 1:
                 fixed = self._respelled(token)
                 if fixed:
@@ -314,6 +316,12 @@ class Linker:
                 self._emit(self._ranked(entries), 4)
                 return length
         return 0
+
+    def _ends_in_table(self, entries, last):
+        """True for `priority tickets` read as the column priority: the table must stay visible as a table."""
+        if any(isinstance(e, Table) or last in e.words for e in entries):
+            return False
+        return any(isinstance(e, Table) for e in self._lookup([last]))
 
     def _respelled(self, token):
         """A schema word one typing error away, where the word itself means nothing here."""
@@ -360,7 +368,7 @@ class Linker:
         exact = self.schema.levels[0]
         for hint in HINTS.get(word, ()):
             for entry in exact.full.get((stem(hint),), []) + exact.part.get(stem(hint), []):
-                if not isinstance(entry, Table) and entry.kind not in ("pk", "bool") and entry not in found:
+                if not isinstance(entry, Table) and entry.kind != "pk" and entry not in found:
                     found.append(entry)
         return found
 

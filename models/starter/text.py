@@ -15,13 +15,16 @@ NEWEST = frozenset(LISTS["newest"])
 NO_FIX = frozenset(LISTS["nofix"])
 ABBREVIATIONS = LISTS["abbreviations"]
 NUMBER_WORDS = LISTS["numbers"]
+IRREGULAR = LISTS["irregular"]
 HINTS = LISTS["hints"]
 MONTHS = dict(LISTS["months"])
 MONTHS.update({name[:3]: number for name, number in LISTS["months"].items()})
 
 
 def stem(word):
-    """Singular of a word, by four rules; wrong stems do no harm as long as both sides use the same."""
+    """Singular of a word, by a list of exceptions and three rules; wrong stems do no harm as long as both sides use the same."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "ches", "shes", "xes")):
