@@ -83,7 +83,7 @@ class Schema:
     def _role(column):
         """Words of a key that say more than the table it points to (`assignee` of `assignee_id` -> people)."""
         words = [w for w in column.words if w not in ROLE_FILLERS]
-        target = {broad(w) for w in column.target.words}
+        target = {broad(w) for w in column.target.words + column.target_column.words}
         return tuple(words) if any(broad(w) not in target for w in words) else ()
 
     def _level(self, mapping):

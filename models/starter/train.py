@@ -19,8 +19,8 @@ from grammar import plan_to_ids
 from linker import link
 from tokens import C0, COLUMNS, FIXED, H0, ID, T0, TABLES, V0, Vocabulary
 
-LONGEST = 760
-UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.055, 0.2, 150
+LONGEST = 900
+UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.055, 0.2, 60
 COLUMNS_OF_LOG = "step seconds examples tokens rate loss plan_accuracy link_accuracy".split()
 
 
@@ -152,12 +152,62 @@ def load_or_make_vocabulary(out):
     return content["words"], content["schema_words"]
 
 
+class Update:
+    """One optimiser step over parameters in shared memory: matrices by Muon, embeddings and norms by AdamW.
+
+    Muon makes each step of a matrix orthogonal (five Newton-Schulz iterations), which needs fewer examples than AdamW.
+    Each worker updates its own share of the parameters.
+    """
+
+    MOMENTUM, BETAS, EPSILON, DECAY = 0.95, (0.9, 0.98), 1e-8, 0.05
+
+    def __init__(self, model, rank, workers):
+        import torch
+
+        self.torch = torch
+        named = list(model.named_parameters())
+        # biggest first, dealt out in turn, so that the workers' shares take about the same time
+        order = sorted(range(len(named)), key=lambda i: -named[i][1].numel())
+        self.mine = [(i, *named[i]) for place, i in enumerate(order) if place % workers == rank]
+        self.state = {name: [torch.zeros_like(p), torch.zeros_like(p)] for _, name, p in self.mine}
+        self.step = 0
+
+    def apply(self, gradients, muon_rate, adam_rate):
+        self.step += 1
+        for i, name, p in self.mine:
+            g = gradients(i)
+            if p.dim() == 2 and name != "emb.weight":
+                parts = 3 if "wqkv" in name else 2 if "w13" in name else 1
+                buffer = self.state[name][0].mul_(self.MOMENTUM).add_(g)
+                update = self.orthogonal(g + self.MOMENTUM * buffer, parts)
+                p.data.mul_(1 - muon_rate * self.DECAY).add_(update, alpha=-muon_rate)
+            else:
+                first, second = self.state[name]
+                first.mul_(self.BETAS[0]).add_(g, alpha=1 - self.BETAS[0])
+                second.mul_(self.BETAS[1]).addcmul_(g, g, value=1 - self.BETAS[1])
+                a, b = 1 - self.BETAS[0] ** self.step, 1 - self.BETAS[1] ** self.step
+                p.data.addcdiv_(first / a, (second / b).sqrt_().add_(self.EPSILON), value=-adam_rate)
+
+    def orthogonal(self, update, parts):
+        result = []
+        for m in update.chunk(parts, 0):
+            x = m / (m.norm() + 1e-7)
+            tall = x.shape[0] > x.shape[1]
+            x = x.T if tall else x
+            for _ in range(5):
+                a = x @ x.T
+                x = 3.4445 * x + (-4.7750 * a + 2.0315 * (a @ a)) @ x
+            x = x.T if tall else x
+            result.append(x * max(1.0, x.shape[0] / x.shape[1]) ** 0.5)
+        return self.torch.cat(result, 0)
+
+
 def main(arguments):
-    defaults = ["", "", 256, 5, 4, 1.5e-3, 8, 9]
+    defaults = ["", "", 160, 5, 5, 0.02, 4, 12]
     given = arguments + [None] * (8 - len(arguments))
     out, minutes, dim, layers, heads, peak, sequences, per_schema = (g or d for g, d in zip(given, defaults))
     os.makedirs(out, exist_ok=True)
-    seed = int(os.environ.get("SEED", 1))
+    seed, workers = int(os.environ.get("SEED", 1)), int(os.environ.get("WORKERS", 2))
     words, schema_words = load_or_make_vocabulary(out)
     queue = multiprocessing.Queue(40)
     job = (seed * 1000, words, schema_words, int(sequences), int(per_schema), queue)
@@ -167,65 +217,110 @@ def main(arguments):
 
     from model import Config, Llama
 
-    torch.set_num_threads(int(os.environ.get("THREADS", 2)))
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
     size = (len(FIXED) + len(words) + 31) // 32 * 32
     model = Llama(Config(size, int(dim), int(layers), int(heads)))
+    if os.path.exists(out + "/start.pt"):
+        model.load_state_dict(torch.load(out + "/start.pt")["weights"], strict=False)
+    model.share_memory()
     parameters = sum(p.numel() for p in model.parameters())
     print("vocabulary", size, "words", len(words), f"parameters {parameters / 1e6:.2f}M", flush=True)
-    run(model, queue, Schedule(float(peak), float(minutes) * 60, out + "/FINISH"), out)
+    shared = torch.zeros(workers, parameters).share_memory_()
+    totals = torch.zeros(workers, 6, dtype=torch.float64).share_memory_()
+    barrier = multiprocessing.Barrier(workers)
+    schedule = (float(peak), float(minutes) * 60, out + "/FINISH")
+    common = (model, queue, schedule, shared, totals, barrier, out)
+    others = [multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)]
+    for other in others:
+        other.start()
+    work(0, *common)
     producer.terminate()
 
 
-def run(model, queue, schedule, out):
+ADAM_SHARE = 0.1  # AdamW's rate as a share of Muon's
+
+
+def work(rank, model, queue, schedule, shared, totals, barrier, out):
+    """One of the workers: gradients of an own batch, then an own share of the update. The first keeps time and log."""
     import torch
     import torch.nn.functional as F
 
     from model import block_mask
 
-    matrices = [p for p in model.parameters() if p.dim() == 2]
-    vectors = [p for p in model.parameters() if p.dim() < 2]
-    groups = [{"params": matrices, "weight_decay": 0.05}, {"params": vectors, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=schedule.peak, betas=(0.9, 0.98), eps=1e-8)
-    begin = logged = saved = time.time()
-    step = tokens = examples = 0
-    recent = collections.deque(maxlen=60)
-    log = open(out + "/loss.csv", "w", newline="")
-    rows = csv.writer(log)
-    rows.writerow(COLUMNS_OF_LOG)
-    while time.time() - begin < schedule.end:
-        rate = schedule.rate(step, time.time() - begin)
-        for group in optimizer.param_groups:
-            group["lr"] = rate
+    torch.set_num_threads(1)
+    workers, parameters = shared.shape[0], list(model.parameters())
+    offsets = np.cumsum([0] + [p.numel() for p in parameters])
+
+    def gradients(i):
+        return shared[:, offsets[i] : offsets[i + 1]].mean(0).view_as(parameters[i])
+
+    update, log = Update(model, rank, workers), Log(out) if rank == 0 else None
+    schedule = Schedule(*schedule)
+    begin, step = time.time(), 0
+    while True:
+        if rank == 0:
+            seconds = time.time() - begin
+            totals[0, 4] = schedule.rate(step, seconds)
+            totals[0, 5] = float(seconds < schedule.end)
         ids, segments, positions, targets = torch.from_numpy(queue.get().astype(np.int64))
         at = (targets.reshape(-1) >= 0).nonzero().squeeze(1)
         wanted = targets.reshape(-1)[at]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            mask = block_mask(segments).bfloat16()
-            logits, _ = model(ids, positions.clamp(min=0), mask, at, bf16=True)
-        loss = F.cross_entropy(logits.float(), wanted)
-        optimizer.zero_grad(set_to_none=True)
+        logits, _ = model(ids, positions.clamp(min=0), block_mask(segments), at)
+        loss = F.cross_entropy(logits, wanted)
+        for p in parameters:
+            p.grad = None
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        for i, p in enumerate(parameters):
+            shared[rank, offsets[i] : offsets[i + 1]] = p.grad.reshape(-1)
+        totals[rank, 0] += int((segments >= 0).sum())
+        totals[rank, 1] += int((wanted == ID["<eos>"]).sum())
+        barrier.wait()
+        rate, goes_on = float(totals[0, 4]), bool(totals[0, 5])
+        if not goes_on:
+            break
+        update.apply(gradients, rate, rate * ADAM_SHARE)
         step += 1
-        tokens += int((segments >= 0).sum())
-        examples += int((wanted == ID["<eos>"]).sum())
-        plan = in_plan(ids, segments).reshape(-1)[at]
-        hit = (logits.argmax(-1) == wanted).float()
-        recent.append((loss.item(), hit[plan].mean().item(), hit[~plan].mean().item() if (~plan).any() else 0.0))
-        now = time.time()
-        if now - logged > 30:
-            logged = now
-            means = [round(sum(x) / len(recent), 4) for x in zip(*recent)]
-            rows.writerow([step, round(now - begin), examples, tokens, f"{rate:.6f}"] + means)
-            log.flush()
-        if now - saved > 120:
-            saved = now
-            save(model, out + "/model.pt", {"step": step, "tokens": tokens, "examples": examples, "seconds": now - begin})
-    seconds = time.time() - begin
-    save(model, out + "/model.pt", {"step": step, "tokens": tokens, "examples": examples, "seconds": seconds})
-    print(f"END step={step} examples={examples} tokens={tokens} seconds={seconds:.0f}", flush=True)
+        if rank == 0:
+            plan = in_plan(ids, segments).reshape(-1)[at]
+            hit = (logits.argmax(-1) == wanted).float()
+            link_accuracy = hit[~plan].mean().item() if (~plan).any() else 0.0
+            row = (loss.item(), hit[plan].mean().item(), link_accuracy)
+        barrier.wait()
+        if rank == 0:
+            log.add(model, step, time.time() - begin, totals[:, :2].sum(0).tolist(), rate, row)
+    if rank == 0:
+        log.end(model, step, time.time() - begin, totals[:, :2].sum(0).tolist())
+
+
+class Log:
+    """The loss curve as CSV every 30 seconds and a checkpoint every two minutes, replaced atomically."""
+
+    def __init__(self, out):
+        self.out, self.recent = out, collections.deque(maxlen=60)
+        self.file = open(out + "/loss.csv", "w", newline="")
+        self.rows = csv.writer(self.file)
+        self.rows.writerow(COLUMNS_OF_LOG)
+        self.logged = self.saved = 0.0
+
+    def add(self, model, step, seconds, totals, rate, row):
+        self.recent.append(row)
+        if seconds - self.logged > 30:
+            self.logged = seconds
+            means = [round(sum(x) / len(self.recent), 4) for x in zip(*self.recent)]
+            self.rows.writerow([step, round(seconds), int(totals[1]), int(totals[0]), f"{rate:.6f}"] + means)
+            self.file.flush()
+        if seconds - self.saved > 120:
+            self.saved = seconds
+            self._save(model, step, seconds, totals)
+
+    def _save(self, model, step, seconds, totals):
+        state = {"step": step, "tokens": int(totals[0]), "examples": int(totals[1]), "seconds": seconds}
+        save(model, self.out + "/model.pt", state)
+
+    def end(self, model, step, seconds, totals):
+        self._save(model, step, seconds, totals)
+        print(f"END step={step} examples={int(totals[1])} tokens={int(totals[0])} seconds={seconds:.0f}", flush=True)
 
 
 if __name__ == "__main__":
