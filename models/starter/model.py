@@ -1,7 +1,8 @@
 """Llama-shaped decoder: RMSNorm, interleaved RoPE, SwiGLU, tied embeddings (the tensor shapes of GGUF `llama`).
 
-A training sequence holds one schema and several questions; `segments` (0 = schema, k = question k) gives the block mask,
-so each question sees the schema and itself only. Written for torch >= 1.13 on a CPU.
+A training batch holds schemas, each with several questions; a question sees its schema and itself only. Tokens lie packed
+without padding, `Layout` says which places belong together; only attention gathers them into padded blocks. Written for
+torch >= 1.13 on a CPU.
 """
 import math
 
@@ -62,6 +63,53 @@ class Block(nn.Module):
         return x + self.w2(F.silu(gate) * up), (k, v)
 
 
+    def packed(self, x, cos, sin, layout):
+        """The same block over packed tokens [N, dim], attention within each schema and from questions to schema and self."""
+        width = x.shape[-1] // self.heads
+        q, k, v = (z.view(-1, self.heads, width) for z in self.wqkv(self.attn_norm(x)).chunk(3, -1))
+        q, k = rotate(q, cos, sin) * width**-0.5, rotate(k, cos, sin)
+        x = x + self.wo(layout.attend(q, k, v).reshape(x.shape))
+        gate, up = self.w13(self.ffn_norm(x)).chunk(2, -1)
+        return x + self.w2(F.silu(gate) * up)
+
+
+def rotate(x, cos, sin):
+    """Interleaved rotation of [N, heads, width] by angles [N, width / 2]."""
+    pairs = x.view(x.shape[0], x.shape[1], -1, 2)
+    a, b = pairs[..., 0], pairs[..., 1]
+    cos, sin = cos.unsqueeze(1), sin.unsqueeze(1)
+    return torch.stack((a * cos - b * sin, a * sin + b * cos), -1).view(x.shape)
+
+
+class Layout:
+    """Where the tokens of schemas [B, S] and questions [B, K, Q] lie in a packed batch; 0 where there is none."""
+
+    def __init__(self, schema, lengths, questions, inverse):
+        self.schema, self.questions, self.inverse = schema, questions, inverse
+        length, own = schema.shape[1], questions.shape[2]
+        absent = torch.arange(length).unsqueeze(0) >= lengths.unsqueeze(1)
+        self.absent = torch.zeros(absent.shape).masked_fill(absent, -30000.0)[:, None, None, :]
+        later = torch.full((length, length), -30000.0).triu(1)
+        self.within_schema = later + self.absent
+        self.within_question = torch.full((own, own), -30000.0).triu(1)
+
+    def attend(self, q, k, v):
+        batch, many, own = self.questions.shape
+        heads, width = q.shape[1:]
+        qs, ks, vs = (z[self.schema].transpose(1, 2) for z in (q, k, v))
+        schema_out = torch.softmax(qs @ ks.transpose(-1, -2) + self.within_schema, -1) @ vs
+        flat = self.questions.view(batch, many * own)
+        qq, kq, vq = (z[flat].transpose(1, 2).reshape(batch, heads, many, own, width) for z in (q, k, v))
+        to_schema = qq.reshape(batch, heads, many * own, width) @ ks.transpose(-1, -2) + self.absent
+        to_self = qq @ kq.transpose(-1, -2) + self.within_question
+        scores = torch.cat((to_schema.view(batch, heads, many, own, -1), to_self), -1)
+        weights, length = torch.softmax(scores, -1), ks.shape[2]
+        on_schema = weights[..., :length].reshape(batch, heads, many * own, length) @ vs
+        out = on_schema + (weights[..., length:] @ vq).reshape(batch, heads, many * own, width)
+        rows = [z.transpose(1, 2).reshape(-1, heads, width) for z in (schema_out, out)]
+        return torch.cat(rows, 0)[self.inverse]
+
+
 class Llama(nn.Module):
     def __init__(self, config):
         super().__init__()
@@ -93,10 +141,9 @@ class Llama(nn.Module):
             x = x.reshape(-1, self.config.dim)[at]
         return F.linear(x, self.emb.weight), new
 
-
-def block_mask(segments):
-    length = segments.shape[1]
-    causal = torch.ones(length, length, dtype=torch.bool, device=segments.device).tril()
-    a, b = segments.unsqueeze(2), segments.unsqueeze(1)
-    allowed = causal & ((b == 0) | (a == b))
-    return torch.zeros(allowed.shape, device=segments.device).masked_fill(~allowed, -30000.0).unsqueeze(1)
+    def packed(self, ids, positions, layout, at):
+        """Logits at the places `at` of a packed training batch."""
+        x, cos, sin = self.emb(ids), self.cos[positions], self.sin[positions]
+        for block in self.blocks:
+            x = block.packed(x, cos, sin, layout)
+        return F.linear(self.norm(x[at]), self.emb.weight)

@@ -1,7 +1,7 @@
 """Trains the starter model on an endless generated stream: train.py OUTDIR MINUTES [dim layers heads lr sequences questions].
 
 Warm-up, constant rate, then a linear decay to zero over the last fifth of the time. A file FINISH in OUTDIR (its content:
-minutes) starts the decay at once. Environment: THREADS, SEED.
+minutes) starts the decay at once. A checkpoint named start.pt in OUTDIR is continued, its time counts. Environment: THREADS, SEED.
 """
 import collections
 import csv
@@ -19,7 +19,7 @@ from grammar import plan_to_ids
 from linker import link
 from tokens import C0, COLUMNS, FIXED, H0, ID, T0, TABLES, V0, Vocabulary
 
-LONGEST = 900
+LONGEST, LONGEST_QUESTION = 900, 50
 UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.055, 0.2, 60
 COLUMNS_OF_LOG = "step seconds examples tokens rate loss plan_accuracy link_accuracy".split()
 
@@ -36,7 +36,7 @@ def questions(r, schema, other, count, tries=48):
             continue
         linked = link(schema, generator.noise(r, example[0]), r.random() >= UNLINKED)
         plan = generator.resolve(generator.shorten(schema, example[1]), linked.values)
-        if plan is not None:
+        if plan is not None and len(linked.items) + len(plan) <= LONGEST_QUESTION:
             result.append((linked, plan))
     return result
 
@@ -59,7 +59,7 @@ def vocabulary(amount=30000):
 
 
 def stream(seed, words, schema_words, sequences, per_schema, queue):
-    """Endless batches of equal-length sequences: ids, segments, positions, targets (-1 = no target)."""
+    """Endless packed batches of sequences (ids, segments, positions, targets; -1 = no target) of about equal length."""
     r, vocab, buffer = random.Random(seed), Vocabulary(words, schema_words), []
     other = generator.schema(r)
     while True:
@@ -77,7 +77,7 @@ def stream(seed, words, schema_words, sequences, per_schema, queue):
             r.shuffle(batches)
             buffer = []
             for batch in batches:
-                queue.put(padded(batch))
+                queue.put(pack(batch))
 
 
 def encode(r, vocab, schema, other, per_schema):
@@ -101,22 +101,36 @@ def encode(r, vocab, schema, other, per_schema):
     return ids, segments, positions, targets
 
 
-def padded(batch):
-    length = (max(len(s[0]) for s in batch) + 7) // 8 * 8
-    out = np.zeros((4, len(batch), length), np.int16)
-    out[1] = -1
-    out[3] = -1
-    for i, sequence in enumerate(batch):
-        for j in range(4):
-            out[j, i, : len(sequence[j])] = sequence[j]
-    return out
+def pack(batch):
+    """Arrays of a packed batch: ids, positions, targets, plan places; schema and question places, and the way back."""
+    tokens = [np.concatenate([np.array(s[j]) for s in batch]) for j in (0, 2, 3)]
+    plan = np.concatenate([in_plan(np.array(s[0])) for s in batch])
+    segments = [np.array(s[1]) for s in batch]
+    longest = max(int((g == 0).sum()) for g in segments)
+    many = max(int(g.max()) for g in segments)
+    own = max(int(np.bincount(g)[1:].max()) for g in segments)
+    schema = np.zeros((len(batch), longest), np.int64)
+    questions = np.zeros((len(batch), many, own), np.int64)
+    inverse, lengths, begin = [], [], 0
+    for b, g in enumerate(segments):
+        lengths.append(int((g == 0).sum()))
+        for segment in range(int(g.max()) + 1):
+            places = np.flatnonzero(g == segment) + begin
+            if segment == 0:
+                schema[b, : len(places)] = places
+                inverse.append(b * longest + np.arange(len(places)))
+            else:
+                questions[b, segment - 1, : len(places)] = places
+                first = len(batch) * longest + (b * many + segment - 1) * own
+                inverse.append(first + np.arange(len(places)))
+        begin += len(g)
+    return (*tokens, plan, schema, np.array(lengths), questions, np.concatenate(inverse))
 
 
-def in_plan(ids, segments):
-    """Places of the plan: from <a> on inside each question's segment."""
-    answers = (ids == ID["<a>"]).long().cumsum(1)
-    asked = (ids == ID["<q>"]).long().cumsum(1)
-    return (answers == asked) & (segments > 0)
+def in_plan(ids):
+    """Places of plans: from <a> on until the next <q>."""
+    state = np.cumsum(ids == ID["<a>"]) - np.cumsum(ids == ID["<q>"])
+    return (state == 0) & (np.cumsum(ids == ID["<q>"]) > 0)
 
 
 class Schedule:
@@ -221,16 +235,20 @@ def main(arguments):
     torch.manual_seed(seed)
     size = (len(FIXED) + len(words) + 31) // 32 * 32
     model = Llama(Config(size, int(dim), int(layers), int(heads)))
+    before = {"step": 0, "tokens": 0, "examples": 0, "seconds": 0.0}
     if os.path.exists(out + "/start.pt"):
-        model.load_state_dict(torch.load(out + "/start.pt")["weights"], strict=False)
+        start = torch.load(out + "/start.pt")
+        model.load_state_dict(start["weights"], strict=False)
+        before = start["state"]
     model.share_memory()
     parameters = sum(p.numel() for p in model.parameters())
     print("vocabulary", size, "words", len(words), f"parameters {parameters / 1e6:.2f}M", flush=True)
     shared = torch.zeros(workers, parameters).share_memory_()
     totals = torch.zeros(workers, 6, dtype=torch.float64).share_memory_()
+    totals[0, 0], totals[0, 1] = before["tokens"], before["examples"]
     barrier = multiprocessing.Barrier(workers)
     schedule = (float(peak), float(minutes) * 60, out + "/FINISH")
-    common = (model, queue, schedule, shared, totals, barrier, out)
+    common = (model, queue, schedule, shared, totals, barrier, out, before)
     others = [multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)]
     for other in others:
         other.start()
@@ -241,12 +259,12 @@ def main(arguments):
 ADAM_SHARE = 0.1  # AdamW's rate as a share of Muon's
 
 
-def work(rank, model, queue, schedule, shared, totals, barrier, out):
+def work(rank, model, queue, schedule, shared, totals, barrier, out, before):
     """One of the workers: gradients of an own batch, then an own share of the update. The first keeps time and log."""
     import torch
     import torch.nn.functional as F
 
-    from model import block_mask
+    from model import Layout
 
     torch.set_num_threads(1)
     workers, parameters = shared.shape[0], list(model.parameters())
@@ -257,23 +275,23 @@ def work(rank, model, queue, schedule, shared, totals, barrier, out):
 
     update, log = Update(model, rank, workers), Log(out) if rank == 0 else None
     schedule = Schedule(*schedule)
-    begin, step = time.time(), 0
+    begin, step = time.time() - before["seconds"], before["step"]
     while True:
         if rank == 0:
             seconds = time.time() - begin
             totals[0, 4] = schedule.rate(step, seconds)
             totals[0, 5] = float(seconds < schedule.end)
-        ids, segments, positions, targets = torch.from_numpy(queue.get().astype(np.int64))
-        at = (targets.reshape(-1) >= 0).nonzero().squeeze(1)
-        wanted = targets.reshape(-1)[at]
-        logits, _ = model(ids, positions.clamp(min=0), block_mask(segments), at)
+        ids, positions, targets, plan, *places = (torch.from_numpy(a) for a in queue.get())
+        at = (targets >= 0).nonzero().squeeze(1)
+        wanted = targets[at]
+        logits = model.packed(ids, positions, Layout(*places), at)
         loss = F.cross_entropy(logits, wanted)
         for p in parameters:
             p.grad = None
         loss.backward()
         for i, p in enumerate(parameters):
             shared[rank, offsets[i] : offsets[i + 1]] = p.grad.reshape(-1)
-        totals[rank, 0] += int((segments >= 0).sum())
+        totals[rank, 0] += len(ids)
         totals[rank, 1] += int((wanted == ID["<eos>"]).sum())
         barrier.wait()
         rate, goes_on = float(totals[0, 4]), bool(totals[0, 5])
@@ -282,7 +300,7 @@ def work(rank, model, queue, schedule, shared, totals, barrier, out):
         update.apply(gradients, rate, rate * ADAM_SHARE)
         step += 1
         if rank == 0:
-            plan = in_plan(ids, segments).reshape(-1)[at]
+            plan = plan[at]
             hit = (logits.argmax(-1) == wanted).float()
             link_accuracy = hit[~plan].mean().item() if (~plan).any() else 0.0
             row = (loss.item(), hit[plan].mean().item(), link_accuracy)
@@ -298,9 +316,10 @@ class Log:
 
     def __init__(self, out):
         self.out, self.recent = out, collections.deque(maxlen=60)
-        self.file = open(out + "/loss.csv", "w", newline="")
+        self.file = open(out + "/loss.csv", "a", newline="")
         self.rows = csv.writer(self.file)
-        self.rows.writerow(COLUMNS_OF_LOG)
+        if self.file.tell() == 0:
+            self.rows.writerow(COLUMNS_OF_LOG)
         self.logged = self.saved = 0.0
 
     def add(self, model, step, seconds, totals, rate, row):
