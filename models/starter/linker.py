@@ -1,0 +1,388 @@
+"""Links a question to a schema: every linked span is followed by its candidates, every literal becomes a value id.
+
+The road is `Linker.run`: at each position the stages are tried in one fixed order, the first that takes words wins.
+Standard library only; every choice is deterministic, so that another implementation can match it byte by byte.
+"""
+import re
+
+from schema import Table, display, key_of
+from text import DATE_WORDS, HINTS, LEVELS, MONTHS, NEWEST, NO_FIX, NUMBER_WORDS, ROLES, STOP, canon, cell_key, fold, stem
+from tokens import VALUES
+
+TOKEN = re.compile(
+    r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
+    r"|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
+)
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+YEAR = re.compile(r"(19|20)\d\d")
+DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours", "minute": "minutes"}
+BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
+BEFORE_YEAR = ("in since before after during year of and between from until to for or by".split())
+SIGNS = ("<", ">", "<=", ">=", "=", "!=")
+
+
+class Token:
+    """A token of the question: kind is word, number, date, quote or sign."""
+
+    def __init__(self, kind, text):
+        self.kind, self.text = kind, text
+        self.stem = stem(text) if kind in ("word", "number") else None
+
+
+def tokens(question):
+    question = re.sub("[\u201c\u201d\u201e]", '"', question)
+    question = re.sub("[\u2018\u2019]", "'", question)
+    result = []
+    for match in TOKEN.finditer(question):
+        text = match.group()
+        if text[0] in "\"'":
+            result.append(Token("quote", text[1:-1]))
+        elif DATE.fullmatch(text):
+            result.append(Token("date", text))
+        elif NUMBER.fullmatch(text):
+            plain = re.sub(r",(?=\d{3})", "", text.rstrip("%")).replace(",", ".")
+            result.append(Token("quote", text) if plain.count(".") > 1 else Token("number", plain))
+        elif text in SIGNS:
+            result.append(Token("sign", text))
+        else:
+            word = fold(text)
+            result.append(Token("word", re.sub(r"'s?$", "", word) if "'" in word else word))
+    return result
+
+
+class Value:
+    """A literal of the question. `texts` holds the exact spelling per column for cells of the database."""
+
+    def __init__(self, kind, norm, texts=()):
+        self.kind, self.norm, self.texts = kind, norm, dict(texts)
+
+
+class Link:
+    """What the linker found: items (`w` word, `x` schema word, `T`, `C`, `V` ids, `k` token) and the values."""
+
+    def __init__(self, items, values):
+        self.items, self.values = items, values
+
+    def prompt(self):
+        pieces = ["<q>"]
+        for kind, x in self.items:
+            pieces.append("~" + x if kind == "x" else f"<{kind}{x}>" if kind in "TCV" else x)
+        return " ".join(pieces + ["<a>"])
+
+    def tables(self):
+        return {x for kind, x in self.items if kind == "T"}
+
+
+class Linker:
+    def __init__(self, schema, question, candidates=True):
+        self.schema, self.candidates = schema, candidates
+        self.tokens = tokens(question)
+        self.stems = [t.stem for t in self.tokens]
+        self.items, self.values = [], []
+        self.named = self._named_tables()
+
+    def run(self):
+        stages = (
+            self._sign,
+            self._quote,
+            self._iso_date,
+            self._cell,
+            self._spoken_date,
+            self._number,
+            self._period,
+            self._name,
+            self._plain,
+        )
+        at = 0
+        while at < len(self.tokens):
+            for stage in stages:
+                taken = stage(at)
+                if taken:
+                    at += taken
+                    break
+        return Link(self.items, self.values)
+
+    # ---- what the question is about ----
+    def _named_tables(self):
+        """Tables whose words all stand in the question; a word claimed by a nearer level counts no more for a wider."""
+        free, found = {w for w in self.stems if w is not None}, set()
+        for mapping in LEVELS:
+            mapped = {mapping(w) for w in free}
+            claimed = set()
+            for table in self.schema.tables:
+                words = {mapping(w) for w in table.words}
+                if words <= mapped:
+                    found.add(table.id)
+                    claimed |= {w for w in free if mapping(w) in words}
+            free -= claimed
+        if not found:
+            mapped = {canon(w) for w in self.stems if w is not None}
+            found = {t.id for t in self.schema.tables if canon(t.words[-1]) in mapped}
+        return found
+
+    def _ranked(self, entries):
+        """Tables first, then columns of tables that the question names, then schema order."""
+        return sorted(
+            entries,
+            key=lambda e: (0, 0, e.id) if isinstance(e, Table) else (1, int(e.table.id not in self.named), e.id),
+        )
+
+    def _emit(self, entries, most):
+        if self.candidates:
+            for e in entries[:most]:
+                self.items.append(("T", e.id) if isinstance(e, Table) else ("C", e.id))
+
+    def _value(self, kind, norm, columns=(), texts=()):
+        for k, v in enumerate(self.values):
+            if v.kind == kind and v.norm == norm:
+                break
+        else:
+            if len(self.values) >= VALUES:
+                return
+            k = len(self.values)
+            self.values.append(Value(kind, norm, texts))
+        self.items += [("V", k), ("k", f"<v{kind}>")]
+        self._emit(list(columns), 4)
+
+    def _date_columns(self):
+        """Date columns a date can mean: those whose own word stands in the question, else those of named tables."""
+        dates = [c for c in self.schema.columns if c.kind == "date"]
+        near = [c for c in dates if c.table.id in self.named] or dates
+        said = {canon(w) for w in self.stems if w is not None}
+        own = [c for c in near if any(canon(w) in said for w in c.words if w not in DATE_WORDS and w not in c.table.words)]
+        return own[:2] or near[:3]
+
+    # ---- stages: each returns how many tokens it took ----
+    def _sign(self, at):
+        token = self.tokens[at]
+        if token.kind != "sign":
+            return 0
+        self.items.append(("k", token.text))
+        return 1
+
+    def _quote(self, at):
+        token = self.tokens[at]
+        if token.kind != "quote":
+            return 0
+        cells = self.schema.cells.get(cell_key(token.text))
+        if cells:
+            self._cell_value(cells)
+        else:
+            self._value("str", token.text)
+        return 1
+
+    def _iso_date(self, at):
+        if self.tokens[at].kind != "date":
+            return 0
+        self._value("date", self.tokens[at].text, self._date_columns())
+        return 1
+
+    def _cell_value(self, cells):
+        cells = sorted(cells, key=lambda cell: (int(cell[0].table.id not in self.named), cell[0].id))
+        columns = [c for c, _ in cells]
+        shown = {(c.table.id) for c in columns[:3] if display(c.table) is c}
+        roles = [k for k in self.schema.keys if k.role and k.target.id in shown and k.table.id in self.named]
+        texts = {c.id: text for c, text in cells}
+        most = 2 if roles else 3
+        self._value("cell", cells[0][1], columns[:most] + roles[:2], texts)
+
+    def _cell(self, at):
+        """Cells of the database, longest run of words first."""
+        for length in range(min(6, len(self.tokens) - at), 0, -1):
+            run = self.tokens[at : at + length]
+            if any(t.stem is None for t in run):
+                continue
+            cells = self.schema.cells.get(tuple(t.stem for t in run))
+            if not cells:
+                cells = self.schema.cells.get(tuple(p for t in run for p in re.findall(r"[^\W_]+", t.text)))
+            if not cells or self._longer_name(at, length):
+                continue
+            self.items += [("w", t.stem) for t in run]
+            self._cell_value(cells)
+            if length == 1:
+                entries = self._lookup([run[0].stem])
+                self._emit(self._ranked(entries), 2)
+            return length
+        return 0
+
+    def _longer_name(self, at, length):
+        """True if a longer name of the schema begins here: `test case` is a table even where `test` is a cell."""
+        for longer in range(length + 1, min(4, len(self.tokens) - at) + 1):
+            words = self.stems[at : at + longer]
+            if None not in words and key_of(words) in self.schema.levels[0].full and len(set(words)) == longer:
+                return True
+        return False
+
+    def _spoken_date(self, at):
+        """March 2024; 5 March 2024; March 5, 2024."""
+        texts = [t.text for t in self.tokens[at : at + 3]] + ["", "", ""]
+        if texts[0] in MONTHS:
+            if YEAR.fullmatch(texts[1]):
+                self._value("month", f"{texts[1]}-{MONTHS[texts[0]]:02d}", self._date_columns())
+                return 2
+            day = DAY.fullmatch(texts[1])
+            if day and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
+                self._value("date", f"{texts[2]}-{MONTHS[texts[0]]:02d}-{int(day.group(1)):02d}", self._date_columns())
+                return 3
+        day = DAY.fullmatch(texts[0])
+        if day and texts[1] in MONTHS and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
+            self._value("date", f"{texts[2]}-{MONTHS[texts[1]]:02d}-{int(day.group(1)):02d}", self._date_columns())
+            return 3
+        return 0
+
+    def _stem_at(self, at):
+        return self.stems[at] if 0 <= at < len(self.stems) else None
+
+    def _number(self, at):
+        token = self.tokens[at]
+        number = token.text if token.kind == "number" else NUMBER_WORDS.get(token.text)
+        if number is None:
+            return 0
+        before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
+        unit = UNITS.get(self._stem_at(at + 1))
+        period = before in BEFORE_DURATION or self._stem_at(at + 2) in ("ago", "old") or two_before in ("older", "within")
+        if unit and period and "." not in number:
+            norm = f"{int(number) * 7} days" if unit == "weeks" else f"{int(number)} {unit}"
+            self._value("dur", norm, self._date_columns())
+            self.items.append(("w", self.stems[at + 1]))
+            return 2
+        dated = before in BEFORE_YEAR or (before == "than" and two_before in ("earlier", "later"))
+        if YEAR.fullmatch(number) and dated:
+            self._value("year", number, self._date_columns())
+        else:
+            self._value("num", number)
+        return 1
+
+    def _period(self, at):
+        word, unit = self.tokens[at].text, self._stem_at(at + 1)
+        if word in ("today", "yesterday", "tomorrow"):
+            self._value("rel", word, self._date_columns())
+            return 1
+        if word == "past" and unit in UNITS:
+            self.items.append(("w", word))
+            self._value("dur", "7 days" if unit == "week" else f"1 {UNITS[unit]}", self._date_columns())
+            return 2
+        which = {"last": "last", "previous": "last", "this": "this", "current": "this", "next": "next"}.get(word)
+        if which and unit in ("week", "month", "year"):
+            self.items.append(("w", word))
+            self._value("rel", f"{which}_{unit}", self._date_columns())
+            return 2
+        return 0
+
+    def _lookup(self, words):
+        """Tables and columns whose whole name is these words, by the nearest level that has any; then keys by role."""
+        found = []
+        for mapping, level in zip(LEVELS, self.schema.levels):
+            found = level.full.get(key_of([mapping(w) for w in words]), [])
+            if found:
+                break
+        if len(words) == 1:
+            found = found + [c for c in self._role_keys(words[0]) if c not in found]
+        return found
+
+    def _role_keys(self, word):
+        keys = self.schema.roles.get(ROLES.get(word, word), [])
+        near = [c for c in keys if c.table.id in self.named]
+        return near or keys
+
+    def _name(self, at):
+        """Names of tables and columns, longest run of words first, small words of/the inside a run left out."""
+        token = self.tokens[at]
+        if token.kind != "word":
+            return 0
+        stops = token.stem in STOP and token.text != "it"
+        if stops and (token.stem not in self.schema.known or token.stem in ("of", "the", "a")):
+            return 0
+        for length in range(min(4, len(self.tokens) - at), 1 if stops else 0, -1):
+            run = self.tokens[at : at + length]
+            if any(t.stem is None for t in run) or run[-1].stem in ("of", "the"):
+                continue
+            if stops and run[-1].stem in STOP:
+                continue
+            words = [t.stem for t in run if t.stem not in ("of", "the")]
+            entries = self._lookup(words)
+            if length > 1 and self._ends_in_table(entries, run[-1].stem):
+                continue
+            if not entries and length == 1:
+                fixed = self._respelled(token)
+                if fixed:
+                    entries = self._lookup([fixed])
+                    words = [fixed]
+            if entries:
+                spoken = words if length == 1 else [t.stem for t in run]
+                self.items += [("w" if w in ("of", "the") else "x", w) for w in spoken]
+                self._emit(self._ranked(entries), 4)
+                return length
+        return 0
+
+    def _ends_in_table(self, entries, last):
+        """True for `priority tickets` read as the column priority: the table must stay visible as a table."""
+        if any(isinstance(e, Table) or last in e.words for e in entries):
+            return False
+        return any(isinstance(e, Table) for e in self._lookup([last]))
+
+    def _respelled(self, token):
+        """A schema word one typing error away, where the word itself means nothing here."""
+        if len(token.text) <= 4 or token.stem in NO_FIX or token.text in HINTS or token.stem in self.schema.known:
+            return None
+        if any(mapping(token.stem) in self.schema.known for mapping in LEVELS):
+            return None
+        for word in self.schema.vocabulary:
+            if len(word) > 3 and one_edit(token.stem, word) and self._lookup([word]):
+                return word
+        return None
+
+    def _plain(self, at):
+        """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""
+        token = self.tokens[at]
+        word = token.stem if token.stem is not None else token.text
+        if word in STOP:
+            self.items.append(("w", word))
+            return 1
+        entries = []
+        for mapping, level in zip(LEVELS, self.schema.levels):
+            entries = level.part.get(mapping(word), [])
+            if entries:
+                break
+        self.items.append(("x" if entries else "w", word))
+        if not entries:
+            entries = self._hinted(token.text)
+        near = [e for e in entries if (e.id if isinstance(e, Table) else e.table.id) in self.named]
+        entries = near or entries
+        if entries and self.candidates and len(entries) <= 6:
+            self.items.append(("k", "<p>"))
+            self._emit(self._ranked(entries), 3)
+        return 1
+
+    def _hinted(self, word):
+        """Columns an adjective or verb speaks of without naming them: longest -> duration, newest -> dates."""
+        if word in NEWEST:
+            near = [c for c in self.schema.columns if c.kind == "date" and c.table.id in self.named]
+            if near:
+                return near[:3]
+        if word.startswith("un") and len(word) > 5:
+            return [e for e in self._lookup([stem(word[2:])]) if not isinstance(e, Table)]
+        found = []
+        exact = self.schema.levels[0]
+        for hint in HINTS.get(word, ()):
+            for entry in exact.full.get((stem(hint),), []) + exact.part.get(stem(hint), []):
+                if not isinstance(entry, Table) and entry.kind != "pk" and entry not in found:
+                    found.append(entry)
+        return found
+
+
+def one_edit(a, b):
+    """True if one letter added, left out, replaced or swapped with its neighbour turns a into b (or a equals b)."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    i = 0
+    while i < len(a) and i < len(b) and a[i] == b[i]:
+        i += 1
+    swapped = a[i + 1 : i + 2] == b[i : i + 1] and a[i : i + 1] == b[i + 1 : i + 2] and a[i + 2 :] == b[i + 2 :]
+    return a[i + 1 :] == b[i + 1 :] or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i:] or swapped
+
+
+def link(schema, question, candidates=True):
+    return Linker(schema, question, candidates).run()

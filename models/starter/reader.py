@@ -1,0 +1,100 @@
+"""Reads a SQLite database into a Schema: kinds of columns, keys, and the cells that questions may name."""
+import re
+
+from schema import Column, Schema, Table
+from text import name_words
+
+MOST_CELLS, LONGEST_CELL, MOST_CATEGORIES = 5000, 60, 24
+STRONG = {"name", "title", "subject", "hostname", "label", "summary", "caption", "login"}
+WEAK = {"code", "description", "reference", "number", "tag", "username", "company"}
+TRUTH = {"y", "n", "yes", "no", "true", "false"}
+NUMERIC = ("INT", "REAL", "NUM", "DEC", "FLOAT", "DOUBLE")
+
+
+def _q(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _kind(declared, values, texts, rows):
+    declared = declared.upper()
+    if "DATE" in declared or "TIME" in declared:
+        return "date"
+    if texts and len(texts) == len(values) and all(re.match(r"\d{4}-\d\d-\d\d", v) for v in texts):
+        return "date"
+    if "BOOL" in declared or (not texts and len(values) == 2 and set(values) == {0, 1}):
+        return "bool"
+    if texts and {v.lower() for v in texts} <= TRUTH:
+        return "bool"
+    if not texts and any(n in declared for n in NUMERIC):
+        return "num"
+    return "cat" if len(values) <= MOST_CATEGORIES and len(values) * 2 <= max(rows, 4) else "txt"
+
+
+def _name_column(connection, table):
+    """The name-like column: strong words first, then unique cells, then the fewest extra words, then the name."""
+    best = None
+    for column in table.columns:
+        if column.kind not in ("txt", "cat"):
+            continue
+        words = [w for w in name_words(column.raw) if w not in table.words] or name_words(column.raw)
+        strong, weak = bool(STRONG & set(words)), bool(WEAK & set(words))
+        sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"
+        unique = bool(connection.execute(sql).fetchone()[0])
+        plain = strong and len(words) == 1
+        if plain or (strong and (unique or column.kind == "txt")) or (weak and unique):
+            rank = (strong, unique, -len(words), column.raw)
+            best = max(best, rank) if best else rank
+    for column in table.columns:
+        if best and column.raw == best[3]:
+            column.kind = "name"
+
+
+def _read_table(connection, name):
+    table, keys = Table(name), []
+    foreign = {r[3].lower(): (r[2], r[4]) for r in connection.execute(f"PRAGMA foreign_key_list({_q(name)})")}
+    info = connection.execute(f"PRAGMA table_info({_q(name)})").fetchall()
+    single_key = sum(r[5] > 0 for r in info) == 1
+    rows = connection.execute(f"SELECT count(*) FROM {_q(name)}").fetchone()[0]
+    for _, raw, declared, _, _, primary in info:
+        sql = f"SELECT DISTINCT {_q(raw)} FROM {_q(name)} WHERE {_q(raw)} IS NOT NULL ORDER BY 1 LIMIT {MOST_CELLS}"
+        values = [r[0] for r in connection.execute(sql)]
+        texts = [v for v in values if isinstance(v, str)]
+        if raw.lower() in foreign:
+            kind = "fk"
+            keys.append((raw, *foreign[raw.lower()]))
+        elif primary and single_key:
+            kind = "pk"
+        else:
+            kind = _kind(declared, values, texts, rows)
+        cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool") else []
+        table.columns.append(Column(table, raw, kind, cells))
+    _name_column(connection, table)
+    return table, keys
+
+
+def _undeclared_keys(tables):
+    """A number named like exactly one other table's primary key points to it, declared or not."""
+    primary = [c for t in tables for c in t.columns if c.kind == "pk" and c.raw.lower() != "id"]
+    for column in (c for t in tables for c in t.columns if c.kind == "num"):
+        matches = [p for p in primary if p.raw.lower() == column.raw.lower()]
+        if len(matches) == 1 and matches[0].table is not column.table:
+            column.kind, column.target, column.target_column = "fk", matches[0].table, matches[0]
+
+
+def read_sqlite(connection):
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    read = [_read_table(connection, name) for (name,) in connection.execute(sql).fetchall()]
+    tables = [t for t, _ in read]
+    by_name = {t.raw.lower(): t for t in tables}
+    for table, keys in read:
+        for raw, target_name, target_raw in keys:
+            column = next(c for c in table.columns if c.raw == raw)
+            target = by_name.get(target_name.lower())
+            if target is None:
+                column.kind = "num"
+                continue
+            named = [c for c in target.columns if target_raw and c.raw.lower() == target_raw.lower()]
+            primary = [c for c in target.columns if c.kind == "pk"]
+            column.target, column.target_column = target, (named or primary or target.columns)[0]
+    _undeclared_keys(tables)
+    return Schema(tables)

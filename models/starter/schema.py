@@ -1,0 +1,176 @@
+"""Tables, columns, keys, and the index by which the linker finds them. Standard library only."""
+import re
+
+from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, STOP, broad, cell_key, name_words
+
+
+class Column:
+    """A column: `kind` is pk, fk, num, date, cat, txt, name or bool; `values` are sampled cells of text kinds."""
+
+    def __init__(self, table, raw, kind, values=(), target=None, target_column=None):
+        self.table, self.raw, self.kind, self.values = table, raw, kind, list(values)
+        self.target, self.target_column = target, target_column
+        self.words = name_words(raw)
+        self.id = 0
+        self.role = ()
+        self.said = None
+
+
+class Table:
+    def __init__(self, raw):
+        self.raw, self.columns = raw, []
+        self.words = name_words(raw)
+        self.id = 0
+        self.said = None
+
+
+def display(table):
+    """The column that stands for a row when the question names none: the name, else the key, else the first."""
+    for kind in ("name", "pk"):
+        for column in table.columns:
+            if column.kind == kind:
+                return column
+    return table.columns[0]
+
+
+def key_of(words):
+    return tuple(sorted(set(words)))
+
+
+class Level:
+    """One index: `full` maps the words of a whole name, `part` single words of longer names."""
+
+    def __init__(self):
+        self.full, self.part = {}, {}
+
+    @staticmethod
+    def add(index, key, entry):
+        entries = index.setdefault(key, [])
+        if entry not in entries:
+            entries.append(entry)
+
+
+class Schema:
+    def __init__(self, tables):
+        self.tables, self.columns = tables, []
+        for i, table in enumerate(tables):
+            table.id = i
+            for column in table.columns:
+                column.id = len(self.columns)
+                self.columns.append(column)
+        for column in self.columns:
+            if column.target is not None:
+                column.role = self._role(column)
+        keys = [c for c in self.columns if c.target is not None]
+        self.keys = sorted(keys, key=lambda c: (bool(c.role), c.id))
+        self.levels = [self._level(mapping) for mapping in LEVELS]
+        self.roles = {}
+        for column in self.columns:
+            for word in column.role:
+                Level.add(self.roles, ROLES.get(word, word), column)
+        self.cells = {}
+        for column in self.columns:
+            if column.kind in ("cat", "txt", "name"):
+                self._index_cells(column)
+        vocabulary = {w for level in self.levels[:1] for key in level.full for w in key} | set(self.levels[0].part)
+        self.vocabulary = sorted(vocabulary)
+        self.known = {w for level in self.levels for key in level.full for w in key}
+        for level in self.levels:
+            self.known |= set(level.part)
+        self._paths = {}
+
+    @staticmethod
+    def _role(column):
+        """Words of a key that say more than the table it points to (`assignee` of `assignee_id` -> people)."""
+        words = [w for w in column.words if w not in ROLE_FILLERS]
+        target = {broad(w) for w in column.target.words + column.target_column.words}
+        return tuple(words) if any(broad(w) not in target for w in words) else ()
+
+    def _level(self, mapping):
+        level = Level()
+        for table in self.tables:
+            words = [mapping(w) for w in table.words]
+            level.add(level.full, key_of(words), table)
+            if len(words) > 1:
+                level.add(level.part, words[-1], table)
+                level.add(level.part, words[0], table)
+            for column in table.columns:
+                self._index_column(level, column, words, [mapping(w) for w in column.words])
+        for key, entries in level.full.items():
+            if any(isinstance(e, Table) for e in entries):
+                level.full[key] = [e for e in entries if isinstance(e, Table) or e.role or e.kind not in ("pk", "fk")]
+        return level
+
+    @staticmethod
+    def _index_column(level, column, table_words, words):
+        short = [w for w in words if w not in table_words] or words
+        core = [w for w in short if w not in GENERIC]
+        for name in (words, short, core, table_words + short):
+            if name:
+                level.add(level.full, key_of(name), column)
+        if len(core) > 1:
+            for word in core:
+                level.add(level.part, word, column)
+
+    def _index_cells(self, column):
+        for value in column.values:
+            key = cell_key(value)
+            trivial = len(key) == 1 and (key[0].isdigit() or key[0] in STOP)
+            if key and len(key) <= 6 and not trivial:
+                entries = self.cells.setdefault(key, [])
+                if all(c is not column for c, _ in entries):
+                    entries.append((column, value))
+
+    def path(self, start, end):
+        """Shortest way over foreign keys from table id to table id: steps (key column, from, to), or None.
+
+        Keys without a role come first, then the order of columns decides, so a path never depends on chance.
+        """
+        if (start, end) in self._paths:
+            return self._paths[start, end]
+        before, queue = {start: None}, [start]
+        for here in queue:
+            for key in self.keys:
+                for a, b in ((key.table.id, key.target.id), (key.target.id, key.table.id)):
+                    if a == here and b not in before:
+                        before[b] = (key, a, b)
+                        queue.append(b)
+        steps = None
+        if end in before:
+            steps, here = [], end
+            while before[here]:
+                steps.append(before[here])
+                here = before[here][1]
+            steps.reverse()
+        self._paths[start, end] = steps
+        return steps
+
+    def prompt(self):
+        """The schema part of the prompt; it does not depend on the question, so it is prefilled once per database."""
+        pieces = ["<bos>"]
+        for table in self.tables:
+            pieces.append(f"<T{table.id}>")
+            pieces += ["~" + w for w in table.words]
+            for column in table.columns:
+                pieces.append(f"<C{column.id}>")
+                if column.target is not None:
+                    pieces += ["<fk>", f"<T{column.target.id}>"]
+                else:
+                    pieces.append(f"<{column.kind}>")
+                pieces += ["~" + w for w in column.words]
+        return " ".join(pieces)
+
+
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_RESERVED = frozenset(
+    "order group index table select where from to values case check default references transaction limit primary "
+    "by as on in is not null and or join union all distinct having between exists key user desc asc when then else "
+    "end like add column create drop insert into update delete set unique foreign constraint with".split()
+)
+
+
+def quoted(name):
+    """An identifier as SQL text, in double quotes where needed."""
+    if _BARE.fullmatch(name) and name.lower() not in _RESERVED:
+        return name
+    return '"' + name.replace('"', '""') + '"'
