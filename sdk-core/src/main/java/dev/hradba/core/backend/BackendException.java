@@ -1,5 +1,10 @@
 package dev.hradba.core.backend;
 
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /// A backend failed, could not be reached, or cannot do what was asked.
 public final class BackendException extends RuntimeException {
 
@@ -31,12 +36,22 @@ public final class BackendException extends RuntimeException {
 
     private final Kind kind;
     private final boolean retryable;
+    private final @Nullable Duration retryAfter;
 
     /// A failure with a message that says what happened, what was given and what to do.
     public BackendException(Kind kind, boolean retryable, String message) {
         super(message);
         this.kind = kind;
         this.retryable = retryable;
+        this.retryAfter = null;
+    }
+
+    /// A failure of a server that says when to try again.
+    public BackendException(Kind kind, boolean retryable, String message, Duration retryAfter) {
+        super(message);
+        this.kind = kind;
+        this.retryable = retryable;
+        this.retryAfter = retryAfter;
     }
 
     /// A failure with its cause.
@@ -44,6 +59,7 @@ public final class BackendException extends RuntimeException {
         super(message, cause);
         this.kind = kind;
         this.retryable = retryable;
+        this.retryAfter = null;
     }
 
     /// What kind of failure it was.
@@ -54,5 +70,10 @@ public final class BackendException extends RuntimeException {
     /// Whether the same call may succeed later and repeating it does no harm.
     public boolean retryable() {
         return retryable;
+    }
+
+    /// How long the server asks to wait before the next try, if it said so.
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }
