@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Resolver {
 
     private static final int MAX_QUERIES = 40;
+    private static final Set<String> CATALOGS = Set.of("sqlite_", "pg_", "pragma_", "information_schema", "dbstat");
 
     private final SchemaView schema;
     private final Grants grants;
@@ -251,9 +252,9 @@ final class Resolver {
 
     private RefusedException unknownTable(List<Tree.Name> path) {
         String name = String.join(".", path.stream().map(Tree.Name::text).toList());
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("sqlite_") || lower.startsWith("pg_") || lower.startsWith("pragma_") || lower.startsWith("information_schema")
-                || lower.startsWith("dbstat")) {
+        boolean catalog = path.stream().map(part -> part.text().toLowerCase(Locale.ROOT)).anyMatch(
+                part -> CATALOGS.stream().anyMatch(part::startsWith));
+        if (catalog) {
             return new RefusedException("catalog", "the catalog %s is not readable; ask for the schema instead".formatted(name));
         }
         var known = schema.tables().stream().map(SchemaView.Table::name).limit(40).toList();

@@ -36,6 +36,10 @@ final class ResultReader {
     SqlResult read(ResultSet rows, String sql, long startNanos) throws SQLException {
         var meta = rows.getMetaData();
         int width = meta.getColumnCount();
+        int[] kinds = new int[width];
+        for (int i = 1; i <= width; i++) {
+            kinds[i - 1] = kind(meta.getColumnType(i), meta.getColumnTypeName(i));
+        }
         var cells = new ArrayList<List<@Nullable Object>>();
         while (rows.next() && !stopped.getAsBoolean()) {
             if (cells.size() == limits.maxRows()) {
@@ -44,7 +48,7 @@ final class ResultReader {
             }
             var row = new ArrayList<@Nullable Object>(width);
             for (int i = 1; i <= width; i++) {
-                row.add(cell(rows, i, meta.getColumnType(i)));
+                row.add(cell(rows, i, kinds[i - 1]));
             }
             if (bytes > limits.maxBytes()) {
                 cuts.add("bytes");
@@ -54,10 +58,18 @@ final class ResultReader {
         }
         var columns = new ArrayList<SqlResult.Column>();
         for (int i = 1; i <= width; i++) {
-            columns.add(new SqlResult.Column(meta.getColumnLabel(i), dialect == Dialect.SQLITE ? seen(cells, i - 1) : type(meta.getColumnType(i))));
+            columns.add(new SqlResult.Column(meta.getColumnLabel(i), dialect == Dialect.SQLITE ? seen(cells, i - 1) : type(kinds[i - 1])));
         }
         long elapsed = (System.nanoTime() - startNanos) / 1_000_000;
         return new SqlResult(columns, cells, !cuts.isEmpty(), List.copyOf(cuts), sql, elapsed);
+    }
+
+    /// The JDBC type; PostgreSQL's driver gives one type to times with and without a zone.
+    private static int kind(int type, @Nullable String name) {
+        if ("timestamptz".equals(name)) {
+            return Types.TIMESTAMP_WITH_TIMEZONE;
+        }
+        return "timetz".equals(name) || "bit".equals(name) ? Types.OTHER : type;
     }
 
     private @Nullable Object cell(ResultSet rows, int index, int type) throws SQLException {

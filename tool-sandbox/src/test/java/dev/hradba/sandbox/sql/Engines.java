@@ -1,0 +1,54 @@
+package dev.hradba.sandbox.sql;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+import dev.hradba.sandbox.sql.SchemaView.Dialect;
+
+/// The sample in a real engine.
+final class Engines implements AutoCloseable {
+
+    private final Database database;
+    private final Optional<Connection> keptOpen;
+
+    private Engines(Database database, Optional<Connection> keptOpen) {
+        this.database = database;
+        this.keptOpen = keptOpen;
+    }
+
+    /// Opens the sample, or is empty with a printed reason if the engine is not at hand.
+    static Optional<Engines> open(Dialect dialect, Path directory) throws SQLException {
+        return switch (dialect) {
+            case SQLITE -> Optional.of(new Engines(Database.open(DatabaseSource.of(SampleDatabase.sqlite(directory).toString())), Optional.empty()));
+            case H2 -> {
+                Connection connection = DriverManager.getConnection("jdbc:h2:mem:sample" + System.nanoTime() + ";DB_CLOSE_DELAY=0");
+                SampleDatabase.fill(connection);
+                yield Optional.of(new Engines(Database.open(DatabaseSource.of(connection.getMetaData().getURL())), Optional.of(connection)));
+            }
+            case POSTGRESQL -> postgresql();
+        };
+    }
+
+    private static Optional<Engines> postgresql() throws SQLException {
+        if (PostgresAtHand.url().isEmpty()) {
+            return Optional.empty();
+        }
+        PostgresAtHand.prepare();
+        return Optional.of(new Engines(Database.open(PostgresAtHand.reader()), Optional.empty()));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+        if (keptOpen.isPresent()) {
+            keptOpen.get().close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.hradba.sandbox.sql;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// A PostgreSQL server for tests: `HRADBA_TEST_POSTGRES` holds the JDBC address of an account that may create roles and schemas,
+/// such as `jdbc:postgresql://127.0.0.1:5432/postgres?user=admin&password=...`. The database should be empty.
+final class PostgresAtHand {
+
+    private static final String READER = "hradba_test_reader";
+    private static final String PASSWORD = "reader-password";
+    private static boolean prepared;
+
+    private PostgresAtHand() {}
+
+    static Optional<String> url() {
+        String url = System.getProperty("HRADBA_TEST_POSTGRES", System.getenv("HRADBA_TEST_POSTGRES"));
+        if (url == null || url.isBlank()) {
+            System.out.println("PostgreSQL tests are skipped: set HRADBA_TEST_POSTGRES to the JDBC address of a throw-away server");
+            return Optional.empty();
+        }
+        return Optional.of(url);
+    }
+
+    static Connection admin() throws SQLException {
+        return DriverManager.getConnection(url().orElseThrow());
+    }
+
+    /// Creates the sample and a role made by [RoleScript], once.
+    static synchronized void prepare() throws SQLException {
+        if (prepared) {
+            return;
+        }
+        try (Connection admin = admin()) {
+            try (var statement = admin.createStatement()) {
+                statement.execute("DROP SCHEMA IF EXISTS public CASCADE");
+                statement.execute("CREATE SCHEMA public");
+                statement.execute("DROP SCHEMA IF EXISTS other CASCADE");
+                statement.execute("CREATE SCHEMA other");
+                statement.execute("CREATE TABLE other.vendors (id INTEGER PRIMARY KEY, \"Full Name\" TEXT)");
+                statement.execute("INSERT INTO other.vendors VALUES (1, 'Acme')");
+            }
+            SampleDatabase.fill(admin);
+            admin.setAutoCommit(true);
+            try (var statement = admin.createStatement()) {
+                statement.execute("COMMENT ON TABLE tickets IS 'work to do'; COMMENT ON COLUMN tickets.priority IS 'P1 is worst'");
+                statement.execute("ANALYZE");
+                try (var there = statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + READER + "'")) {
+                    if (there.next()) {
+                        statement.execute("DROP OWNED BY " + READER + "; DROP ROLE " + READER);
+                    }
+                }
+                statement.execute("CREATE ROLE " + READER + " LOGIN PASSWORD '" + PASSWORD + "' NOINHERIT");
+                statement.execute("GRANT USAGE ON SCHEMA public, other TO " + READER + "; GRANT SELECT ON ALL TABLES IN SCHEMA public, other TO " + READER);
+            }
+        }
+        prepared = true;
+    }
+
+    static DatabaseSource reader() {
+        String url = url().orElseThrow();
+        int question = url.indexOf('?');
+        return DatabaseSource.of(question < 0 ? url : url.substring(0, question), Optional.of(READER), Optional.of(PASSWORD));
+    }
+}
