@@ -43,6 +43,11 @@ final class LinkSchemas {
         return made;
     }
 
+    /// Links a question to a view of any size.
+    Understanding understandWhole(String question, SchemaView view) {
+        return Understanding.of(question, of(view));
+    }
+
     /// Links a question to a view, or to the part of a large view that the question is about.
     Understanding understand(String question, SchemaView view) {
         Understanding whole = Understanding.of(question, of(view));

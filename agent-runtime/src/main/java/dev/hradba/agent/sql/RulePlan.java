@@ -21,6 +21,7 @@ import dev.hradba.agent.sql.internal.plan.Plan;
 final class RulePlan {
 
     private static final Set<String> PER = Set.of("per", "each", "every", "by");
+    private static final Set<String> MISSING = Set.of("without", "no", "never");
     private static final Set<String> MORE = Set.of("more", "over", "above", "greater", "higher", "after", "since", "later", "longer", "exceeding");
     private static final Set<String> LESS = Set.of("less", "under", "below", "fewer", "lower", "before", "until", "earlier", "shorter", "cheaper");
     private static final Set<String> HIGHEST =
@@ -43,17 +44,23 @@ final class RulePlan {
 
     /// The plan that the rules read, empty if nothing of the schema is named.
     static Optional<Plan> of(Understanding understood) {
-        Optional<LinkTable> table = understood.link().spans().stream()
-                .filter(span -> !span.guess())
+        List<Link.Span> spans = understood.link().spans();
+        Optional<LinkTable> table = java.util.stream.IntStream.range(0, spans.size())
+                .filter(i -> !spans.get(i).guess() && !follows(spans, i, PER) && !follows(spans, i, MISSING))
+                .mapToObj(spans::get)
                 .flatMap(span -> span.entries().stream().limit(1))
                 .filter(LinkTable.class::isInstance)
                 .map(Entry::home)
                 .findFirst();
-        Optional<LinkTable> home = table.or(() -> understood.link().spans().stream()
+        Optional<LinkTable> home = table.or(() -> spans.stream()
                 .flatMap(span -> span.entries().stream().limit(1))
                 .map(Entry::home)
                 .findFirst());
         return home.map(base -> new RulePlan(understood, base).plan());
+    }
+
+    private static boolean follows(List<Link.Span> spans, int at, Set<String> words) {
+        return at > 0 && spans.get(at - 1).stems().stream().anyMatch(words::contains);
     }
 
     private boolean has(String stem) {
@@ -73,7 +80,12 @@ final class RulePlan {
         List<Plan.Item> group = group();
         Optional<Plan.Conditions> where = where();
         Optional<Plan.Item> measure = measure();
-        Optional<Boolean> extreme = anyOf(HIGHEST) ? Optional.of(true) : anyOf(LOWEST) ? Optional.of(false) : Optional.empty();
+        boolean period = understood.link().values().stream()
+                .anyMatch(value -> value.type() == Value.Type.DUR || value.type() == Value.Type.REL);
+        Optional<Boolean> extreme = period
+                ? Optional.empty()
+                : anyOf(HIGHEST) ? Optional.of(true) : anyOf(LOWEST) ? Optional.of(false) : Optional.empty();
+        Optional<LinkColumn> by = measure.isPresent() || counts ? Optional.empty() : extreme.flatMap(high -> orderColumn());
         List<Plan.Item> items = new ArrayList<>(group);
         Optional<Plan.Order> order = Optional.empty();
         Optional<Plan.Limit> limit = Optional.empty();
@@ -83,7 +95,6 @@ final class RulePlan {
             items.add(new Plan.Count());
         } else {
             items.addAll(shown());
-            Optional<LinkColumn> by = extreme.flatMap(high -> orderColumn());
             if (by.isPresent()) {
                 order = Optional.of(new Plan.Order(new Plan.Shown(by.get()), extreme.get()));
                 limit = Optional.of(new Plan.Limit(number()));
@@ -175,8 +186,8 @@ final class RulePlan {
         if (span.value().isEmpty()) {
             return span.entries().stream()
                     .limit(1)
-                    .filter(entry -> !done.contains(span) && entry instanceof LinkColumn column && column.kind() == Kind.BOOL)
-                    .map(entry -> (Plan.Condition) new Plan.Truth((LinkColumn) entry, !before(at, Set.of("not", "no"))))
+                    .filter(entry -> !done.contains(span))
+                    .flatMap(entry -> unspoken(at, entry).stream())
                     .findFirst();
         }
         Value value = understood.link().values().get(span.value().get());
@@ -191,6 +202,26 @@ final class RulePlan {
                     .map(column -> new Plan.Compare(column, before(at, MORE) ? ">=" : before(at, LESS) ? "<" : "=", value));
             case DUR -> dateColumn(span)
                     .map(column -> new Plan.Compare(column, before(at, Set.of("older", "than")) ? "<" : ">=", value));
+        };
+    }
+
+    /// Conditions without a value: active; without tickets; no owner.
+    private Optional<Plan.Condition> unspoken(int at, Entry entry) {
+        boolean missing = follows(spans, at, MISSING);
+        return switch (entry) {
+            case LinkTable table -> missing && table != base && understood.schema().path(base, table).isPresent()
+                    ? Optional.of(new Plan.Related(true, table, Optional.empty()))
+                    : Optional.empty();
+            case LinkColumn column when column.kind() == Kind.BOOL -> {
+                done.add(spans.get(at));
+                yield Optional.of(new Plan.Truth(column, !before(at, Set.of("not", "no"))));
+            }
+            case LinkColumn column -> {
+                if (missing) {
+                    done.add(spans.get(at));
+                }
+                yield missing ? Optional.of(new Plan.Missing(column, false)) : Optional.empty();
+            }
         };
     }
 

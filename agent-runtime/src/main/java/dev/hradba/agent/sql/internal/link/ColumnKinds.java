@@ -22,6 +22,8 @@ final class ColumnKinds {
     private static final Set<String> WEAK =
             Set.of("code", "description", "reference", "number", "tag", "username", "company");
 
+    private static final Set<String> TRUTH = Set.of("y", "n", "yes", "no", "true", "false");
+
     private final SchemaView view;
     private final Lexicon lexicon;
     private int columns;
@@ -72,8 +74,9 @@ final class ColumnKinds {
             case DATE, TIMESTAMP -> Kind.DATE;
             case BOOLEAN -> Kind.BOOL;
             case INTEGER, DECIMAL -> Kind.NUM;
-            case TEXT, OTHER ->
-                distinct <= MOST_CATEGORIES && distinct * 2L <= Math.max(table.rows(), 4) ? Kind.CAT : Kind.TXT;
+            case TEXT, OTHER -> distinct > 0 && column.values().stream().allMatch(v -> TRUTH.contains(lower(v)))
+                    ? Kind.BOOL
+                    : distinct <= MOST_CATEGORIES && distinct * 2L <= Math.max(table.rows(), 4) ? Kind.CAT : Kind.TXT;
         };
     }
 

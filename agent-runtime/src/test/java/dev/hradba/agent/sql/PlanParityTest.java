@@ -1,0 +1,129 @@
+package dev.hradba.agent.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+import dev.hradba.agent.sql.internal.link.Lexicon;
+import dev.hradba.agent.sql.internal.link.Link;
+import dev.hradba.agent.sql.internal.link.LinkSchema;
+import dev.hradba.agent.sql.internal.link.Linker;
+import dev.hradba.agent.sql.internal.plan.Piece;
+import dev.hradba.agent.sql.internal.plan.PlanGrammar;
+import dev.hradba.agent.sql.internal.plan.PlanParser;
+import dev.hradba.agent.sql.internal.plan.PlanSql;
+
+/// The runtime and the scripts that trained the starter model agree, question by question, on prompts, plans and SQL.
+/// Truth: `links.jsonl`, recorded from the training scripts.
+class PlanParityTest {
+
+    private static final List<JsonNode> RECORDS = records();
+    private static final Map<String, LinkSchema> SCHEMAS = new HashMap<>();
+
+    private static List<JsonNode> records() {
+        List<JsonNode> records = new ArrayList<>();
+        ObjectMapper mapper = new ObjectMapper();
+        for (String line : resource("links.jsonl").split("\n")) {
+            try {
+                records.add(mapper.readTree(line));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return records;
+    }
+
+    static String resource(String name) {
+        try (InputStream in = PlanParityTest.class.getResourceAsStream("/golden/" + name)) {
+            return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static LinkSchema schema(String db) {
+        return SCHEMAS.computeIfAbsent(db, name -> {
+            try (Connection connection = SqliteViews.inMemory(resource("db/" + name + ".sql"))) {
+                return LinkSchema.of(SqliteViews.read(connection), Lexicon.builtIn());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void a_schema_reads_the_same() {
+        for (JsonNode expected : RECORDS) {
+            if (expected.has("schema_prompt")) {
+                assertEquals(expected.get("schema_prompt").asText(), schema(expected.get("db").asText()).prompt());
+            }
+        }
+    }
+
+    @Test
+    void a_question_is_linked_the_same() {
+        int questions = 0;
+        for (JsonNode expected : RECORDS) {
+            if (expected.has("question")) {
+                Link link = Linker.link(schema(expected.get("db").asText()), expected.get("question").asText());
+                assertEquals(expected.get("prompt").asText(), link.prompt(), expected.get("question").asText());
+                assertEquals(expected.get("values").size(), link.values().size(), expected.get("question").asText());
+                questions++;
+            }
+        }
+        assertTrue(questions > 200, "the recording holds only " + questions + " questions");
+    }
+
+    @Test
+    void a_plan_becomes_the_same_sql() {
+        int plans = 0;
+        for (JsonNode expected : RECORDS) {
+            if (!expected.has("question")) {
+                continue;
+            }
+            LinkSchema schema = schema(expected.get("db").asText());
+            Link link = Linker.link(schema, expected.get("question").asText());
+            for (JsonNode plan : expected.get("plans")) {
+                if (plan.hasNonNull("sql")) {
+                    var pieces = Piece.rebase(
+                            Piece.read(plan.get("plan").asText(), schema, link.values().size()), link.tables());
+                    String sql = PlanSql.write(schema, PlanParser.parse(pieces, link.values()), false);
+                    assertEquals(plan.get("sql").asText(), sql, plan.get("plan").asText());
+                    plans++;
+                }
+            }
+        }
+        assertTrue(plans > 200, "the recording holds only " + plans + " plans");
+    }
+
+    @Test
+    void the_grammar_has_every_plan_that_the_training_scripts_allow() {
+        for (JsonNode expected : RECORDS) {
+            if (!expected.has("question")) {
+                continue;
+            }
+            LinkSchema schema = schema(expected.get("db").asText());
+            Link link = Linker.link(schema, expected.get("question").asText());
+            Gbnf grammar = new Gbnf(PlanGrammar.of(schema, link.values()));
+            for (JsonNode plan : expected.get("plans")) {
+                String text = plan.get("plan").asText();
+                assertTrue(grammar.accepts(text), () -> "\"%s\" ends for the grammar at \"%s\""
+                        .formatted(text, text.substring(grammar.reach(text))));
+            }
+        }
+    }
+}
