@@ -1,0 +1,111 @@
+package dev.hradba.rag;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.hradba.rag.AnswerOutcome.Answered;
+import dev.hradba.rag.AnswerOutcome.NotEnoughInformation;
+import dev.hradba.rag.internal.answer.Candidate;
+import dev.hradba.rag.internal.answer.Judge;
+import dev.hradba.rag.internal.answer.Question;
+import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.internal.lexical.Hit;
+import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.Passage;
+
+/// The road of one question: retrieve → select → verify.
+final class AnswerPipeline {
+
+    /// Passages whose sentences are looked at.
+    private static final int CANDIDATE_PASSAGES = 12;
+
+    /// Passages handed back beside the outcome.
+    private static final int NEAREST_PASSAGES = 5;
+
+    /// Most items of a list that are quoted with the sentence that introduces it.
+    private static final int MAX_ITEMS = 10;
+
+    private final Retrieval retrieval;
+    private final Terms terms;
+    private final Judge judge;
+    private final double minConfidence;
+
+    AnswerPipeline(Retrieval retrieval, Terms terms, Judge judge, double minConfidence) {
+        this.retrieval = retrieval;
+        this.terms = terms;
+        this.judge = judge;
+        this.minConfidence = minConfidence;
+    }
+
+    AnswerOutcome run(Query query, LexicalSession session) {
+        List<Hit> hits = retrieval.run(query.limit(CANDIDATE_PASSAGES), session);
+        List<Passage> nearest = hits.stream().limit(NEAREST_PASSAGES).map(Hit::passage).toList();
+        Question question = Question.of(query.text(), terms, session);
+        List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
+        double confidence = judge.confidence(question, ordered, terms, session);
+        if (confidence < minConfidence) {
+            return new NotEnoughInformation(missing(question, ordered, session), nearest);
+        }
+        List<Candidate> chosen = withItsList(ordered.getFirst());
+        List<Citation> citations = chosen.stream().map(AnswerPipeline::cite).toList();
+        for (Citation citation : citations) {
+            if (CitationVerifier.check(citation, session) != CitationCheck.VERIFIED) {
+                return new NotEnoughInformation(List.of("a document changed while it was being read; ask again"), nearest);
+            }
+        }
+        String text = String.join("\n", chosen.stream().map(candidate -> candidate.unit().plain()).toList());
+        return new Answered(text, citations, confidence, nearest, explain(ordered.getFirst()));
+    }
+
+    /// A sentence that ends with a colon answers together with the list it introduces.
+    private static List<Candidate> withItsList(Candidate best) {
+        var chosen = new ArrayList<Candidate>();
+        chosen.add(best);
+        List<Unit> units = best.hit().units();
+        boolean introduces = best.unit().plain().endsWith(":");
+        for (int i = best.index() + 1; introduces && i < units.size() && chosen.size() <= MAX_ITEMS; i++) {
+            if (units.get(i).kind() == Unit.Kind.ITEM && units.get(i).context().equals(best.unit().plain())) {
+                chosen.add(new Candidate(best.hit(), i, best.features(), best.score()));
+            }
+        }
+        return chosen;
+    }
+
+    private static Citation cite(Candidate candidate) {
+        Passage passage = candidate.hit().passage();
+        Unit unit = candidate.unit();
+        String before = passage.text().substring(0, unit.start() - passage.start());
+        String quote = passage.text().substring(unit.start() - passage.start(), unit.end() - passage.start());
+        int line = passage.firstLine() + (int) before.chars().filter(c -> c == '\n').count();
+        int lastLine = line + (int) quote.chars().filter(c -> c == '\n').count();
+        return new Citation(passage.documentId(), passage.version(), passage.title(), passage.sectionPath(), passage.chunkId(),
+                unit.start(), unit.end(), line, lastLine, quote);
+    }
+
+    private List<String> missing(Question question, List<Candidate> ordered, LexicalSession session) {
+        if (question.terms().isEmpty()) {
+            return List.of("the question has no words to look for");
+        }
+        var missing = new ArrayList<String>();
+        Set<String> around = ordered.isEmpty() ? Set.of() : Judge.around(ordered.getFirst(), terms);
+        for (Map.Entry<String, Double> term : question.terms().entrySet()) {
+            String word = question.written().getOrDefault(term.getKey(), term.getKey());
+            if (!session.knows(term.getKey())) {
+                missing.add("no readable document mentions '%s'".formatted(word));
+            } else if (!around.contains(term.getKey())) {
+                missing.add("the nearest passage does not mention '%s'".formatted(word));
+            }
+        }
+        return missing.isEmpty()
+                ? List.of("the words of the question occur, but no sentence states what is asked for")
+                : List.copyOf(missing);
+    }
+
+    private Explanation explain(Candidate best) {
+        return judge.explain(best);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.hradba.rag;
+
+import java.util.Optional;
+
+import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.StoredDocument;
+
+/// Checks citations against the documents themselves, under the rights of who asks.
+final class CitationVerifier {
+
+    private CitationVerifier() {}
+
+    static CitationCheck check(Citation citation, LexicalSession session) {
+        Optional<StoredDocument> stored = session.document(citation.documentId());
+        if (stored.isEmpty()) {
+            return CitationCheck.NOT_READABLE;
+        }
+        StoredDocument document = stored.get();
+        if (document.version() != citation.version()) {
+            return CitationCheck.OTHER_VERSION;
+        }
+        boolean stands = citation.end() <= document.text().length()
+                && document.text().startsWith(citation.quote(), citation.start())
+                && citation.line() == 1 + document.text().substring(0, citation.start()).chars().filter(c -> c == '\n').count();
+        return stands ? CitationCheck.VERIFIED : CitationCheck.QUOTE_DIFFERS;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.hradba.rag;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.cz.CzechAnalyzer;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+
+/// How a knowledge base cuts, indexes and judges. The language and the chunk size belong to the index: keep them for its lifetime.
+///
+/// @param language           how words are reduced to index terms
+/// @param k1                 saturation of repeated terms in BM25, at least 0
+/// @param b                  weight of length in BM25, 0 to 1
+/// @param maxChunkCharacters longest chunk in characters, 100 to 100,000
+/// @param headingBoost       extra weight of a match in title and headings; 0 for none
+/// @param phraseBoost        extra weight of neighbouring words of the query standing together; 0 for none
+/// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
+public record KnowledgeBaseOptions(
+        Language language,
+        double k1,
+        double b,
+        int maxChunkCharacters,
+        double headingBoost,
+        double phraseBoost,
+        double minConfidence) {
+
+    /// Refuses values out of their range.
+    public KnowledgeBaseOptions {
+        require(k1 >= 0 && k1 <= 10, "k1", k1, "0 to 10");
+        require(b >= 0 && b <= 1, "b", b, "0 to 1");
+        require(maxChunkCharacters >= 100 && maxChunkCharacters <= 100_000, "maxChunkCharacters", maxChunkCharacters, "100 to 100000");
+        require(headingBoost >= 0, "headingBoost", headingBoost, "0 or more");
+        require(phraseBoost >= 0, "phraseBoost", phraseBoost, "0 or more");
+        require(minConfidence >= 0 && minConfidence <= 1, "minConfidence", minConfidence, "0 to 1");
+    }
+
+    /// English, k1 1.2, b 0.75, and boosts and threshold as measured on the sample's questions.
+    public static KnowledgeBaseOptions defaults() {
+        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.5);
+    }
+
+    /// The same options with other BM25 parameters.
+    public KnowledgeBaseOptions withBm25(double otherK1, double otherB) {
+        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, minConfidence);
+    }
+
+    /// The same options with other boosts.
+    public KnowledgeBaseOptions withBoosts(double heading, double phrase) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, minConfidence);
+    }
+
+    /// The same options for another language.
+    public KnowledgeBaseOptions withLanguage(Language other) {
+        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, minConfidence);
+    }
+
+    /// The same options with another length of chunks.
+    public KnowledgeBaseOptions withChunks(int maxCharacters) {
+        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, minConfidence);
+    }
+
+    /// The same options with another threshold for answers.
+    public KnowledgeBaseOptions withMinConfidence(double other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other);
+    }
+
+    private static void require(boolean holds, String name, double value, String range) {
+        if (!holds) {
+            throw new IllegalArgumentException("%s is %s; give %s".formatted(name, value, range));
+        }
+    }
+
+    /// How words are reduced to index terms.
+    public enum Language {
+        /// Stop words and Porter's stemmer.
+        ENGLISH,
+        /// Stop words, normalisation and a light stemmer.
+        GERMAN,
+        /// Stop words and a light stemmer.
+        CZECH,
+        /// Lower case only.
+        ANY;
+
+        Analyzer analyzer() {
+            return switch (this) {
+                case ENGLISH -> new EnglishAnalyzer();
+                case GERMAN -> new GermanAnalyzer();
+                case CZECH -> new CzechAnalyzer();
+                case ANY -> new StandardAnalyzer();
+            };
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hradba.rag.ingest;
+
+import java.util.List;
+
+/// What one ingestion did. Documents that failed are left as they were before.
+///
+/// @param added     ids that were not there before
+/// @param changed   ids that got a new version
+/// @param unchanged ids that were skipped because nothing about them changed
+/// @param removed   ids that vanished from their source and from the index
+/// @param failures  documents that could not be read, with the reason
+/// @param chunks    chunks written
+/// @param millis    wall time in milliseconds
+public record IngestReport(
+        List<String> added,
+        List<String> changed,
+        List<String> unchanged,
+        List<String> removed,
+        List<Failure> failures,
+        int chunks,
+        long millis) {
+
+    /// Copies its lists.
+    public IngestReport {
+        added = List.copyOf(added);
+        changed = List.copyOf(changed);
+        unchanged = List.copyOf(unchanged);
+        removed = List.copyOf(removed);
+        failures = List.copyOf(failures);
+    }
+
+    /// A document that could not be read; the others went on.
+    ///
+    /// @param document id or path
+    /// @param reason   what is wrong with it and what to do
+    public record Failure(String document, String reason) {}
+}

@@ -1,0 +1,103 @@
+package dev.hradba.rag.internal.answer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.hradba.rag.internal.lexical.Hit;
+import dev.hradba.rag.internal.lexical.Statistics;
+import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.retrieve.Explanation;
+
+/// Orders the units of passages by how well they answer, and estimates how likely the best one is right.
+public final class Judge {
+
+    /// Names of what the estimate is made from, in order.
+    static final List<String> SIGNALS = List.of(
+            "bias",
+            "score of the best unit",
+            "lead over the best unit of another section",
+            "share of the question's rarity in the unit",
+            "share in the unit, its introduction, its neighbours and headings",
+            "share of the question's rarity that no readable text has",
+            "rarity of the rarest term that is not in or around the unit, over the mean",
+            "wanted sort of answer is missing");
+
+    private final Weights weights;
+
+    /// A judge with these weights.
+    public Judge(Weights weights) {
+        this.weights = weights;
+    }
+
+    /// All units of the hits, best first; equal scores in the order of the hits.
+    public List<Candidate> order(Question question, String text, List<Hit> hits, Terms terms, Statistics statistics) {
+        double top = hits.stream().mapToDouble(hit -> hit.passage().score()).max().orElse(0);
+        var features = new Features(question, text, terms, statistics, top);
+        var candidates = new ArrayList<Candidate>();
+        for (Hit hit : hits) {
+            for (int i = 0; i < hit.units().size(); i++) {
+                List<Double> values = features.of(hit, i);
+                candidates.add(new Candidate(hit, i, values, weights.score(values)));
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());
+        return candidates;
+    }
+
+    /// Estimated probability that the first candidate answers, in [0, 1].
+    public double confidence(Question question, List<Candidate> ordered, Terms terms, Statistics statistics) {
+        return ordered.isEmpty() ? 0 : weights.probability(signals(question, ordered, terms, statistics));
+    }
+
+    /// Why a candidate has its score: each feature times its weight.
+    public Explanation explain(Candidate candidate) {
+        var parts = new ArrayList<Explanation>();
+        for (int i = 0; i < Features.COUNT; i++) {
+            double part = weights.unit().get(i) * candidate.features().get(i);
+            if (part != 0) {
+                parts.add(Explanation.of(part, "%s: %.3f x %.3f".formatted(Features.NAMES.get(i), weights.unit().get(i), candidate.features().get(i))));
+            }
+        }
+        return new Explanation(candidate.score(), "score of the sentence, sum of", parts);
+    }
+
+    /// What the estimate is made from, see [#SIGNALS].
+    public static List<Double> signals(Question question, List<Candidate> ordered, Terms terms, Statistics statistics) {
+        Candidate best = ordered.getFirst();
+        double second = ordered.stream()
+                .filter(c -> !c.hit().passage().where().equals(best.hit().passage().where()))
+                .mapToDouble(Candidate::score)
+                .findFirst()
+                .orElse(0);
+        Set<String> around = around(best, terms);
+        double weight = Math.max(1e-9, question.weight());
+        double unknown = 0;
+        double rarestMissing = 0;
+        for (Map.Entry<String, Double> term : question.terms().entrySet()) {
+            unknown += statistics.knows(term.getKey()) ? 0 : term.getValue();
+            rarestMissing = around.contains(term.getKey()) ? rarestMissing : Math.max(rarestMissing, term.getValue());
+        }
+        double mean = weight / Math.max(1, question.terms().size());
+        return List.of(
+            1.0,
+            best.score(),
+            best.score() - second,
+            best.features().get(0),
+            best.features().get(1),
+            unknown / weight,
+            rarestMissing / mean,
+            best.features().get(9));
+    }
+
+    /// Terms of the unit, its introduction, its neighbours and its headings.
+    public static Set<String> around(Candidate candidate, Terms terms) {
+        Set<String> around = new HashSet<>(terms.of(candidate.unit().plain()));
+        around.addAll(terms.of(candidate.unit().context()));
+        around.addAll(terms.of(candidate.hit().passage().where()));
+        return around;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hradba.rag.internal.lexical;
+
+/// Names of the fields in the index. A chunk has `CONTENTS`; a document record has `RECORD`.
+final class Fields {
+
+    /// Written into each commit; an index of another layout is refused.
+    static final String LAYOUT = "1";
+
+    static final String CONTENTS = "contents";
+    static final String HEADINGS = "headings";
+    static final String CONTENTS_LENGTH = "contents_length";
+    static final String HEADINGS_LENGTH = "headings_length";
+    static final String RIGHTS = "rights";
+    static final String COLLECTION = "collection";
+    static final String DOCUMENT = "document";
+    static final String CHUNK = "chunk";
+    static final String VALID_FROM = "valid_from";
+    static final String VALID_UNTIL = "valid_until";
+
+    static final String RECORD = "record";
+    static final String RECORD_COLLECTION = "record_collection";
+
+    static final String STORED_RIGHTS = "s_rights";
+    static final String STORED_TITLE = "s_title";
+    static final String STORED_PATH = "s_path";
+    static final String STORED_SECTION = "s_section";
+    static final String STORED_TEXT = "s_text";
+    static final String STORED_HEADER = "s_header";
+    static final String STORED_UNITS = "s_units";
+    static final String STORED_START = "s_start";
+    static final String STORED_END = "s_end";
+    static final String STORED_LINE = "s_line";
+    static final String STORED_LAST_LINE = "s_last_line";
+    static final String STORED_VERSION = "s_version";
+    static final String STORED_HASH = "s_hash";
+    static final String STORED_MODIFIED = "s_modified";
+
+    private Fields() {}
+}

@@ -1,0 +1,128 @@
+package dev.hradba.rag.internal.lexical;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.util.BytesRef;
+
+import dev.hradba.rag.internal.chunk.Chunk;
+import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.Passage;
+
+/// Documents and chunks as Lucene documents, and back.
+final class IndexDocuments {
+
+    private static final String PATH_SEPARATOR = "\u0000";
+
+    private IndexDocuments() {}
+
+    /// The record of the document, then its chunks; Lucene replaces such a block as a whole.
+    static List<Document> of(dev.hradba.rag.ingest.Document source, String title, int version, String hash, String text,
+            List<Chunk> chunks, Terms terms) throws IOException {
+        var block = new ArrayList<Document>();
+        var record = new Document();
+        record.add(new StringField(Fields.RECORD, source.id(), Field.Store.YES));
+        record.add(new StringField(Fields.RECORD_COLLECTION, source.collection(), Field.Store.NO));
+        record.add(new StringField(Fields.DOCUMENT, source.id(), Field.Store.NO));
+        record.add(new StoredField(Fields.STORED_VERSION, version));
+        record.add(new StoredField(Fields.STORED_HASH, hash));
+        record.add(new StoredField(Fields.STORED_TEXT, text));
+        record.add(new StoredField(Fields.STORED_RIGHTS, source.rights().canonical()));
+        block.add(record);
+        for (Chunk chunk : chunks) {
+            block.add(chunk(source, title, version, text, chunk, terms));
+        }
+        return block;
+    }
+
+    private static Document chunk(dev.hradba.rag.ingest.Document source, String title, int version, String text,
+            Chunk chunk, Terms terms) throws IOException {
+        String headings = title + "\n" + String.join("\n", chunk.path());
+        String contents = contents(headings, chunk);
+        var indexed = new Document();
+        indexed.add(new TextField(Fields.CONTENTS, contents, Field.Store.NO));
+        indexed.add(new TextField(Fields.HEADINGS, headings, Field.Store.NO));
+        indexed.add(new NumericDocValuesField(Fields.CONTENTS_LENGTH, terms.of(contents).size()));
+        indexed.add(new NumericDocValuesField(Fields.HEADINGS_LENGTH, terms.of(headings).size()));
+        indexed.add(new StringField(Fields.RIGHTS, source.rights().canonical(), Field.Store.YES));
+        indexed.add(new StringField(Fields.COLLECTION, source.collection(), Field.Store.YES));
+        indexed.add(new StringField(Fields.DOCUMENT, source.id(), Field.Store.YES));
+        indexed.add(new SortedDocValuesField(Fields.CHUNK, new BytesRef(chunk.id())));
+        indexed.add(new StoredField(Fields.CHUNK, chunk.id()));
+        indexed.add(new LongPoint(Fields.VALID_FROM, millis(source.validity().from())));
+        indexed.add(new LongPoint(Fields.VALID_UNTIL, millis(source.validity().until())));
+        indexed.add(new StoredField(Fields.STORED_TITLE, title));
+        indexed.add(new StoredField(Fields.STORED_PATH, String.join(PATH_SEPARATOR, chunk.path())));
+        indexed.add(new StoredField(Fields.STORED_TEXT, text.substring(chunk.start(), chunk.end())));
+        indexed.add(new StoredField(Fields.STORED_HEADER, chunk.header()));
+        indexed.add(new StoredField(Fields.STORED_UNITS, UnitCodec.write(chunk.units())));
+        indexed.add(new StoredField(Fields.STORED_START, chunk.start()));
+        indexed.add(new StoredField(Fields.STORED_END, chunk.end()));
+        indexed.add(new StoredField(Fields.STORED_LINE, chunk.line()));
+        indexed.add(new StoredField(Fields.STORED_LAST_LINE, chunk.lastLine()));
+        indexed.add(new StoredField(Fields.STORED_VERSION, version));
+        source.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, millis(modified))));
+        return indexed;
+    }
+
+    /// What full-text search sees of a chunk: its headings, the header its rows need, and its text without markup.
+    private static String contents(String headings, Chunk chunk) {
+        var contents = new StringBuilder(headings).append('\n');
+        for (Unit unit : chunk.units()) {
+            contents.append(unit.plain()).append('\n');
+        }
+        return contents.toString();
+    }
+
+    /// Milliseconds since 1970, cut to what a long can hold.
+    static long millis(Instant instant) {
+        try {
+            return instant.toEpochMilli();
+        } catch (ArithmeticException e) {
+            return instant.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    static StoredDocument storedDocument(Document record) {
+        return new StoredDocument(record.get(Fields.RECORD), record.getField(Fields.STORED_VERSION).numericValue().intValue(),
+                record.get(Fields.STORED_HASH), record.get(Fields.STORED_TEXT), record.get(Fields.STORED_RIGHTS));
+    }
+
+    static Hit hit(Document chunk, int rank, double score, Explanation explanation) throws IOException {
+        String path = chunk.get(Fields.STORED_PATH);
+        var passage = new Passage(
+                rank,
+                score,
+                chunk.get(Fields.CHUNK),
+                chunk.get(Fields.DOCUMENT),
+                number(chunk, Fields.STORED_VERSION),
+                chunk.get(Fields.COLLECTION),
+                chunk.get(Fields.STORED_TITLE),
+                path.isEmpty() ? List.of() : List.of(path.split(PATH_SEPARATOR, -1)),
+                number(chunk, Fields.STORED_START),
+                number(chunk, Fields.STORED_END),
+                number(chunk, Fields.STORED_LINE),
+                number(chunk, Fields.STORED_LAST_LINE),
+                chunk.get(Fields.STORED_HEADER),
+                chunk.get(Fields.STORED_TEXT),
+                explanation);
+        var modified = Optional.ofNullable(chunk.getField(Fields.STORED_MODIFIED)).map(field -> field.numericValue().longValue());
+        return new Hit(passage, UnitCodec.read(chunk.getBinaryValue(Fields.STORED_UNITS)), modified);
+    }
+
+    private static int number(Document chunk, String field) {
+        return chunk.getField(field).numericValue().intValue();
+    }
+}

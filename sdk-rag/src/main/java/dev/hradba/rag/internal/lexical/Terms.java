@@ -1,0 +1,37 @@
+package dev.hradba.rag.internal.lexical;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+
+/// The index terms of a text.
+public final class Terms {
+
+    private final Analyzer analyzer;
+
+    /// Terms as this analyzer makes them.
+    public Terms(Analyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    /// Terms in order, repeated as often as they occur.
+    public List<String> of(String text) {
+        var terms = new ArrayList<String>();
+        try (TokenStream stream = analyzer.tokenStream(Fields.CONTENTS, text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                terms.add(term.toString());
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return terms;
+    }
+}
