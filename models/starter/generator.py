@@ -264,6 +264,22 @@ def example(r, S, want=None):
     g = G(r, S); t = r.choice(S.tables); T = ("T", t.id); ch = g.ch; C = lambda c: ("C", c.id)
     it = want or r.choices(INT, WGT)[0]; num = g.of(t, "num"); dat = g.of(t, "date"); cat = g.of(t, "cat"); nam = g.disp(t)
     attr = [c for c in t.columns if c.kind not in ("pk", "fk")]
+    if it == "subject":
+        u = g.up(t, True)
+        if not u or u[0] is t: return None
+        p, fk = u; nm = g.disp(p); own = fk.role and fk.target is p
+        if nm.kind != "name" or not nm.values: return None
+        v = r.choice(nm.values); q = g.val(v); tn = g.tn(t); x = g.cond(t) if r.random() < .3 else None; ir, pre, post = x if x and "or" not in x[0] else ([], "", "")
+        ph = (pre + " " if pre else "") + tn; post = " " + post if post else ""
+        if r.random() < .3 and not own: q = f"{ch('the ', '')}{g.tn(p, False)} {q}" if r.random() < .6 else f"the {q} {g.tn(p, False)}"
+        W = ["where", g.K(p, fk) if own else C(nm), "=", ("V", "cell", v)] + (["and"] + ir if ir else [])
+        past = fk.said.verbs[0].split()[0] if own and fk.said.verbs else ""; base = BASE.get(past)
+        if own and not base: return None
+        if own: dd = "does" if base in DOES else "did"; forms = [f"{dd} {q} {base}", f"{dd} {q} {base}", f"has {q} {past}" if dd == "did" else f"does {q} {base}"]
+        else: forms = [f"does {q} have", f"does {q} have", f"has {q}", f"belong to {q}", f"did {q} {ch('make', 'place', 'do', 'have', 'get')}", f"has {q} {ch('placed', 'made', 'got', 'had')}", f"does {q} {ch('supply', 'deliver', 'run', 'use', 'handle', 'offer', 'own')}", f"are there for {q}", f"is {q} responsible for" if r.random() < .3 else f"does {q} have"]
+        f = r.choice(forms)
+        if r.random() < .5: return ch(f"how many {ph} {f}{post}", f"how many {ph} {f}{post}", f"number of {ph} {q} {past or 'has'}{post}"), [T, "sel", "count"] + W, it
+        return ch(f"which {ph} {f}{post}", f"what {ph} {f}{post}", f"which {ph} {f}{post}"), [T, "sel", C(nam)] + W, it
     if it == "count":
         w, ph = g.many(t); return ch(f"how many {ph} are there", f"how many {ph} do we have", f"number of {ph}", f"count the {ph}", f"count {ph}", f"how many {ph}", f"what is the number of {ph}", f"total number of {ph}", f"how many {ph} exist", f"tell me how many {ph} there are", f"give the count of {ph}", f"how many {ph} are there in total", f"{ph} count", f"what is the count of {ph}", f"are there any {ph} and how many", f"how many of the {g.tn(t)} are {ph}" if False else f"how many {ph} are there right now", f"do we have many {ph}" if False else f"amount of {ph}"), [T, "sel", "count"] + g.W(w), it
     if it == "list":
@@ -374,6 +390,10 @@ def example(r, S, want=None):
             order = []; tail = ""
             if r.random() < .12: order = ["order"] + A + ["desc"]; tail = ch(", highest first", " sorted by count descending" if f == "count" else f" sorted by {an} descending", ", in descending order", ", most first")
             if f == "count": x = ch(f"how many {ph} are there {per}", f"number of {ph} {per}", f"count {ph} {per}", f"count of {ph} {per}", f"{ch(*LISTV)} the number of {ph} {per}", f"how many {ph} does each {kn} have", f"{ph} count {per}", f"{ph} {per}", f"{ph} per {kn}", f"{ph} by {kn}", f"how many {ph} per {kn}", f"show {ph} per {kn}" if key.kind in ("cat", "name", "fk") else f"{ph} per {kn}", f"for each {kn}, how many {ph} are there", f"how many {ph} {per}", f"{ch(*LISTV)} each {kn} with its number of {ph}")
+            if f == "count" and rk and rk.said.verbs and r.random() < .4:
+                pn = g.tn(rk.target, False); past = rk.said.verbs[0].split()[0]; base = BASE.get(past); dd = "does" if base in DOES else "did"
+                x = ch(f"how many {ph} {dd} each {pn} {base}", f"how many {ph} has each {pn} {past}", f"number of {ph} {past} by each {pn}", f"how many {ph} did every {pn} {base}", f"{ph} {past} per {pn}") if base else ch(f"how many {ph} are {rk.said.verbs[0]} each {pn}", f"number of {ph} {rk.said.verbs[0]} each {pn}", f"how many {ph} does each {g.role(rk)} have", f"{past} {ph} per {pn}")
+            elif f == "count": pass
             else: x = ch(f"{an} of {ph} {per}", f"what is the {an} of {ph} {per}", f"{ch(*LISTV)} the {an} {per} for {ph}", f"{an} {per} for all {ph}", f"for each {kn}, what is the {an} of {ph}", f"{ch(*LISTV)} each {kn} with the {an} of its {ph}")
             return x + tail, [T, "sel", K] + A + W + ["group", K] + order, it
         if it in ("group-top", "group-top-agg"):
@@ -477,8 +497,10 @@ def example(r, S, want=None):
     if it == "group2":
         if len(cat) < 2: return None
         a, b = r.sample(cat, 2); w, ph = g.many(t) if r.random() < .3 else ([], g.tn(t)); return ch(f"number of {ph} per {g.cn(a)} and {g.cn(b)}", f"count {ph} by {g.cn(a)} and {g.cn(b)}", f"how many {ph} for each {g.cn(a)} and {g.cn(b)}"), [T, "sel", C(a), C(b), "count"] + g.W(w) + ["group", C(a), C(b)], it
-INT = "count list lookup lookup-id agg minmax date-minmax avgdays distinct top1 topn order group group-parent group-agg group-top group-top-agg group-having group-having-agg per-month parent-attr list-join anti exist count-anti parent-child-cond pct two-agg group2".split()
-WGT = [16, 26, 9, 2, 8, 4, 4, 2, 5, 8, 6, 4, 5, 7, 7, 9, 3, 7, 3, 4, 7, 8, 6, 3, 3, 5, 2, 2, 2]
+BASE = {"owned": "own", "reported": "report", "created": "create", "managed": "manage", "approved": "approve", "reviewed": "review", "requested": "request", "led": "lead", "operated": "operate", "deployed": "deploy", "written": "write", "inspected": "inspect", "tested": "test", "submitted": "submit", "bought": "buy", "resolved": "resolve", "signed": "sign", "driven": "drive"}
+DOES = ("own", "manage", "lead", "operate", "drive")
+INT = "subject count list lookup lookup-id agg minmax date-minmax avgdays distinct top1 topn order group group-parent group-agg group-top group-top-agg group-having group-having-agg per-month parent-attr list-join anti exist count-anti parent-child-cond pct two-agg group2".split()
+WGT = [7, 16, 26, 9, 2, 8, 4, 4, 2, 5, 8, 6, 4, 5, 7, 7, 9, 3, 7, 3, 4, 7, 8, 6, 3, 3, 5, 2, 2, 2]
 def noise(r, q):
     z = r.random()
     if z < .12: q = r.choice(["please ", "can you ", "could you please ", "hi, ", "i want to know ", "tell me ", "i would like to see ", "quickly "]) + q

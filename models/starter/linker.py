@@ -6,7 +6,7 @@ Standard library only; every choice is deterministic, so that another implementa
 import re
 
 from schema import Table, display, key_of
-from text import DATE_WORDS, HINTS, LEVELS, MONTHS, NEWEST, NO_FIX, NUMBER_WORDS, ROLES, STOP, canon, cell_key, fold, stem
+from text import COUNTING, DATE_WORDS, HINTS, LEVELS, MONTHS, NEWEST, NO_FIX, NUMBER_WORDS, ROLES, STOP, canon, cell_key, fold, stem
 from tokens import VALUES
 
 TOKEN = re.compile(
@@ -120,6 +120,20 @@ class Linker:
         if not found:
             mapped = {canon(w) for w in self.stems if w is not None}
             found = {t.id for t in self.schema.tables if canon(t.words[-1]) in mapped}
+        return found or self._tables_of_cells()
+
+    def _tables_of_cells(self):
+        """Where no table is named, those whose cells are: `newest laptop` speaks of the table with laptops."""
+        found, at = set(), 0
+        while at < len(self.stems):
+            taken = 1
+            for length in range(min(6, len(self.stems) - at), 0, -1):
+                cells = self.schema.cells.get(tuple(self.stems[at : at + length]))
+                if cells:
+                    found |= {c.table.id for c, _ in cells}
+                    taken = length
+                    break
+            at += taken
         return found
 
     def _ranked(self, entries):
@@ -303,7 +317,9 @@ class Linker:
                 continue
             words = [t.stem for t in run if t.stem not in ("of", "the")]
             entries = self._lookup(words)
-            if length > 1 and self._ends_in_table(entries, run[-1].stem):
+            if length > 1 and self._hides_table(entries, words):
+                continue
+            if length == 1 and token.stem in COUNTING and self._stem_at(at + 1) == "of":
                 continue
             if not entries and length == 1:
                 fixed = self._respelled(token)
@@ -317,11 +333,17 @@ class Linker:
                 return length
         return 0
 
-    def _ends_in_table(self, entries, last):
-        """True for `priority tickets` read as the column priority: the table must stay visible as a table."""
-        if any(isinstance(e, Table) or last in e.words for e in entries):
+    def _hides_table(self, entries, words):
+        """True for `priority tickets` read as a column, or `deployments by` read as deployed_by: the table must stay
+        visible. A table's name in front is given up only to a column that these very words name."""
+        if any(isinstance(e, Table) for e in entries):
             return False
-        return any(isinstance(e, Table) for e in self._lookup([last]))
+        near = self.schema.levels[0].full.get(key_of(words))
+        suspects = words[-1:] if near else [words[0], words[-1]]
+        for word in suspects:
+            if all(word not in e.words for e in entries) and any(isinstance(e, Table) for e in self._lookup([word])):
+                return True
+        return False
 
     def _respelled(self, token):
         """A schema word one typing error away, where the word itself means nothing here."""
@@ -338,7 +360,7 @@ class Linker:
         """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""
         token = self.tokens[at]
         word = token.stem if token.stem is not None else token.text
-        if word in STOP:
+        if word in STOP or (word in COUNTING and self._stem_at(at + 1) == "of"):
             self.items.append(("w", word))
             return 1
         entries = []

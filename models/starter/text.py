@@ -13,6 +13,7 @@ DATE_WORDS = frozenset(LISTS["datewords"])
 ROLE_FILLERS = frozenset(LISTS["rolefiller"])
 NEWEST = frozenset(LISTS["newest"])
 NO_FIX = frozenset(LISTS["nofix"])
+COUNTING = frozenset(LISTS["counting"])
 ABBREVIATIONS = LISTS["abbreviations"]
 NUMBER_WORDS = LISTS["numbers"]
 IRREGULAR = LISTS["irregular"]
