@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.hradba.agent.audit.AuditLog;
+
 /// Where Hradba keeps what outlives a command: the sample, the audit, caches. `HRADBA_HOME`, else `~/.hradba`.
 record Home(Path root) {
 
@@ -27,6 +29,10 @@ record Home(Path root) {
 
     Path sampleDatabase() {
         return root.resolve("sample.db");
+    }
+
+    AuditLog openAudit() {
+        return AuditLog.open(audit());
     }
 
     Path audit() {

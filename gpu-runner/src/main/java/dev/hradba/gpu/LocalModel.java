@@ -118,6 +118,13 @@ public final class LocalModel implements Backend {
         return open(ModelFile.unpack(loader, resource, sha256, cache), options);
     }
 
+    /// Unpacks a model that a jar carries to a cache folder, whole or not at all, unless it lies there already.
+    ///
+    /// @return the unpacked file, its hash checked
+    public static Path unpack(ClassLoader loader, String resource, String sha256, Path cache) {
+        return ModelFile.unpack(loader, resource, sha256, cache);
+    }
+
     /// Refuses a file whose content is not the expected one.
     ///
     /// @param sha256 expected hash in hexadecimal digits

@@ -1,0 +1,45 @@
+package dev.hradba.agent.copilot;
+
+import java.time.Duration;
+
+import dev.hradba.agent.audit.AuditEntry;
+import dev.hradba.agent.audit.AuditLog;
+import dev.hradba.agent.audit.AuditReference;
+import dev.hradba.core.Identity;
+import dev.hradba.rag.AnswerOutcome;
+import dev.hradba.rag.KnowledgeBase;
+
+/// Answers questions from documents, with verified citations, and records who was told what.
+public final class DocsCopilot {
+
+    private final KnowledgeBase knowledge;
+    private final AuditLog audit;
+
+    /// Both stay the caller's to close.
+    public DocsCopilot(KnowledgeBase knowledge, AuditLog audit) {
+        this.knowledge = knowledge;
+        this.audit = audit;
+    }
+
+    /// An answer and where it is recorded.
+    ///
+    /// @param outcome cited sentences, or what is missing
+    /// @param audit   the record of it
+    /// @param total   from the question to the answer
+    public record DocsAnswer(AnswerOutcome outcome, AuditReference audit, Duration total) {}
+
+    /// Asks as this person: passages they may not read take no part.
+    public DocsAnswer ask(String question, Identity identity) {
+        long start = System.nanoTime();
+        var intent = audit.begin(AuditEntry.of(identity.subject(), AuditLog.INTENT).with("copilot", "docs").withPersonal("question", question));
+        var outcome = knowledge.answer(question, identity);
+        var entry = AuditEntry.of(identity.subject(), AuditLog.OUTCOME).answering(intent);
+        var reference = audit.append(intent.run(), switch (outcome) {
+            case AnswerOutcome.Answered answered -> entry.with("ending", "answered")
+                    .with("citations", answered.citations().stream().map(c -> "%s@%d[%d,%d)".formatted(c.documentId(), c.version(), c.start(), c.end())).toList())
+                    .withPersonal("answer", answered.text());
+            case AnswerOutcome.NotEnoughInformation nothing -> entry.with("ending", "not-enough-information");
+        });
+        return new DocsAnswer(outcome, reference, Duration.ofNanos(System.nanoTime() - start));
+    }
+}
