@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -272,6 +273,11 @@ public final class AuditLog implements AutoCloseable {
     /// SHA-256 of the public key: what to note down elsewhere, and to give to [Anchors].
     public String keyFingerprint() {
         return SigningKey.fingerprint(key.publicKey());
+    }
+
+    /// Tells the time of each record.
+    public Clock clock() {
+        return options.clock();
     }
 
     /// Where the log lies.

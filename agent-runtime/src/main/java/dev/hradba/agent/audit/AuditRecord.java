@@ -30,6 +30,11 @@ public record AuditRecord(
         return new AuditReference(run, seq, hash.substring(0, AuditReference.SHORT_HASH));
     }
 
+    /// Whether there is such a fact.
+    public boolean has(String name) {
+        return facts().has(name);
+    }
+
     /// A fact that is text.
     public Optional<String> text(String name) {
         return Optional.ofNullable(facts().get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
