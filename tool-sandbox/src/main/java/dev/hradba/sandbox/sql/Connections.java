@@ -94,7 +94,6 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA trusted_schema = OFF");
             statement.execute("PRAGMA query_only = ON");
-            statement.execute("PRAGMA temp_store = MEMORY");
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, 50_000_000);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 200_000);

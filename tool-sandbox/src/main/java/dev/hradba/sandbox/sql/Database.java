@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,6 +85,22 @@ public final class Database implements AutoCloseable {
                     : "none of the granted tables exists in %s; check the names in the grants".formatted(describe()));
         }
         return view;
+    }
+
+    /// Powers of the account beyond reading, in words; empty if there are none. SQLite has no accounts: its file is opened read-only.
+    public List<String> writePowers() {
+        return read(handle -> RoleCheck.powers(handle, source.dialect()));
+    }
+
+    /// Refuses an account that can do more than read.
+    ///
+    /// @throws DatabaseException with kind `WRITABLE` that lists the powers; [RoleScript] makes a fitting role
+    public void requireReadOnlyAccount() {
+        var powers = writePowers();
+        if (!powers.isEmpty()) {
+            throw new DatabaseException(Kind.WRITABLE, "the account for %s can do more than read: it %s. Use a role made by the role script"
+                    .formatted(describe(), String.join("; it ", powers)));
+        }
     }
 
     /// Work on a connection.

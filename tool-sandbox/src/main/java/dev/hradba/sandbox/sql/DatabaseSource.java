@@ -17,9 +17,9 @@ public final class DatabaseSource {
 
     private static final Set<String> POSTGRESQL_OPTIONS = Set.of(
             "user", "password", "ssl", "sslmode", "sslrootcert", "connecttimeout", "logintimeout", "sockettimeout", "applicationname",
-            "currentschema", "tcpkeepalive", "targetservertype", "channelbinding");
+            "tcpkeepalive", "targetservertype", "channelbinding");
     private static final Set<String> H2_OPTIONS = Set.of(
-            "user", "password", "access_mode_data", "ifexists", "db_close_delay", "db_close_on_exit", "lock_timeout", "schema",
+            "user", "password", "access_mode_data", "ifexists", "db_close_delay", "db_close_on_exit", "lock_timeout",
             "database_to_upper", "database_to_lower", "case_insensitive_identifiers", "forbid_creation");
 
     private final Dialect dialect;

@@ -11,7 +11,6 @@ final class PgOptions {
             "logintimeout", "loginTimeout",
             "sockettimeout", "socketTimeout",
             "applicationname", "ApplicationName",
-            "currentschema", "currentSchema",
             "tcpkeepalive", "tcpKeepAlive",
             "targetservertype", "targetServerType",
             "channelbinding", "channelBinding");
@@ -24,7 +23,7 @@ final class PgOptions {
         into.setProperty("loginTimeout", "20");
         options.forEach((key, value) -> into.setProperty(SPELLING.getOrDefault(key, key), value));
         into.setProperty("readOnlyMode", "always");
-        into.setProperty("options", "-c default_transaction_read_only=on -c standard_conforming_strings=on -c statement_timeout=60000 "
+        into.setProperty("options", "-c search_path=public -c default_transaction_read_only=on -c standard_conforming_strings=on -c statement_timeout=60000 "
                 + "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=120000");
     }
 }

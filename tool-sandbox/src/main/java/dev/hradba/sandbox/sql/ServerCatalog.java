@@ -101,7 +101,7 @@ final class ServerCatalog {
         if (table.indexOf('.') >= 0 || schema.indexOf('.') >= 0) {
             return "\"";
         }
-        return schema.equals(defaultSchema) ? table : schema + "." + table;
+        return schema.equalsIgnoreCase(defaultSchema) ? table : schema + "." + table;
     }
 
     private static boolean printable(String name) {

@@ -10,13 +10,16 @@ import dev.hradba.sandbox.sql.SchemaView.Column;
 import dev.hradba.sandbox.sql.SchemaView.Dialect;
 import dev.hradba.sandbox.sql.SchemaView.Table;
 import dev.hradba.sandbox.sql.tree.Printer;
+import dev.hradba.sandbox.sql.tree.Syntax;
 import dev.hradba.sandbox.sql.tree.Tree;
 import org.jdbi.v3.core.Handle;
 
-/// One bounded look at the rows of a table through the same grants that queries see it through.
+/// One bounded look at the rows of a table, through the same grants that queries see it through.
 final class ValueSample {
 
-    private static final int MAX_ROWS = 20_000;
+    /// Rows looked at per table.
+    static final int MAX_ROWS = 20_000;
+
     private static final long MAX_CHARS = 20_000_000;
 
     private final Handle handle;
@@ -32,26 +35,28 @@ final class ValueSample {
     }
 
     Table look(Table table, TableGrant grant, long estimate) throws SQLException {
-        var seen = new ArrayList<ColumnSample>();
-        for (Column column : table.columns()) {
-            boolean key = table.primaryKey().contains(column.name()) || column.references().isPresent();
-            seen.add(new ColumnSample(column, key, grant.showsValues(column.name()), dialect == Dialect.SQLITE));
-        }
         var query = granted.subquery(table, grant);
-        long rows = read(Printer.print(query), seen);
+        var facts = new ArrayList<ColumnFacts>();
+        long rows = dialect == Dialect.SQLITE
+                ? new SqliteSample(handle, Syntax.SQLITE).look(table, grant, query, facts)
+                : read(table, grant, query, facts);
         if (rows < 0) {
             rows = estimate >= 0 && grant.rowFilter().isEmpty() ? estimate : count(query);
         }
-        var columns = seen.stream().map(sample -> sample.describe(table.primaryKey())).toList();
+        var columns = new ArrayList<Column>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            columns.add(facts.get(i).describe(table.columns().get(i), table.primaryKey(), dialect == Dialect.SQLITE));
+        }
         return new Table(table.name(), table.comment(), columns, table.primaryKey(), rows);
     }
 
     /// Reads rows until a bound; the number of rows, or -1 if there are more than were read.
-    private long read(String sql, List<ColumnSample> seen) throws SQLException {
+    private long read(Table table, TableGrant grant, Tree.Query query, List<ColumnFacts> facts) throws SQLException {
+        var seen = table.columns().stream().map(column -> new ColumnSample(column, grant.showsValues(column.name()))).toList();
         try (var statement = handle.getConnection().createStatement()) {
             statement.setFetchSize(2_000);
             statement.setMaxRows(MAX_ROWS + 1);
-            try (ResultSet rows = statement.executeQuery(sql)) {
+            try (ResultSet rows = statement.executeQuery(Printer.print(query))) {
                 long count = 0;
                 long chars = 0;
                 while (rows.next()) {
@@ -60,11 +65,13 @@ final class ValueSample {
                     }
                     count++;
                     for (int i = 0; i < seen.size(); i++) {
-                        chars += seen.get(i).see(rows, i + 1);
+                        chars += seen.get(i).see(rows.getString(i + 1));
                     }
                 }
                 return count;
             }
+        } finally {
+            seen.forEach(column -> facts.add(column.facts()));
         }
     }
 

@@ -346,7 +346,7 @@ final class ExpressionReader {
     }
 
     private void checkFunction(String name) {
-        if (!syntax.allowsFunction(name)) {
+        if (!syntax.allowsFunction(name) || !name.matches("[A-Za-z0-9_]+")) {
             throw new RefusedException("function",
                     "the function %s is not allowed; allowed are %s".formatted(name, String.join(", ", syntax.allowedFunctions())));
         }
@@ -393,7 +393,8 @@ final class ExpressionReader {
 
     private Tree.Expr literal(String text) {
         var tokens = Lexer.template(text, syntax);
-        if (tokens.size() != 1) {
+        var kind = tokens.getFirst().kind();
+        if (tokens.size() != 1 || kind == Token.Kind.WORD || kind == Token.Kind.QUOTED || kind == Token.Kind.SYMBOL) {
             throw new RefusedException("literal", "this literal cannot be read: " + text);
         }
         return new Tree.Literal(tokens.getFirst());

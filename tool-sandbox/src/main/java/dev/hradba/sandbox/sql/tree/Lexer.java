@@ -16,6 +16,8 @@ public final class Lexer {
     /// Deepest nesting of parentheses.
     public static final int MAX_DEPTH = 24;
 
+    private static final int MAX_TOKENS = 5_000;
+
     private static final Set<String> SYMBOLS = Set.of(
             "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "||", "::");
     private static final Set<String> SHORT_KEYWORDS = Set.of("IN", "OR", "BY", "AS", "ON", "IS");
@@ -56,6 +58,9 @@ public final class Lexer {
         }
         if (tokens.stream().anyMatch(token -> token.is(";"))) {
             throw new RefusedException("multiple-statements", "more than one statement; send one SELECT without ';' inside");
+        }
+        if (tokens.size() > MAX_TOKENS) {
+            throw new RefusedException("size", "the statement has %d words and signs; at most %d are allowed".formatted(tokens.size(), MAX_TOKENS));
         }
         checkDepth();
         return List.copyOf(tokens);

@@ -285,6 +285,9 @@ public final class TreeReader {
             throw new RefusedException("alias", "a name in single quotes (%s) is not allowed; use a plain name or \"double quotes\"".formatted(text));
         }
         boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
+        if (!quoted && !text.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
+            throw new RefusedException("name", "'%s' is not a plain name".formatted(shorten(text)));
+        }
         return new Tree.Name(quoted ? text.substring(1, text.length() - 1) : text, quoted);
     }
 
