@@ -35,12 +35,17 @@ final class LinkSchemas {
     /// The index of a view; kept as long as the same view is asked for.
     LinkSchema of(SchemaView view) {
         LinkSchema kept = last;
-        if (kept != null && kept.view() == view) {
+        if (kept != null && isSame(kept.view(), view)) {
             return kept;
         }
         LinkSchema made = LinkSchema.of(view, lexicon);
         last = made;
         return made;
+    }
+
+    /// Whether both are the same object; comparing all values of a large view would cost more than it saves.
+    private static boolean isSame(Object one, Object other) {
+        return one == other;
     }
 
     /// Links a question to a view of any size.

@@ -60,8 +60,8 @@ final class QuestionCheck {
         }
         if (text.length() > MOST_CHARACTERS) {
             return rejected(SqlDraft.Kind.TOO_LONG,
-                    "The question has %,d characters; at most %,d are read. Ask one thing in a sentence or two."
-                            .formatted(Locale.ROOT, text.length(), MOST_CHARACTERS));
+                    String.format(Locale.ROOT, "The question has %,d characters; at most %,d are read. Ask one thing in a sentence or two.",
+                            text.length(), MOST_CHARACTERS));
         }
         if (isWriteRequest(text)) {
             return rejected(SqlDraft.Kind.WRITE_REQUEST,

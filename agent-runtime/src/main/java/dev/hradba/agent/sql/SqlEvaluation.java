@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -162,8 +163,8 @@ public final class SqlEvaluation {
 
     /// Results summed up in lines for a terminal: per drafter and tier how many are right, sure, and wrong though sure.
     public static String report(List<Result> results) {
-        StringBuilder text = new StringBuilder("%-12s %-10s %6s %6s %16s %6s %12s\n"
-                .formatted("drafter", "tier", "n", "runs", "right", "sure", "sure, wrong"));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-12s %-10s %6s %6s %16s %6s %12s\n", "drafter", "tier", "n", "runs", "right", "sure", "sure, wrong"));
         Map<List<String>, List<Result>> groups = new java.util.TreeMap<>(java.util.Comparator.comparing(key -> String.join("/", key)));
         for (Result result : results) {
             groups.computeIfAbsent(List.of(result.drafter(), ""), key -> new ArrayList<>()).add(result);
@@ -181,7 +182,9 @@ public final class SqlEvaluation {
         int n = group.size();
         long right = group.stream().filter(Result::right).count();
         long wrong = group.stream().filter(result -> result.sure() && !result.right()).count();
-        return "%-12s %-10s %6d %6d %7d  %5.1f %% %6d %4d  %4.1f %%\n".formatted(
+        return String.format(
+                Locale.ROOT,
+                "%-12s %-10s %6d %6d %7d  %5.1f %% %6d %4d  %4.1f %%\n",
                 key.getFirst(),
                 key.getLast().isEmpty() ? "all" : key.getLast(),
                 n,

@@ -95,7 +95,7 @@ final class SqlTextDrafter implements SqlDrafter {
 
     private static String reason(Completion completion, List<String> missing) {
         if (completion.finishReason() == FinishReason.LENGTH) {
-            return "The model wrote %,d tokens without coming to an end. Ask for less at once.".formatted(Locale.ROOT, MOST_TOKENS);
+            return "The model wrote %d tokens without coming to an end. Ask for less at once.".formatted(MOST_TOKENS);
         }
         return "The model found no way to answer this from the schema."
                 + (missing.isEmpty() ? "" : " No name or value here is like " + Understanding.quoted(missing) + ".");

@@ -115,7 +115,9 @@ final class Gbnf {
             if (source.charAt(at) == '\\') {
                 at++;
             }
-            text.append(source.charAt(at++));
+            char c = source.charAt(at);
+            text.append(at > 0 && source.charAt(at - 1) == (char) 92 && c == (char) 110 ? (char) 10 : c);
+            at++;
         }
         at++;
         return text.toString();

@@ -47,7 +47,7 @@ final class DateWords {
         Integer month = lexicon.month(text(at));
         if (month != null) {
             if (YEAR.matcher(text(at + 1)).matches()) {
-                return Optional.of(new Found(Value.Type.MONTH, "%s-%02d".formatted(text(at + 1), month), 2));
+                return Optional.of(new Found(Value.Type.MONTH, text(at + 1) + "-" + twoDigits(month), 2));
             }
             return day(text(at + 2), month, text(at + 1));
         }
@@ -63,7 +63,11 @@ final class DateWords {
         int value = Integer.parseInt(number.group(1));
         return value < 1 || value > 31
                 ? Optional.empty()
-                : Optional.of(new Found(Value.Type.DATE, "%s-%02d-%02d".formatted(year, month, value), 3));
+                : Optional.of(new Found(Value.Type.DATE, year + "-" + twoDigits(month) + "-" + twoDigits(value), 3));
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
     }
 
     /// A number, a year or a length of time.

@@ -51,6 +51,7 @@ public final class Lexicon {
             @JsonProperty("rolefiller") Set<String> roleFillers,
             @JsonProperty("datewords") Set<String> dateWords,
             @JsonProperty("nofix") Set<String> neverRespelled,
+            Set<String> counting,
             Map<String, String> irregular) {}
 
     private static final class BuiltIn {
@@ -213,6 +214,11 @@ public final class Lexicon {
 
     boolean isNewest(String word) {
         return lists.newest().contains(word);
+    }
+
+    /// Whether a word counts when `of` follows: number of, count of.
+    boolean isCounting(String word) {
+        return lists.counting().contains(word);
     }
 
     boolean isNeverRespelled(String word) {

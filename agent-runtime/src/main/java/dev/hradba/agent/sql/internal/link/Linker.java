@@ -112,6 +112,26 @@ public final class Linker {
                     .filter(table -> mapped.contains(lexicon.canon(table.words().getLast())))
                     .forEach(found::add);
         }
+        return found.isEmpty() ? tablesOfCells() : found;
+    }
+
+    /// Where no table is named, those whose cells are: `newest laptop` speaks of the table with laptops.
+    private Set<LinkTable> tablesOfCells() {
+        Set<LinkTable> found = new HashSet<>();
+        int at = 0;
+        while (at < tokens.size()) {
+            int taken = 1;
+            for (int length = Math.min(LONGEST_CELL, tokens.size() - at); length > 0; length--) {
+                List<String> run = stems(tokens.subList(at, at + length));
+                List<LinkSchema.Cell> cells = run.size() < length ? List.of() : schema.cells(run);
+                if (!cells.isEmpty()) {
+                    cells.forEach(cell -> found.add(cell.column().home()));
+                    taken = length;
+                    break;
+                }
+            }
+            at += taken;
+        }
         return found;
     }
 
@@ -337,21 +357,21 @@ public final class Linker {
             if (run.size() < length || isSmall(run.getLast()) || (stop && lexicon.isStop(run.getLast()))) {
                 continue;
             }
-            if (linkName(token, run)) {
+            if (linkName(at, run)) {
                 return length;
             }
         }
         return 0;
     }
 
-    private boolean linkName(Token first, List<String> run) {
-        List<String> said = run;
-        List<Entry> entries = lookup(run.stream().filter(word -> !isSmall(word)).toList());
-        if (run.size() > 1 && hidesTable(entries, run.getLast())) {
+    private boolean linkName(int at, List<String> run) {
+        List<String> said = run.size() == 1 ? run : run.stream().filter(word -> !isSmall(word)).toList();
+        List<Entry> entries = lookup(said);
+        if (run.size() > 1 ? hidesTable(entries, said) : counts(at, run.getFirst())) {
             return false;
         }
         if (entries.isEmpty() && run.size() == 1) {
-            String fixed = respelled(first);
+            String fixed = respelled(tokens.get(at));
             if (fixed != null) {
                 said = List.of(fixed);
                 entries = lookup(said);
@@ -360,15 +380,30 @@ public final class Linker {
         if (entries.isEmpty()) {
             return false;
         }
-        said.forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
+        (run.size() == 1 ? said : run).forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
         emit(ranked(entries), 4);
         return true;
     }
 
-    /// Whether `priority tickets` was read as the column priority: the table must stay visible as a table.
-    private boolean hidesTable(List<Entry> entries, String last) {
-        return entries.stream().noneMatch(entry -> entry instanceof LinkTable || entry.words().contains(last))
-                && lookup(List.of(last)).stream().anyMatch(LinkTable.class::isInstance);
+    /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A
+    /// table's name in front is given up only to a column that these very words name.
+    private boolean hidesTable(List<Entry> entries, List<String> words) {
+        if (entries.stream().anyMatch(LinkTable.class::isInstance)) {
+            return false;
+        }
+        List<String> suspects = schema.levels().getFirst().names(words)
+                ? List.of(words.getLast())
+                : List.of(words.getFirst(), words.getLast());
+        return suspects.stream()
+                .anyMatch(word -> entries.stream().noneMatch(entry -> entry.words().contains(word))
+                        && lookup(List.of(word)).stream().anyMatch(LinkTable.class::isInstance));
+    }
+
+    /// Whether a word counts, as in number of.
+    private boolean counts(int at, String stem) {
+        return lexicon.isCounting(stem)
+                && at + 1 < tokens.size()
+                && "of".equals(tokens.get(at + 1).stem());
     }
 
     private static boolean isSmall(String word) {
@@ -396,7 +431,7 @@ public final class Linker {
     private int plain(int at) {
         Token token = tokens.get(at);
         String word = token.stem() != null ? token.stem() : token.text();
-        if (lexicon.isStop(word)) {
+        if (lexicon.isStop(word) || counts(at, word)) {
             items.add(new Link.Word(word, false));
             return 1;
         }

@@ -138,10 +138,10 @@ sealed interface SqlDates {
 
         @Override
         public String span(String unit, String start, String end) {
-            double seconds = unit.equals("hours") ? 3600.0 : 86400.0;
+            String seconds = unit.equals("hours") ? "3600.0" : "86400.0";
             return h2
-                    ? "avg(datediff(SECOND, %s, %s) / %.1f)".formatted(start, end, seconds)
-                    : "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %.1f)"
+                    ? "avg(datediff(SECOND, %s, %s) / %s)".formatted(start, end, seconds)
+                    : "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %s)"
                             .formatted(end, start, seconds);
         }
 
