@@ -63,6 +63,17 @@ public record AuditRecord(
         return Optional.ofNullable(facts().path(name).get(HMAC)).map(JsonNode::textValue);
     }
 
+    /// Names of the facts that are personal text.
+    public List<String> personalNames() {
+        var names = new ArrayList<String>();
+        facts().fields().forEachRemaining(fact -> {
+            if (fact.getValue().has(HMAC)) {
+                names.add(fact.getKey());
+            }
+        });
+        return List.copyOf(names);
+    }
+
     /// The record as one line of canonical JSON, hash included: what [AuditLog#export] writes.
     public String toJson() {
         return CanonicalJson.of(hashed().put("hash", hash));
