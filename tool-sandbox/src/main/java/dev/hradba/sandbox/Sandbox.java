@@ -3,10 +3,12 @@ package dev.hradba.sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.jail.KernelSupport;
 import dev.hradba.sandbox.worker.Deadlines;
+import dev.hradba.sandbox.worker.WorkerCache;
 import dev.hradba.sandbox.worker.WorkerOptions;
 import dev.hradba.sandbox.worker.WorkerPool;
 
@@ -21,12 +23,14 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxOptions options;
     private final SandboxStatus status;
     private final Deadlines deadlines;
+    private final WorkerCache cache;
     private final WorkerPool pool;
 
-    private Sandbox(SandboxOptions options, SandboxStatus status, Deadlines deadlines, WorkerPool pool) {
+    private Sandbox(SandboxOptions options, SandboxStatus status, Deadlines deadlines, WorkerCache cache, WorkerPool pool) {
         this.options = options;
         this.status = status;
         this.deadlines = deadlines;
+        this.cache = cache;
         this.pool = pool;
     }
 
@@ -34,7 +38,11 @@ public final class Sandbox implements AutoCloseable {
     ///
     /// @throws SandboxUnavailableException if this kernel cannot jail them and the options do not allow that, or none starts
     public static Sandbox open(SandboxOptions options) {
-        var kernel = KernelSupport.probe();
+        return open(options, KernelSupport.probe(), UnaryOperator.identity());
+    }
+
+    /// For tests: another kernel's answer, another program in the worker.
+    static Sandbox open(SandboxOptions options, KernelSupport kernel, UnaryOperator<WorkerOptions> adapt) {
         var status = SandboxStatus.of(kernel, options.unjailed());
         if (!kernel.complete() && options.unjailed().isEmpty()) {
             throw new SandboxUnavailableException(
@@ -42,9 +50,10 @@ public final class Sandbox implements AutoCloseable {
                             .formatted(String.join("; ", kernel.missing())));
         }
         var deadlines = new Deadlines();
-        var worker = WorkerOptions.of(status.jailed(), options.heapMegabytes(), java.util.Optional.empty());
-        var pool = new WorkerPool(() -> worker, options.workers(), deadlines);
-        var sandbox = new Sandbox(options, status, deadlines, pool);
+        var cache = new WorkerCache(options.cacheDirectory(), options.heapMegabytes());
+        var pool = new WorkerPool(
+                () -> adapt.apply(WorkerOptions.of(status.jailed(), options.heapMegabytes(), cache)), options.workers(), deadlines);
+        var sandbox = new Sandbox(options, status, deadlines, cache, pool);
         try {
             sandbox.awaitFirstWorker();
         } catch (RuntimeException e) {
@@ -76,8 +85,21 @@ public final class Sandbox implements AutoCloseable {
         return status;
     }
 
+    /// Waits until the cache that makes workers start faster is built; without a cache directory there is none.
+    ///
+    /// @return whether workers started from now on use it
+    public boolean awaitCache(Duration time) throws InterruptedException {
+        return cache.await(time);
+    }
+
+    /// How the cache fares: `off`, `being built`, `used`, or why there is none.
+    public String cacheState() {
+        return cache.state();
+    }
+
     @Override
     public void close() {
+        cache.close();
         pool.close();
         deadlines.close();
     }

@@ -1,6 +1,5 @@
 package dev.hradba.sandbox.jail;
 
-import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -23,7 +22,6 @@ final class Libc {
             Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final MethodHandle SYSCALL = LINKER.downcallHandle(
             symbol("syscall"),
             FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG, LONG, LONG),
@@ -43,27 +41,15 @@ final class Libc {
         }
     }
 
-    /// `setresgid` or `setresuid`, for all threads.
-    static int setIdentity(String function, int id) {
+    /// Calls `setgroups`, `setresgid` or `setresuid`, each for all threads. Their narrower integers and pointers travel in the same registers.
+    static int setIdentity(String function, long first, long second, long third) {
         try (var arena = Arena.ofConfined()) {
             var errno = arena.allocate(Linker.Option.captureStateLayout());
-            var handle = LINKER.downcallHandle(symbol(function), FunctionDescriptor.of(INT, INT, INT, INT), ERRNO);
-            int result = (int) handle.invokeExact(errno, id, id, id);
+            var handle = LINKER.downcallHandle(symbol(function), FunctionDescriptor.of(INT, LONG, LONG, LONG), ERRNO);
+            int result = (int) handle.invokeExact(errno, first, second, third);
             return result == -1 ? -(int) ERRNO_VALUE.get(errno, 0L) : result;
         } catch (Throwable e) {
             throw new IllegalStateException("C function '%s' could not be called by FFM".formatted(function), e);
-        }
-    }
-
-    /// `setgroups(0, NULL)`, for all threads.
-    static int dropGroups() {
-        try (var arena = Arena.ofConfined()) {
-            var errno = arena.allocate(Linker.Option.captureStateLayout());
-            var handle = LINKER.downcallHandle(symbol("setgroups"), FunctionDescriptor.of(INT, LONG, POINTER), ERRNO);
-            int result = (int) handle.invokeExact(errno, 0L, MemorySegment.NULL);
-            return result == -1 ? -(int) ERRNO_VALUE.get(errno, 0L) : result;
-        } catch (Throwable e) {
-            throw new IllegalStateException("C function 'setgroups' could not be called by FFM", e);
         }
     }
 

@@ -22,12 +22,19 @@ public final class Seal {
         limit(RLIMIT_CORE);
         limit(RLIMIT_MEMLOCK);
         if (Syscall.GETUID.call() == 0) {
-            JailException.check("setgroups", Libc.dropGroups());
-            JailException.check("setresgid", Libc.setIdentity("setresgid", NOBODY));
-            JailException.check("setresuid", Libc.setIdentity("setresuid", NOBODY));
+            JailException.check("setgroups", Libc.setIdentity("setgroups", 0, 0, 0));
+            JailException.check("setresgid", Libc.setIdentity("setresgid", NOBODY, NOBODY, NOBODY));
+            JailException.check("setresuid", Libc.setIdentity("setresuid", NOBODY, NOBODY, NOBODY));
         }
         JailException.check("prctl(PR_SET_DUMPABLE)", Syscall.PRCTL.call(PR_SET_DUMPABLE, 0));
         SeccompFilter.install();
+    }
+
+    /// Does what can be done without effect, so that training for the ahead-of-time cache covers the way to the kernel.
+    public static void rehearse() {
+        if (KernelSupport.probe().complete()) {
+            SeccompFilter.program(Architecture.current(), parent());
+        }
     }
 
     /// The process that started this one; another number once that has ended.

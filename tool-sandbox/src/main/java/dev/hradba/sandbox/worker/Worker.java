@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.hradba.sandbox.jail.JailException;
+import dev.hradba.sandbox.jail.JailedStart;
 import dev.hradba.sandbox.jail.ProcessState;
 import dev.hradba.sandbox.polyglot.GuestCall;
 import dev.hradba.sandbox.polyglot.GuestResult;
@@ -16,7 +17,7 @@ import dev.hradba.sandbox.polyglot.GuestResult;
 /// The host's side of one worker process. One call at a time; [#kill] may come from any thread.
 public final class Worker implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_STDERR = 8192;
     private static final int OUT_OF_MEMORY = 3;
     private static final int BAD_SYSTEM_CALL = 128 + 31;
@@ -169,7 +170,7 @@ public final class Worker implements AutoCloseable {
 
     /// Ends the process at once. What waits on its pipes wakes up.
     public void kill() {
-        process.destroyForcibly();
+        JailedStart.kill(process);
     }
 
     /// How a dead worker died.

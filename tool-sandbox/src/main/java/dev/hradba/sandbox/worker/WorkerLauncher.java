@@ -24,9 +24,7 @@ final class WorkerLauncher {
 
     /// Starts a process with the given options, jailed if they say so. Called on a platform thread.
     static Process start(WorkerOptions options) throws IOException, InterruptedException {
-        var classPath = new ArrayList<>(WorkerClassPath.find());
-        classPath.addAll(options.moreClassPath());
-        var command = command(options.heapMegabytes(), classPath, options.cache().map(cache -> "-XX:AOTCache=" + cache));
+        var command = command(options.heapMegabytes(), options.classPath(), options.cache().map(cache -> "-XX:AOTCache=" + cache));
         command.add(options.mainClass());
         command.add(options.jailed() ? "jailed" : "unjailed");
         var builder = new ProcessBuilder(command).directory(new File("/"));
@@ -34,7 +32,7 @@ final class WorkerLauncher {
         if (!options.jailed()) {
             return builder.start();
         }
-        var readable = new ArrayList<>(classPath);
+        var readable = new ArrayList<>(options.classPath());
         options.cache().ifPresent(readable::add);
         Stream.of("/etc/ld.so.cache", "/dev/urandom", "/dev/random").map(Path::of).filter(Files::exists).forEach(readable::add);
         var executable = new ArrayList<>(systemLibraries());

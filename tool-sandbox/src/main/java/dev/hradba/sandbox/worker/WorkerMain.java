@@ -59,7 +59,8 @@ public final class WorkerMain {
                 watchParent();
                 Seal.apply();
             }
-            case "unjailed", "train" -> {}
+            case "train" -> Seal.rehearse();
+            case "unjailed" -> {}
             default -> throw new IllegalArgumentException("worker mode '%s' is none of jailed, unjailed, train".formatted(mode));
         }
         return engine;

@@ -9,18 +9,18 @@ import java.util.Optional;
 /// @param jailed        whether the kernel confines them; false only by the operator's override
 /// @param heapMegabytes Java heap of a worker
 /// @param cache         ahead-of-time cache to start from, if one is ready
+/// @param classPath     jars and folders of the worker, and nothing of the host
 /// @param mainClass     what runs in the process; another class only in attack tests
-/// @param moreClassPath appended to the worker's class path; only in attack tests
 public record WorkerOptions(
-        boolean jailed, int heapMegabytes, Optional<Path> cache, String mainClass, List<Path> moreClassPath) {
+        boolean jailed, int heapMegabytes, Optional<Path> cache, List<Path> classPath, String mainClass) {
 
     /// Copies the list.
     public WorkerOptions {
-        moreClassPath = List.copyOf(moreClassPath);
+        classPath = List.copyOf(classPath);
     }
 
     /// The worker as it should be.
-    public static WorkerOptions of(boolean jailed, int heapMegabytes, Optional<Path> cache) {
-        return new WorkerOptions(jailed, heapMegabytes, cache, WorkerMain.class.getName(), List.of());
+    public static WorkerOptions of(boolean jailed, int heapMegabytes, WorkerCache cache) {
+        return new WorkerOptions(jailed, heapMegabytes, cache.ready(), cache.classPath(), WorkerMain.class.getName());
     }
 }
