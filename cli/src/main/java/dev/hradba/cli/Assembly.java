@@ -3,6 +3,7 @@ package dev.hradba.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Assembly implements AutoCloseable {
     private Assembly(Home home, ConnectionOptions options) {
         this.identity = Identity.of(options.subject());
         var model = start(() -> backend(home, options));
-        var worker = start(() -> sandbox(home, options));
+        var worker = start(() -> sandbox(options));
         try {
             AuditLog audit = keep(home.openAudit());
             this.database = keep(database(home, options));
@@ -123,8 +124,10 @@ final class Assembly implements AutoCloseable {
                 StarterModel.RESOURCE, StarterModel.sha256(), home.cache(), LocalModelOptions.DEFAULT));
     }
 
-    private static Sandbox sandbox(Home home, ConnectionOptions options) {
-        var setup = SandboxOptions.standard().withCacheDirectory(home.cache());
+    /// Uses the workers' cache that the launcher prepared, but never builds one: a command ends before that pays.
+    private static Sandbox sandbox(ConnectionOptions options) {
+        var setup = Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of)
+                .map(SandboxOptions.standard()::withCacheDirectory).orElse(SandboxOptions.standard());
         return Sandbox.open(options.unjailed().map(setup::allowUnjailed).orElse(setup));
     }
 

@@ -106,11 +106,9 @@ public final class Sandbox implements AutoCloseable {
 
     private void awaitFirstWorker() {
         try {
-            var lease = pool.lease("", FIRST_WORKER);
-            if (lease.isEmpty()) {
+            if (!pool.awaitReady(FIRST_WORKER)) {
                 throw new SandboxUnavailableException("no worker became ready within %d s".formatted(FIRST_WORKER.toSeconds()));
             }
-            lease.get().release(true);
         } catch (IOException e) {
             throw new SandboxUnavailableException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -96,12 +96,30 @@ public final class WorkerPool implements AutoCloseable {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
-            throw new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
+            throw notStarted(e);
         } finally {
             if (place != null) {
                 putBack(place);
             }
+        }
+    }
+
+    /// Waits until a worker is warm. It stays free and without a tenant.
+    ///
+    /// @return whether one was ready in time
+    /// @throws IOException if a worker could not be started
+    public boolean awaitReady(Duration wait) throws IOException, InterruptedException {
+        CompletableFuture<?> first;
+        synchronized (lock) {
+            first = CompletableFuture.anyOf(places.stream().map(place -> place.worker).toArray(CompletableFuture<?>[]::new));
+        }
+        try {
+            first.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw notStarted(e);
         }
     }
 
@@ -113,6 +131,11 @@ public final class WorkerPool implements AutoCloseable {
             places.forEach(Place::empty);
         }
         starters.shutdown();
+    }
+
+    private static IOException notStarted(ExecutionException e) {
+        var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
+        return new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
     }
 
     private void putBack(Place place) {
