@@ -26,12 +26,14 @@ import dev.hradba.gpu.internal.decode.Slots;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.gguf.GgufMetadata;
 import dev.hradba.gpu.internal.gguf.TensorInfo;
+import dev.hradba.gpu.internal.grammar.JsonSchemaGrammar;
 import dev.hradba.gpu.internal.grammar.TokenGrammar;
 import dev.hradba.gpu.internal.grammar.TokenTrie;
 import dev.hradba.gpu.internal.kernel.TieredKernels;
 import dev.hradba.gpu.internal.kernel.WorkerPool;
 import dev.hradba.gpu.internal.model.LlamaConfig;
 import dev.hradba.gpu.internal.model.LlamaModel;
+import dev.hradba.gpu.internal.tokenizer.TokenList;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 import dev.hradba.gpu.internal.tokenizer.Tokenizers;
 
@@ -158,7 +160,7 @@ public final class LocalModel implements Backend {
 
     /// Tokens of a text, as the model counts them.
     public int countTokens(String text) {
-        var tokens = new dev.hradba.gpu.internal.tokenizer.TokenList();
+        TokenList tokens = new TokenList();
         tokenizer.encode(text, true, tokens);
         return tokens.size();
     }
@@ -172,7 +174,7 @@ public final class LocalModel implements Backend {
         TokenGrammar grammar = switch (request.constraint()) {
             case Constraint.Unconstrained() -> null;
             case Constraint.Grammar(var gbnf) -> grammar(gbnf);
-            case Constraint.JsonSchema(var name, var schema) -> grammar(schema);
+            case Constraint.JsonSchema(var name, var schema) -> grammar(JsonSchemaGrammar.compile(schema));
         };
         Completion completion = decoder.run(request, grammar, listener, () -> cancellation.isCancelled() || closed.get());
         forgetLargeGrammars();
@@ -223,7 +225,7 @@ public final class LocalModel implements Backend {
         String version = LocalModel.class.getPackage().getImplementationVersion();
         return new BackendInfo("runner", version == null ? "" : version,
                 metadata.string("general.name").orElse(file.path().getFileName().toString()), context,
-                Set.of(Capability.GRAMMAR, Capability.LOG_PROBS, Capability.SEED, Capability.STREAMING),
+                Set.of(Capability.JSON_SCHEMA, Capability.GRAMMAR, Capability.LOG_PROBS, Capability.SEED, Capability.STREAMING),
                 metadata.string("hradba.prompt_format").orElse(BackendInfo.CHAT), facts);
     }
 
