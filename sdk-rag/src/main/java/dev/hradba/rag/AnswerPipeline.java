@@ -46,7 +46,7 @@ final class AnswerPipeline {
         List<Passage> nearest = hits.stream().limit(NEAREST_PASSAGES).map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
-        double confidence = judge.confidence(question, ordered, terms, session);
+        double confidence = judge.confidence(question, query.text(), ordered, terms, session);
         if (confidence < minConfidence) {
             return new NotEnoughInformation(missing(question, ordered, session), nearest);
         }

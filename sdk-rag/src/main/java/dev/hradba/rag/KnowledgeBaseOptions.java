@@ -36,7 +36,7 @@ public record KnowledgeBaseOptions(
 
     /// English, k1 1.2, b 0.75, and boosts and threshold as measured on the sample's questions.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.5);
+        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.55);
     }
 
     /// The same options with other BM25 parameters.

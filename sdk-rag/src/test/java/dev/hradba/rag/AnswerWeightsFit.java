@@ -37,23 +37,40 @@ final class AnswerWeightsFit {
                 var session = index.session(Identity.of("fit"))) {
             double[] prior = toArray(Weights.measured().unit());
             double decay = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.02;
-            double[] unit = fitUnits(examples("calibration", index, session, options, Weights.measured()), prior, decay);
+            double[] unit = decay == 0 ? prior
+                    : fitUnits(examples("calibration", index, session, options, Weights.measured()), prior, decay);
             var ranked = new Weights(toList(unit), Weights.measured().confidence());
-            double[] confidence = fitConfidence(examples("calibration", index, session, options, ranked), index, session);
+            var judged = new ArrayList<>(examples("calibration", index, session, options, ranked));
+            judged.addAll(examples("calibration", index, session, options, ranked, true));
+            double[] confidence = fitConfidence(judged, index, session);
             var fitted = new Weights(toList(unit), toList(confidence));
             System.out.println("unit " + round(unit));
             System.out.println("confidence " + round(confidence));
             for (String split : List.of("calibration", "held-out")) {
                 report("before " + split, examples(split, index, session, options, Weights.measured()), Weights.measured(), index, session);
                 report("after " + split, examples(split, index, session, options, fitted), fitted, index, session);
+                report("without " + split, examples(split, index, session, options, fitted, true), fitted, index, session);
             }
         }
     }
 
     private static List<Example> examples(String split, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Weights weights) {
+        return examples(split, index, session, options, weights, false);
+    }
+
+    /// With `without`, the sections that answer are taken away: every answerable question becomes one that cannot be answered.
+    private static List<Example> examples(String split, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options,
+            Weights weights, boolean without) {
         var examples = new ArrayList<Example>();
         for (Asked asked : HandbookQuestions.of(split)) {
             List<Hit> hits = new Retrieval(options).run(Query.of(asked.question()).limit(PASSAGES), session);
+            if (without) {
+                if (!asked.answerable()) {
+                    continue;
+                }
+                hits = hits.stream().filter(hit -> asked.gold().stream().noneMatch(gold -> gold.document().equals(hit.passage().documentId())
+                        && (hit.passage().sectionPath().isEmpty() ? "" : hit.passage().sectionPath().getLast()).equals(gold.section()))).toList();
+            }
             Question question = Question.of(asked.question(), index.terms(), session);
             List<Candidate> candidates = new Judge(weights).order(question, asked.question(), hits, index.terms(), session);
             var gold = new ArrayList<Boolean>();
@@ -68,13 +85,13 @@ final class AnswerWeightsFit {
     /// Gradient ascent on the log probability of a gold unit under a softmax over all units, drawn towards the prior.
     private static double[] fitUnits(List<Example> examples, double[] prior, double decay) {
         double[] weights = prior.clone();
-        for (int step = 0; step < 3_000; step++) {
+        for (int step = 0; step < 300; step++) {
             double[] gradient = new double[weights.length];
             for (Example example : examples) {
                 addGradient(example, weights, gradient);
             }
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += 0.05 * (gradient[i] / examples.size() - decay * (weights[i] - prior[i]));
+                weights[i] += 0.3 * (gradient[i] / examples.size() - decay * (weights[i] - prior[i]));
             }
         }
         return weights;
@@ -102,21 +119,22 @@ final class AnswerWeightsFit {
     }
 
     private static double[] fitConfidence(List<Example> examples, LuceneIndex index, LexicalSession session) {
-        double[] weights = new double[Weights.measured().confidence().size()];
+        double[] prior = toArray(Weights.measured().confidence());
+        double[] weights = prior.clone();
+        var all = examples.stream()
+                .map(example -> Judge.signals(example.question(), example.asked().question(), example.candidates(), index.terms(), session))
+                .toList();
         for (int step = 0; step < 20_000; step++) {
             double[] gradient = new double[weights.length];
-            for (Example example : examples) {
-                List<Double> signals = Judge.signals(example.question(), example.candidates(), index.terms(), session);
-                double error = (example.gold().get(0) ? 1 : 0) - 1 / (1 + Math.exp(-dot(weights, signals)));
+            for (int e = 0; e < all.size(); e++) {
+                double weight = examples.get(e).asked().answerable() && !examples.get(e).gold().contains(true) ? 0.5 : 1;
+                double error = weight * ((right(examples.get(e)) ? 1 : 0) - 1 / (1 + Math.exp(-dot(weights, all.get(e)))));
                 for (int i = 0; i < weights.length; i++) {
-                    gradient[i] += error * signals.get(i);
+                    gradient[i] += error * all.get(e).get(i);
                 }
             }
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += 0.05 * (gradient[i] / examples.size() - (i == 0 ? 0 : 0.005) * weights[i]);
-            }
-            if (step == 0) {
-                System.out.println("examples " + examples.size());
+                weights[i] += 0.05 * (gradient[i] / examples.size() - (i == 0 ? 0 : 0.01) * (weights[i] - prior[i]));
             }
         }
         return weights;
@@ -129,20 +147,20 @@ final class AnswerWeightsFit {
         for (Example example : examples) {
             if (example.asked().answerable()) {
                 answerable++;
-                right += example.gold().get(0) ? 1 : 0;
+                right += right(example) ? 1 : 0;
                 reachable += example.gold().contains(true) ? 1 : 0;
             }
         }
         System.out.printf("%s: right %d of %d, reachable %d%n", name, right, answerable, reachable);
-        for (double threshold : new double[] {0.3, 0.4, 0.5, 0.6, 0.7, 0.8}) {
+        for (double threshold : new double[] {0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7}) {
             int answered = 0;
             int wrong = 0;
             int falseAnswers = 0;
             for (Example example : examples) {
-                double confidence = new Judge(weights).confidence(example.question(), example.candidates(), index.terms(), session);
+                double confidence = new Judge(weights).confidence(example.question(), example.asked().question(), example.candidates(), index.terms(), session);
                 if (confidence >= threshold) {
                     answered++;
-                    wrong += example.gold().get(0) ? 0 : 1;
+                    wrong += right(example) ? 0 : 1;
                     falseAnswers += example.asked().answerable() ? 0 : 1;
                 }
             }
@@ -150,14 +168,18 @@ final class AnswerWeightsFit {
         }
         if (name.startsWith("after cal")) {
             for (Example example : examples) {
-                double confidence = new Judge(weights).confidence(example.question(), example.candidates(), index.terms(), session);
-                boolean gold = example.candidates().isEmpty() ? false : example.gold().get(0);
+                double confidence = new Judge(weights).confidence(example.question(), example.asked().question(), example.candidates(), index.terms(), session);
+                boolean gold = right(example);
                 if (!gold && (example.asked().answerable() || confidence > 0.4)) {
                     System.out.printf("  miss %s %.2f %s -> %s%n", example.asked().id(), confidence, example.asked().question(),
                             example.candidates().getFirst().unit().plain());
                 }
             }
         }
+    }
+
+    private static boolean right(Example example) {
+        return !example.gold().isEmpty() && example.gold().get(0);
     }
 
     private static double dot(double[] weights, List<Double> values) {

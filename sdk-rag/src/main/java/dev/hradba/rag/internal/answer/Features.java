@@ -33,14 +33,22 @@ final class Features {
             "is a table row",
             "is a list item",
             "is only an introduction",
-            "rarest term of the question is in the unit");
+            "rarest term of the question is in the unit",
+            "what is asked for is named in or above the unit",
+            "what is asked for is not named");
 
     static final int COUNT = NAMES.size();
 
-    private static final Pattern QUANTITY = Pattern.compile(
-            "\\d|\\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|half|never|always|every|each|daily|weekly|monthly|yearly|immediately|"
-                    + "at once|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|"
-                    + "november|december|around the clock|unlimited|none|no|by itself)\\b");
+    private static final String COUNT_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a quarter";
+    private static final Pattern DURATION = Pattern.compile(
+            "(\\d|\\b(" + COUNT_WORDS + "))[ -]?[\\w ]{0,12}\\b(second|minute|hour|day|week|month|year)s?\\b|\\b(at once|immediately|by itself|unlimited|"
+                    + "next working day|same day|at the latest|once a day)\\b|\\d\\d:\\d\\d");
+    private static final Pattern FREQUENCY = Pattern.compile(
+            "\\b(every|each|daily|weekly|monthly|quarterly|yearly|once|twice|nightly|continuous|per (hour|day|week|month|quarter|year)|times a|in \\w+ and in)\\b");
+    private static final Pattern TIME = Pattern.compile(
+            "\\d\\d:\\d\\d|\\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|"
+                    + "november|december|in may|as soon as|when|if|on the day|at once|working days?|weeks? (before|after))\\b|\\bafter \\d+ (hours|days)");
+    private static final Pattern NUMBER = Pattern.compile("\\d|\\b(" + COUNT_WORDS + "|none|no)\\b");
     private static final Pattern WHO = Pattern.compile(
             "\\b(team|manager|lead|owner|officer|engineer|desk|board|head|department|purchasing|facilities|sponsor|colleague|moderator|"
                     + "reception|secondary|primary|courier|employee|person|people|everyone|everybody|nobody|anyone|who|author|deployer|vendor|auditors|"
@@ -91,6 +99,8 @@ final class Features {
         around.addAll(heading);
         around.addAll(title);
         addNeighbours(hit, index, around);
+        boolean focused = own.containsAll(question.focus()) || heading.containsAll(question.focus())
+                || new HashSet<>(terms.of(unit.context())).containsAll(question.focus());
         boolean wanted = wanted(unit.plain().toLowerCase(Locale.ROOT));
         return List.of(
             share(own),
@@ -108,7 +118,9 @@ final class Features {
             unit.kind() == Unit.Kind.ROW ? 1.0 : 0.0,
             unit.kind() == Unit.Kind.ITEM ? 1.0 : 0.0,
             unit.plain().endsWith(":") ? 1.0 : 0.0,
-            question.terms().entrySet().stream().anyMatch(e -> e.getValue() >= rarest && own.contains(e.getKey())) ? 1.0 : 0.0);
+            question.terms().entrySet().stream().anyMatch(e -> e.getValue() >= rarest && own.contains(e.getKey())) ? 1.0 : 0.0,
+            focused && !question.focus().isEmpty() ? 1.0 : 0.0,
+            focused ? 0.0 : 1.0);
     }
 
     private void addNeighbours(Hit hit, int index, Set<String> around) {
@@ -159,7 +171,10 @@ final class Features {
 
     private boolean wanted(String plain) {
         return switch (question.type()) {
-            case QUANTITY -> QUANTITY.matcher(plain).find();
+            case DURATION -> DURATION.matcher(plain).find();
+            case FREQUENCY -> FREQUENCY.matcher(plain).find();
+            case TIME -> TIME.matcher(plain).find();
+            case NUMBER -> NUMBER.matcher(plain).find();
             case WHO -> WHO.matcher(plain).find();
             case WHERE -> WHERE.matcher(plain).find();
             case HOW -> HOW.matcher(plain).find();
@@ -197,7 +212,7 @@ final class Features {
         return identifier.replaceAll("[\\d ]+.*$", "");
     }
 
-    private static Set<String> identifiers(String text) {
+    static Set<String> identifiers(String text) {
         Set<String> found = new HashSet<>();
         var matcher = IDENTIFIER.matcher(text.toLowerCase(Locale.ROOT));
         while (matcher.find()) {

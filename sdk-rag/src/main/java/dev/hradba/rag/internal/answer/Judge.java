@@ -21,10 +21,13 @@ public final class Judge {
             "score of the best unit",
             "lead over the best unit of another section",
             "share of the question's rarity in the unit",
-            "share in the unit, its introduction, its neighbours and headings",
+            "share in the unit, its introduction and headings",
             "share of the question's rarity that no readable text has",
             "rarity of the rarest term that is not in or around the unit, over the mean",
-            "wanted sort of answer is missing");
+            "wanted sort of answer is missing",
+            "what is asked for is not named",
+            "an identifier of the question is not named",
+            "score of the passage over the question's rarity");
 
     private final Weights weights;
 
@@ -49,8 +52,8 @@ public final class Judge {
     }
 
     /// Estimated probability that the first candidate answers, in [0, 1].
-    public double confidence(Question question, List<Candidate> ordered, Terms terms, Statistics statistics) {
-        return ordered.isEmpty() ? 0 : weights.probability(signals(question, ordered, terms, statistics));
+    public double confidence(Question question, String text, List<Candidate> ordered, Terms terms, Statistics statistics) {
+        return ordered.isEmpty() ? 0 : weights.probability(signals(question, text, ordered, terms, statistics));
     }
 
     /// Why a candidate has its score: each feature times its weight.
@@ -66,7 +69,7 @@ public final class Judge {
     }
 
     /// What the estimate is made from, see [#SIGNALS].
-    public static List<Double> signals(Question question, List<Candidate> ordered, Terms terms, Statistics statistics) {
+    public static List<Double> signals(Question question, String text, List<Candidate> ordered, Terms terms, Statistics statistics) {
         Candidate best = ordered.getFirst();
         double second = ordered.stream()
                 .filter(c -> !c.hit().passage().where().equals(best.hit().passage().where()))
@@ -77,8 +80,10 @@ public final class Judge {
         double weight = Math.max(1e-9, question.weight());
         double unknown = 0;
         double rarestMissing = 0;
+        double near = 0;
         for (Map.Entry<String, Double> term : question.terms().entrySet()) {
             unknown += statistics.knows(term.getKey()) ? 0 : term.getValue();
+            near += around.contains(term.getKey()) ? term.getValue() : 0;
             rarestMissing = around.contains(term.getKey()) ? rarestMissing : Math.max(rarestMissing, term.getValue());
         }
         double mean = weight / Math.max(1, question.terms().size());
@@ -87,10 +92,14 @@ public final class Judge {
             best.score(),
             best.score() - second,
             best.features().get(0),
-            best.features().get(1),
+            near / weight,
             unknown / weight,
             rarestMissing / mean,
-            best.features().get(9));
+            best.features().get(9),
+            best.features().get(17),
+            Features.identifiers(best.unit().plain() + " " + best.unit().context() + " " + best.hit().passage().where())
+                            .containsAll(Features.identifiers(text)) ? 0.0 : 1.0,
+            best.hit().passage().score() / weight);
     }
 
     /// Terms of the unit, its introduction, its neighbours and its headings.

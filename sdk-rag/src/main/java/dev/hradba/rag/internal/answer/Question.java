@@ -17,12 +17,19 @@ import dev.hradba.rag.internal.lexical.Terms;
 /// @param terms   index terms of the content words, in order, without repetition, each with its inverse document frequency
 /// @param written the word each term was made from
 /// @param type    what sort of answer it wants
-public record Question(List<String> words, Map<String, Double> terms, Map<String, String> written, Type type) {
+/// @param focus   terms of the words that say what is asked for, such as `floor` in "Which floor is the room on?"; may be empty
+public record Question(List<String> words, Map<String, Double> terms, Map<String, String> written, Type type, List<String> focus) {
 
     /// What sort of answer a question wants.
     public enum Type {
-        /// A number, a time or a span of time.
-        QUANTITY,
+        /// A span of time or a limit of it.
+        DURATION,
+        /// How often something happens.
+        FREQUENCY,
+        /// A point in time or an occasion.
+        TIME,
+        /// A number or an amount.
+        NUMBER,
         /// A person, a role or a team.
         WHO,
         /// A place.
@@ -49,20 +56,28 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
                     + "it's i'm don't doesn't isn't what's who's where's how's")
                     .split(" "));
 
-    private static final Pattern QUANTITY = Pattern.compile(
-            "\\bhow (long|many|much|often|soon|quickly|fast|big|large|old|far|late|early|high)\\b|\\bwhen\\b|\\bwhat (time|percentage|share|age)\\b"
-                    + "|\\b(which|what) (day|days|hours|date|month|months|number|extension)\\b|\\b(deadline|time limit|how frequently)\\b|\\buntil when\\b");
+    private static final Pattern FREQUENCY = Pattern.compile("\\bhow (often|frequently|many times)\\b");
+    private static final Pattern DURATION = Pattern.compile(
+            "\\bhow (long|soon|quickly|fast|early|late|old)\\b|\\b(deadline|time limit|until when)\\b|\\b(how many|what|which) (hours|days|weeks|months|years|minutes)\\b");
+    private static final Pattern TIME = Pattern.compile(
+            "^\\W*((at|by|from|until|on) )?(when|(what|which) (time|day|date|month|hour))\\b");
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\bhow (many|much|big|large|high|far|small)\\b|\\b(what|which) (percentage|share|age|number|extension|price|amount)\\b");
     private static final Pattern WHO = Pattern.compile("\\bwho(m|se)?\\b|\\b(which|what) (team|person|role|board)\\b");
     private static final Pattern WHERE = Pattern.compile("\\bwhere\\b");
     private static final Pattern PERMISSION = Pattern.compile("^(\\W*)(can|may|am|is|are|do|does|should|must|could|will|has|have|would)\\b");
     private static final Pattern WHY = Pattern.compile("\\bwhy\\b");
     private static final Pattern HOW = Pattern.compile("\\bhow\\b|\\bwhat (should|do|must|can) (i|we|you)\\b|\\bwhat to do\\b|\\bsteps\\b");
 
+    private static final Pattern FOCUS = Pattern.compile(
+            "\\b(what|which|how many|how much)( (is|are|was|were|does|do|did))?( (a|an|the|my|our|your))? (?<word>[\\p{L}\\p{N}-]+)");
+
     /// Copies its collections.
     public Question {
         words = List.copyOf(words);
         terms = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(terms));
         written = Map.copyOf(written);
+        focus = List.copyOf(focus);
     }
 
     /// Takes a question apart; rarity is that among the chunks that `statistics` sees.
@@ -82,7 +97,8 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
                 written.putIfAbsent(term, word);
             }
         }
-        return new Question(words, terms, written, typeOf(text.toLowerCase(Locale.ROOT)));
+        String lower = text.toLowerCase(Locale.ROOT);
+        return new Question(words, terms, written, typeOf(lower), focus(lower, analyzer));
     }
 
     /// The content words as a query; the whole question if it has none.
@@ -102,9 +118,27 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
         return terms.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
+    private static List<String> focus(String text, Terms analyzer) {
+        var matcher = FOCUS.matcher(text);
+        if (!matcher.find()) {
+            return List.of();
+        }
+        String word = matcher.group("word");
+        return FUNCTION_WORDS.contains(word) ? List.of() : analyzer.of(word);
+    }
+
     private static Type typeOf(String text) {
-        if (QUANTITY.matcher(text).find()) {
-            return Type.QUANTITY;
+        if (FREQUENCY.matcher(text).find()) {
+            return Type.FREQUENCY;
+        }
+        if (DURATION.matcher(text).find()) {
+            return Type.DURATION;
+        }
+        if (NUMBER.matcher(text).find()) {
+            return Type.NUMBER;
+        }
+        if (TIME.matcher(text).find()) {
+            return Type.TIME;
         }
         if (WHO.matcher(text).find()) {
             return Type.WHO;

@@ -158,8 +158,12 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         return all.build();
     }
 
+    /// Filters are left out and Lucene's document numbers are cut: the one would name rules of rights, the other count hidden documents.
     private static Explanation explanation(org.apache.lucene.search.Explanation lucene) {
-        return new Explanation(lucene.getValue().doubleValue(), lucene.getDescription(),
-                Arrays.stream(lucene.getDetails()).map(LexicalSession::explanation).toList());
+        return new Explanation(lucene.getValue().doubleValue(), lucene.getDescription().replaceAll(" in \\d+\\)", ")"),
+                Arrays.stream(lucene.getDetails())
+                        .filter(detail -> !detail.getDescription().startsWith("match on required clause"))
+                        .map(LexicalSession::explanation)
+                        .toList());
     }
 }
