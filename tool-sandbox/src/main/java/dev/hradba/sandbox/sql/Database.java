@@ -9,11 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import dev.hradba.core.Identity;
 import dev.hradba.sandbox.sql.DatabaseException.Kind;
 import dev.hradba.sandbox.sql.SchemaView.Dialect;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// A database opened for reading only. Thread-safe; the opener closes it.
 ///
@@ -112,9 +111,7 @@ public final class Database implements AutoCloseable {
     <T> T read(Work<T> work) {
         try (Handle handle = jdbi.open()) {
             return work.on(handle);
-        } catch (ConnectionException e) {
-            throw e.getCause() instanceof SQLException sql ? Failures.opening(source, sql) : e;
-        } catch (UnableToExecuteStatementException e) {
+        } catch (JdbiException e) {
             throw e.getCause() instanceof SQLException sql ? Failures.opening(source, sql) : e;
         } catch (SQLException e) {
             throw Failures.opening(source, e);
