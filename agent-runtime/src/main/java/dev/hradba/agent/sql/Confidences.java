@@ -1,6 +1,7 @@
 package dev.hradba.agent.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,20 +17,21 @@ import dev.hradba.agent.sql.internal.plan.PlanSql;
 
 /// Weighs what speaks against a plan. Every reason is a sentence that a person can act on.
 ///
-/// @param minLogProb natural logarithm of the probability that a whole plan needs when the rules read the question
+/// @param minLogProb mean log-probability (natural logarithm) that a plan's tokens need when the rules read the question
 ///                   differently; below four times that, a plan is unsure even where they agree
 record Confidences(double minLogProb) {
 
-    SqlDraft.Confidence of(Understanding understood, List<Piece> pieces, Plan plan, double logProb) {
+    SqlDraft.Confidence of(Understanding understood, List<Piece> pieces, Plan plan, double[] logProbs) {
         List<String> reasons = new ArrayList<>();
         missing(understood, reasons);
         values(understood, pieces, reasons);
         base(understood, pieces, plan, reasons);
         columns(understood, pieces, reasons);
         boolean agreed = agrees(understood, plan);
-        if (logProb < (agreed ? 4 * minLogProb : minLogProb)) {
+        double sum = Arrays.stream(logProbs).sum();
+        if (sum < (agreed ? 4 * minLogProb : minLogProb) * logProbs.length) {
             reasons.add("The model gave its reading of the question a probability of only %d %%."
-                    .formatted(Math.round(100 * Math.exp(logProb))));
+                    .formatted(Math.round(100 * Math.exp(sum))));
         }
         return SqlDraft.Confidence.of(reasons);
     }

@@ -73,8 +73,8 @@ final class PlanDrafter implements SqlDrafter {
                     understood.link().tables());
             Plan plan = PlanParser.parse(pieces, understood.link().values());
             String sql = SqlFormat.format(PlanSql.write(understood.schema(), plan, true));
-            double logProb = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).sum();
-            var confidence = confidences.of(understood, pieces, plan, logProb);
+            double[] logProbs = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).toArray();
+            var confidence = confidences.of(understood, pieces, plan, logProbs);
             var timings = new SqlDraft.Timings(
                     Duration.ofNanos(linked - start), Duration.ofNanos(asked - linked), Duration.ofNanos(System.nanoTime() - start));
             return new SqlDraft.Drafted(
