@@ -6,7 +6,7 @@ import sys
 import time
 
 import generator
-from generator import example, noise, resolve, schema, shorten
+from generator import example, make_schema, noise, resolve, shorten
 from grammar import Grammar, ids_to_plan, plan_text, plan_to_ids
 from linker import link
 from schema import quoted
@@ -20,14 +20,14 @@ it = collections.Counter()
 t0 = time.time()
 L = []
 missed = collections.Counter()
-other = schema(r)
+other = make_schema(r)
 while tot < N:
-    S = schema(r)
+    S = make_schema(r)
     con = sqlite3.connect(":memory:")
     for t in S.tables:
         con.execute(f"CREATE TABLE {quoted(t.raw)} ({', '.join(quoted(c.raw) for c in t.columns)})")
     for _ in range(8):
-        e = generator.cannot(r, S, other) if r.random() < 0.07 else example(r, S)
+        e = generator.unanswerable(r, S, other) if r.random() < 0.07 else example(r, S)
         if not e:
             continue
         q, ir, i = e

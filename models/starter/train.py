@@ -20,7 +20,7 @@ from linker import link
 from tokens import C0, COLUMNS, FIXED, H0, ID, T0, TABLES, V0, Vocabulary
 
 LONGEST, LONGEST_QUESTION = 900, 50
-UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.055, 0.2, 60
+UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.045, 0.2, 60
 COLUMNS_OF_LOG = "step seconds examples tokens rate loss plan_accuracy link_accuracy".split()
 
 
@@ -31,7 +31,7 @@ def questions(r, schema, other, count, tries=48):
         if len(result) == count:
             break
         cannot = r.random() < UNANSWERABLE
-        example = generator.cannot(r, schema, other) if cannot else generator.example(r, schema)
+        example = generator.unanswerable(r, schema, other) if cannot else generator.example(r, schema)
         if not example:
             continue
         linked = link(schema, generator.noise(r, example[0]), r.random() >= UNLINKED)
@@ -44,9 +44,9 @@ def questions(r, schema, other, count, tries=48):
 def vocabulary(amount=30000):
     """Frequent words of questions and schemas, and the words that occur in schemas. Plan keywords stay apart."""
     r, counts, in_schemas, seen = random.Random(99), collections.Counter(), set(), 0
-    other = generator.schema(r)
+    other = generator.make_schema(r)
     while seen < amount:
-        schema = generator.schema(r)
+        schema = generator.make_schema(r)
         names = [w for t in schema.tables for w in t.words] + [w for c in schema.columns for w in c.words]
         counts.update(names)
         in_schemas.update(names)
@@ -61,9 +61,9 @@ def vocabulary(amount=30000):
 def stream(seed, words, schema_words, sequences, per_schema, queue):
     """Endless packed batches of sequences (ids, segments, positions, targets; -1 = no target) of about equal length."""
     r, vocab, buffer = random.Random(seed), Vocabulary(words, schema_words), []
-    other = generator.schema(r)
+    other = generator.make_schema(r)
     while True:
-        schema = generator.schema(r)
+        schema = generator.make_schema(r)
         if len(schema.columns) > COLUMNS or len(schema.tables) > TABLES:
             continue
         sequence = encode(r, vocab, schema, other, per_schema)
