@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
 
+    /// Kept, or its level is forgotten: Lucene otherwise tells on every start which vector instructions it uses.
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -44,6 +50,7 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = standardError();
+        LUCENE.setLevel(Level.WARNING);
         System.setOut(out);
         System.setErr(err);
         int code = run(new PrintWriter(out, false, StandardCharsets.UTF_8), new PrintWriter(err, true, StandardCharsets.UTF_8), args);
