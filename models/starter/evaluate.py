@@ -14,6 +14,7 @@ import time
 from grammar import Grammar, ids_to_plan, plan_text
 from linker import link
 from reader import read_sqlite
+from rules import with_draft
 from sql import BadPlan, rebase, write_sql
 from tokens import ID
 
@@ -77,10 +78,10 @@ def right(connection, gold, sql, now):
 class Writer:
     """Greedy plans of one model; the schema part is read once per database."""
 
-    def __init__(self, path, constrained=True):
+    def __init__(self, path, constrained=True, drafted=True):
         from plain_llama import PlainLlama
 
-        self.model, self.constrained, self.prefixes = PlainLlama(path), constrained, {}
+        self.model, self.constrained, self.drafted, self.prefixes = PlainLlama(path), constrained, drafted, {}
 
     def answer(self, name, schema, question):
         """(plan, values, linked, mean and least log-probability of the plan's tokens before the grammar's mask)"""
@@ -91,8 +92,9 @@ class Writer:
             if name not in self.prefixes:
                 self.prefixes[name] = self.model.forward(vocabulary.encode(schema.prompt()))[1]
             linked = link(schema, question)
+            prompt = with_draft(schema, linked) if self.drafted else linked.prompt()
             grammar, ids, scores = Grammar(schema, linked.values), [], []
-            logits, cache = self.model.forward(vocabulary.encode(linked.prompt()), self.prefixes[name])
+            logits, cache = self.model.forward(vocabulary.encode(prompt), self.prefixes[name])
             while len(ids) < LONGEST_PLAN:
                 shares = torch.log_softmax(logits[-1], -1)
                 allowed = sorted(grammar.allowed(ids)) if self.constrained else range(len(shares))

@@ -1,6 +1,6 @@
 """Records what the linker, the plan grammar and the SQL writer do, for other implementations: record_links.py DEVDIR OUT.
 
-Per question: items, values, the prompt's two parts, and plans drawn at random from the grammar (same seed, same bytes)
+Per question: items, values, the draft by rules, the prompt's question part, and plans drawn at random from the grammar (same seed, same bytes)
 with the ids allowed at each step of the first plan and the SQL of each, or the word that it cannot be written.
 """
 import json
@@ -11,6 +11,7 @@ import sys
 from grammar import Grammar, ids_to_plan, plan_text
 from linker import link
 from reader import read_sqlite
+from rules import draft, with_draft
 from sql import BadPlan, rebase, write_sql
 from tokens import FIXED, ID
 
@@ -149,7 +150,17 @@ def record(schema, question, seed):
             break
     values = [{"kind": v.kind, "norm": v.norm, "texts": {str(c): t for c, t in sorted(v.texts.items())}} for v in linked.values]
     items = [[kind, x] for kind, x in linked.items]
-    return {"question": question, "items": items, "values": values, "prompt": linked.prompt(), "plans": plans, "walk": first}
+    sketch = draft(schema, linked)
+    return {
+        "question": question,
+        "items": items,
+        "values": values,
+        "draft": plan_text(sketch),
+        "draft_sql": recorded_sql(schema, sketch, linked.values, linked.tables()),
+        "prompt": with_draft(schema, linked),
+        "plans": plans,
+        "walk": first,
+    }
 
 
 def main(dev, out):

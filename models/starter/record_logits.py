@@ -14,6 +14,7 @@ from evaluate import Writer, written
 from grammar import plan_text
 from linker import link
 from reader import read_sqlite
+from rules import with_draft
 from tokens import ID
 
 PROMPTS = (
@@ -27,7 +28,7 @@ HIGHEST, QUESTIONS = 20, 30
 
 def numbers(writer, schema, question):
     vocabulary = writer.model.vocabulary
-    text = schema.prompt() + " " + link(schema, question).prompt()
+    text = schema.prompt() + " " + with_draft(schema, link(schema, question))
     ids = vocabulary.encode(text)
     with torch.no_grad():
         last = writer.model.forward(ids)[0][-1]
@@ -59,7 +60,7 @@ def main(dev, path, out):
     with open(out + "/plans.jsonl", "w", encoding="utf-8") as f:
         for item in [i for i in asked if i["db"] == "operations"][:QUESTIONS]:
             plan, linked, mean, least = writer.answer("operations", schema, item["question"])
-            entry = {"question": item["question"], "prompt": linked.prompt(), "plan": plan_text(plan)}
+            entry = {"question": item["question"], "prompt": with_draft(schema, linked), "plan": plan_text(plan)}
             entry["sql"] = written(schema, plan, linked)
             entry["mean_logprob"], entry["least_logprob"] = round(mean, 4), round(least, 4)
             f.write(json.dumps(entry, ensure_ascii=False) + "\n")

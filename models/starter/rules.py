@@ -1,107 +1,435 @@
-"""A baseline without a model: a plan from the links by fixed rules. What the weights must beat."""
+"""A first plan from the links alone, by fixed rules: the draft that stands in the prompt, and the baseline without a model.
+
+The road is `Draft.plan`: conditions first, then the shape of the answer. Standard library only, deterministic.
+"""
 from grammar import plan_text
 from linker import link
 from sql import BadPlan, rebase, write_sql
 
-MEASURES = {"average": "avg", "mean": "avg", "avg": "avg", "total": "sum", "sum": "sum", "maximum": "max", "highest": "max"}
-MEASURES.update({"minimum": "min", "lowest": "min", "max": "max", "min": "min"})
-MOST = {"most", "top", "highest", "largest", "biggest", "longest", "latest", "newest", "expensive"}
-LEAST = {"fewest", "least", "lowest", "smallest", "shortest", "oldest", "cheapest", "first", "earliest"}
-BEFORE_GROUP = {"per", "by", "each", "every"}
-COMPARES = {"over": ">", "above": ">", "than": ">", "more": ">", "under": "<", "below": "<", "least": ">="}
-COMPARES.update({"since": ">=", "after": ">", "before": "<", "last": ">=", "older": "<", ">": ">", "<": "<", ">=": ">=", "<=": "<="})
+AGGREGATES = {"average": "avg", "mean": "avg", "avg": "avg", "total": "sum", "sum": "sum", "overall": "sum", "combined": "sum"}
+AGGREGATES.update({"maximum": "max", "max": "max", "minimum": "min", "min": "min"})
+MOST = "most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
+LEAST = "fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
+GROUPING = ("per", "by", "each", "every")
+ABOVE = "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+BELOW = "under below less fewer shorter lower smaller before earlier cheaper <".split()
+ABSENT = ("without", "no", "never", "not", "lacking", "missing", "don't", "zero")
+PERIODS = ("month", "year", "day", "week")
+WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
+COUNTING = ("many", "number", "count", "often")
+SORTING = ("sorted", "ordered", "sort")
+TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
-class Guess:
-    """Reads the items of a link once and keeps what each rule needs."""
+class Unit:
+    """A word or value of the question with its candidates; `sure` if the words name them, else they are a guess."""
 
+    def __init__(self, word, value=None, sure=False):
+        self.word, self.value, self.sure, self.linked = word, value, sure, sure
+        self.tables, self.columns = [], []
+
+
+def units_of(linked):
+    units = []
+    for kind, x in linked.items:
+        if kind in "wx":
+            units.append(Unit(x, sure=kind == "x"))
+        elif kind == "V":
+            units.append(Unit("", value=x))
+        elif kind == "k" and x in ("<", ">", "<=", ">=", "=", "!="):
+            units.append(Unit(x))
+        elif kind == "k" and x == "<p>" and units:
+            units[-1].sure = False
+        elif kind == "T":
+            units[-1].tables.append(x)
+        elif kind == "C":
+            units[-1].columns.append(x)
+    return units
+
+
+class Draft:
     def __init__(self, schema, linked):
-        self.schema, self.linked = schema, linked
-        self.words = [x for kind, x in linked.items if kind in "wxk"]
-        self.tables, self.columns, self.group, self.conditions = [], [], None, []
-        word, value, waiting = "", None, None
-        for kind, x in linked.items:
-            if kind in "wx":
-                waiting = word if word in BEFORE_GROUP else None if kind == "w" and x not in ("the", "of") else waiting
-                word, value = x, None
-            elif kind == "V":
-                value = x
-                self.conditions.append([x, None, word])
-            elif kind == "C" and value is not None:
-                if self.conditions[-1][1] is None:
-                    self.conditions[-1][1] = x
-            elif kind in "TC":
-                if waiting and self.group is None:
-                    self.group = (kind, x)
-                elif kind == "T":
-                    self.tables.append(x)
-                else:
-                    self.columns.append(x)
+        self.schema, self.linked, self.units = schema, linked, units_of(linked)
+        self.words = [u.word for u in self.units]
+        for at, unit in enumerate(self.units[1:], 1):
+            if unit.value is not None and self._value(unit).kind in ("dur", "rel"):
+                self.words[at - 1] = self.words[at - 1].replace("last", "within")  # no superlative: in the last 30 days
+        self.taken = set()
+        self.tables = []
+        for unit in self.units:
+            if unit.tables and unit.value is None and unit.tables[0] not in self.tables:
+                self.tables.append(unit.tables[0])
 
-    def condition(self, number, column, word):
-        value = self.linked.values[number]
-        if value.kind in ("num", "year") and column is None:
-            candidates = [c for c in self.columns if self.schema.columns[c].kind == "num"]
-            if not candidates:
-                return None
-            column = candidates[-1]
+    def column(self, i):
+        return self.schema.columns[i]
+
+    def has(self, *words):
+        return any(w in self.words for w in words)
+
+    def before(self, at, count=3):
+        return self.words[max(0, at - count) : at]
+
+    # ---- the road ----
+    def plan(self):
+        if not self.units or self.words[0] in WRITING or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING):
+            return ["<cannot>"]
+        self.base = self._base()
+        if self.base is None:
+            return ["<cannot>"]
+        self.limit = self.threshold = None
+        key = self._group_key()
+        missing = self._missing_rows(key)
+        conditions = self._conditions()
+        if missing:
+            conditions.append(missing)
+        return self._shape(key, conditions)
+
+    def _base(self):
+        if self.tables:
+            return self.tables[0]
+        for unit in self.units:
+            for column in unit.columns:
+                return self.column(column).table.id
+        return None
+
+    # ---- what rows are grouped by ----
+    def _group_key(self):
+        for at, unit in enumerate(self.units):
+            if self._linked(unit) and self._grouping_before(at):
+                self.taken.add(at)
+                if unit.tables:
+                    self._prefer_other_base(unit.tables[0])
+                    return ("T", unit.tables[0])
+                if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
+                    return ("C", unit.columns[0])
+                self.taken.discard(at)
+            elif unit.word in PERIODS and self._grouping_before(at):
+                dates = [c for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
+                if dates:
+                    return (unit.word, dates[0].id)
+        return self._ranked_key()
+
+    @staticmethod
+    def _linked(unit):
+        return unit.value is None and unit.sure and (unit.tables or unit.columns)
+
+    def _grouping_before(self, at):
+        """per, by, each ... directly before, or with linked words of the same name between; `sorted by` is no grouping."""
+        words = self.before(at, 2)
+        passive = "by" in words and at > 1 and self._participle(at)  # reported by, used by: no grouping
+        near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
+        return bool(near) and not any(w in SORTING for w in self.before(at, 3)) and not any(w in MOST for w in words)
+
+    def _participle(self, at):
+        """True if the word before the `by` before a place is a participle that names no grouping."""
+        by = max(i for i in range(at) if self.words[i] == "by")
+        return by > 0 and self.words[by - 1].endswith("ed") and self.words[by - 1] not in ("grouped", "sorted", "ordered")
+
+    def _prefer_other_base(self, table):
+        if self.base == table and len(self.tables) > 1:
+            self.base = next(t for t in self.tables if t != table)
+
+    def _ranked_key(self):
+        """which T has the most rows; who owns the most rows; T with more than 5 rows."""
+        counted = next((i for i, w in enumerate(self.words) if w in ("most", "fewest", "least")), None)
+        numbers = [i for i, u in enumerate(self.units) if u.value is not None and self._value(u).kind == "num"]
+        later = None
+        if counted is not None:
+            later = next((i for i in range(counted, len(self.units)) if self.units[i].tables and self.units[i].sure), None)
+        elif numbers and any(w in ("more", "least", "over", "fewer", "less", "exactly") for w in self.before(numbers[0], 3)):
+            follows = numbers[0] + 1
+            measured = any(self.column(c).kind == "num" for u in self.units[max(0, follows - 4) : follows] for c in u.columns)
+            if follows < len(self.units) and self.units[follows].tables and len(self.tables) > 1 and not measured:
+                later = follows
+                self.threshold = numbers[0]
+        if later is None:
+            return None
+        rows = self.units[later].tables[0]
+        role = next((i for i, u in enumerate(self.units) if u.columns and self.column(u.columns[-1]).role), None)
+        if role is not None and self.column(self.units[role].columns[-1]).table.id == rows:
+            self.taken.add(role)
+            self.base = rows
+            return ("C", self.units[role].columns[-1])
+        first = self.tables[0]
+        if first != rows:
+            self.base = rows
+            return ("T", first)
+        named = [u for u in self.units[: counted or 0] if u.sure and u.columns]
+        if named and self.column(named[0].columns[0]).kind in ("cat", "txt"):
+            self.taken.add(self.units.index(named[0]))
+            return ("C", named[0].columns[0])
+        return None
+
+    # ---- conditions ----
+    def _value(self, unit):
+        return self.linked.values[unit.value]
+
+    def _missing_rows(self, key):
+        """T without U; people who own no assets. The units are taken so that they make no other condition."""
+        if key or len(self.tables) < 2:
+            return None
+        for at, unit in enumerate(self.units):
+            if unit.tables and unit.tables[0] != self.tables[0] and unit.value is None:
+                if any(w in ABSENT for w in self.before(at, 4)):
+                    role = [c for u in self.units for c in u.columns if self.column(c).role]
+                    if role and self.column(role[0]).target.id == self.tables[0]:
+                        self.taken |= {i for i, u in enumerate(self.units) if role[0] in u.columns}
+                        return ["noexist", ("C", role[0])]
+                    return ["noexist", ("T", unit.tables[0])]
+        return None
+
+    def _conditions(self):
+        found = []
+        for at, unit in enumerate(self.units):
+            if at in self.taken or at == self.threshold:
+                continue
+            condition = self._of_value(at, unit) if unit.value is not None else self._of_name(at, unit)
+            if condition:
+                found.append(condition)
+        return self._either(found)
+
+    def _either(self, found):
+        """Two equalities of one column can only be meant as or."""
+        result = []
+        for condition in found:
+            same = [c for c in result if len(c) >= 3 and c[0] == condition[0] and c[1] == "=" == condition[1]]
+            if same and len(condition) == 3:
+                same[0] += ["or"] + condition
+            else:
+                result.append(condition)
+        return result
+
+    def _of_value(self, at, unit):
+        value = self._value(unit)
+        literal = ("V", unit.value)
+        if value.kind == "cell":
+            return self._of_cell(at, unit, literal)
+        if value.kind == "str":
+            texts = [c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")]
+            op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
+            return [("C", texts[0]), op, literal] if texts else None
+        if value.kind == "num":
+            return self._of_number(at, literal)
+        dates = unit.columns or [c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
+        return self._of_date(at, value, ("C", dates[0]), literal) if dates else None
+
+    def _of_cell(self, at, unit, literal):
+        roles = [c for u in self.units for c in u.columns if u.value is None and self.column(c).role]
+        for key in roles:
+            if key in unit.columns:
+                return [("C", key), "=", literal]
+        columns = [c for c in unit.columns if c in self._value(unit).texts]
+        named = [c for c in columns if self.column(c).table.id in self.tables]
+        op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
+        return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def _of_number(self, at, literal):
+        words = self.before(at, 4)
+        previous = self.units[at - 1] if at else None
+        following = self.units[at + 1].word if at + 1 < len(self.units) else ""
+        if self.threshold is None and any(w in ("top", "bottom") for w in self.before(at, 1)):
+            self.limit = literal
+            return None
+        ranked = self.has(*MOST, *LEAST) and not any(w in ABOVE + BELOW for w in words)
+        if ranked and not (previous and previous.tables):
+            self.limit = literal
+            return None
+        if previous and (previous.tables or previous.word in ("number", "id")) and not any(w in ABOVE + BELOW for w in words):
+            keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
+            return [("C", keys[0]), "=", literal] if keys else None
+        column = self._number_column(at)
         if column is None:
             return None
-        before = self.words[: self.words.index(word) + 1] if word in self.words else []
-        op = next((COMPARES[w] for w in reversed(before[-3:]) if w in COMPARES), "=")
-        if value.kind == "cell":
-            op = "="
+        if self._between(at):
+            following = self.units[at + 2]
+            self.taken.add(at + 2)
+            return [("C", column), "between", literal, ("V", following.value)]
+        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "least", "up"] for w in words) else ">"
+        if any(w in BELOW for w in words):
+            op = "<"
+        if "least" in words or following == "or" and "more" in self.words[at : at + 3]:
+            op = ">="
+        op = next((w for w in words if w in (">=", "<=")), op)
+        return [("C", column), op, literal]
+
+    def _number_column(self, at):
+        """The number column nearest to a place of the question, words before it first."""
+        order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
+        for i in order:
+            for column in self.units[i].columns:
+                if self.column(column).kind == "num":
+                    return column
+        return None
+
+    def _between(self, at):
+        after = self.units[at + 1 : at + 3]
+        joined = len(after) == 2 and after[0].word in ("and", "to") and after[1].value is not None
+        return joined and any(w in ("between", "from") for w in self.before(at, 2))
+
+    def _of_date(self, at, value, column, literal):
+        words = self.before(at, 3)
+        if self._between(at):
+            self.taken.add(at + 2)
+            return [column, "between", literal, ("V", self.units[at + 2].value)]
         if value.kind == "dur":
-            op = "<" if "older" in before[-3:] or "ago" in self.words else ">="
-        return [("C", column), op, ("V", number)]
+            if "next" in words:
+                return [column, "next", literal]
+            return [column, "<" if "older" in words or self.has("ago") else ">=", literal]
+        if "since" in words:
+            return [column, ">=", literal]
+        if any(w in ("after", "later") for w in words):
+            return [column, ">", literal]
+        return [column, "<" if any(w in ("before", "earlier") for w in words) else "=", literal]
 
-    def plan(self):
-        base = self.tables[0] if self.tables else None
-        if base is None and self.columns:
-            base = self.schema.columns[self.columns[0]].table.id
-        if base is None:
-            bound = [c for _, c, _ in self.conditions if c is not None]
-            if not bound:
-                return ["<cannot>"]
-            base = self.schema.columns[bound[0]].table.id
-        limit, where = None, []
-        for number, column, word in self.conditions:
-            if self.linked.values[number].kind == "num" and word in MOST | LEAST | {"the", "show", "list", ""} and column is None:
-                limit = number
-                continue
-            c = self.condition(number, column, word)
-            if c:
-                where += (["and"] if where else ["where"]) + c
-        return self.shape(base, where, limit)
+    def _of_name(self, at, unit):
+        """Conditions without a value: missing keys and dates, truths, two columns compared."""
+        if not unit.columns:
+            return None
+        column = self.column(unit.columns[0])
+        absent = any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
+        if column.kind == "bool":
+            self.taken.add(at)
+            negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            return [("C", column.id), "no" if negated else "yes"]
+        if column.kind == "num" and unit.sure and any(w in ("below", "than", "under", "above") for w in self.before(at, 4)):
+            others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
+            others += [c.id for c in column.table.columns if c.kind == "num" and c is not column]
+            op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
+            return [("C", others[0]), op, ("C", column.id)] if others else None
+        if absent and (column.role or column.kind in ("date", "cat", "txt") or column.kind == "fk"):
+            self.taken.add(at)
+            return [("C", column.id), "isnull"]
+        return None
 
-    def shape(self, base, where, limit):
-        words, head = set(self.words), [("T", base), "sel"]
-        numeric = [c for c in self.columns if self.schema.columns[c].kind in ("num", "date")]
-        measure = next((MEASURES[w] for w in self.words if w in MEASURES), None)
-        amount = [measure, ("C", numeric[0])] if measure and numeric else ["count"]
-        end = ["desc" if words & MOST else "asc", "limit", "one" if limit is None else ("V", limit)]
-        if self.group:
-            return head + [self.group] + amount + where + ["group", self.group]
-        if measure and numeric and not ("which" in words or "who" in words):
-            return head + amount + where
-        if words & (MOST | LEAST) and numeric:
-            return head + [("T", base)] + where + ["order", ("C", numeric[0])] + end
-        if words & (MOST | LEAST) and len(self.tables) > 1:
-            key = ("T", base)
-            return [("T", self.tables[1]), "sel", key] + where + ["group", key, "order", "count"] + end
-        if "many" in words or "number" in words or "count" in words:
+    # ---- the answer's shape ----
+    def _where(self, conditions):
+        plan = []
+        for condition in conditions:
+            plan += (["and"] if plan else []) + condition
+        return plan
+
+    def _shape(self, key, conditions):
+        inside = self._where(conditions)
+        where = ["where"] + inside if inside else []
+        head = [("T", self.base), "sel"]
+        used = {x[1] for x in inside if isinstance(x, tuple) and x[0] == "C"}
+        if self.has("percentage", "percent", "share") and inside:
+            return head + ["pct"] + inside
+        if self.has("average", "mean", "long") and self._durations() and self.has("time", "take", "takes"):
+            return head + ["avgdays" if self.has("day") else "avghours"] + self._durations() + where
+        numbers = self._named("num")
+        function = next((AGGREGATES[w] for w in self.words if w in AGGREGATES), None)
+        if key:
+            return self._grouped(head, key, where, function, numbers)
+        if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
+            return self._extreme_date(head, where)
+        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has("which", "who", "with", *SORTING)
+        if function is None and numbers and extreme:
+            function = "max" if self.has("highest", "largest") else "min"
+        if function and numbers and not self.has("which", "who"):
+            return head + [function, ("C", numbers[0])] + where
+        if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
+            return head + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])] + where
+        if self.has(*COUNTING):
             return head + ["count"] + where
-        own = [("C", c) for c in self.columns if self.schema.columns[c].table.id == base and ("C", c) not in where]
-        return head + (own[:1] if own and "what" in words else [("T", base)]) + where
+        return head + self._items(used) + where + self._order()
+
+    def _named(self, *kinds):
+        """Columns of these kinds that the words name or hint at, in order."""
+        return [c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds]
+
+    def _durations(self):
+        ends = [c for c in self._named("date")]
+        if not ends:
+            return None
+        first = [c for c in self.column(ends[-1]).table.columns if c.kind == "date"]
+        return [("C", first[0].id), ("C", ends[-1])] if first[0].id != ends[-1] else None
+
+    def _extreme_date(self, head, where):
+        dates = self._named("date") or [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
+        if not dates:
+            return head + [("T", self.base)] + where
+        return head + ["min" if self.has("first", "oldest", "earliest") else "max", ("C", dates[0])] + where
+
+    def _grouped(self, head, key, where, function, numbers):
+        if key[0] in PERIODS:
+            period = [key[0], ("C", key[1])]
+            return head + period + ["count"] + where + ["group"] + period
+        measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+        if self.threshold is not None:
+            words = self.before(self.threshold, 3)
+            op = ">=" if "least" in words else "<" if any(w in BELOW for w in words) else "=" if "exactly" in words else ">"
+            value = ("V", self.units[self.threshold].value)
+            return head + [key] + where + ["group", key, "having", "count", op, value]
+        if self.has("most", "fewest", "least") and not self.has(*COUNTING):
+            direction = "desc" if self.has("most") else "asc"
+            return head + [key] + where + ["group", key, "order"] + measure + [direction, "limit", self.limit or "one"]
+        return head + [key] + measure + where + ["group", key]
+
+    def _items(self, used):
+        """What is asked for: who -> a key with a role; named columns; else the rows themselves."""
+        free = [u for i, u in enumerate(self.units) if u.value is None and i not in self.taken and u.columns]
+        roles = [c for u in free for c in u.columns if self.column(c).role and c not in used]
+        if self.has("who", "whom") and roles:
+            return [("C", roles[0])]
+        kinds = ("cat", "txt", "name", "num", "date")
+        asked = [u.columns[0] for u in free if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used]
+        ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
+        asked = [c for c in dict.fromkeys(asked) if c not in ordering]
+        if not asked and not roles and self.words[0] in ("what", "how") and "which" not in self.words:
+            asked = self._hinted_items(used)
+        extra = [("T", t) for t in self.tables[1:] if self.has("their", "with", "and") and not used and len(self.tables) == 2]
+        if asked and (self.has("of", "what", "where", "much") or self.words[0] in ("show", "list", "give") and "and" in self.words):
+            return [("C", c) for c in asked]
+        if roles and self.has("their", "with"):
+            return [("T", self.base)] + [("C", c) for c in roles]
+        return [("T", self.base)] + (extra if self.has("their") else [])
+
+    def _hinted_items(self, used):
+        """What does X earn, how much is X: a column that the words hint at, or the price."""
+        hinted = [c for c in self._named("num", "cat", "date") if c not in used and not self._order()]
+        priced = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and {"price", "cost"} & set(c.words)]
+        return hinted[:1] or (priced[:1] if "much" in self.words else [])
+
+    def _order(self):
+        ranked = next((w for w in self.words if w in MOST + LEAST), None)
+        sort = self.has(*SORTING) or "by" in self.words
+        columns = self._named("num", "date")
+        if not columns or not (ranked or sort):
+            return []
+        descending = ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+        direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]
+        if self.limit:
+            return direction + ["limit", self.limit]
+        return direction + (["limit", "one"] if ranked and not sort else [])
+
+
+def draft(schema, linked):
+    """The rules' plan, <cannot> where they find nothing to start from or the plan cannot be written."""
+    plan = Draft(schema, linked).plan()
+    if plan == ["<cannot>"]:
+        return plan
+    try:
+        write_sql(schema, plan, linked.values)
+    except BadPlan:
+        return ["<cannot>"]
+    return plan
+
+
+def draft_text(schema, linked):
+    """The draft as it stands at the end of a question's prompt."""
+    return "<d> " + plan_text(draft(schema, linked)) + " <a>"
+
+
+def with_draft(schema, linked):
+    """A question's prompt with the draft before its <a>: `<q> ... <d> draft <a>`."""
+    return linked.prompt()[: -len("<a>")] + draft_text(schema, linked)
 
 
 def answer(name, schema, question):
     linked = link(schema, question)
-    plan = Guess(schema, linked).plan()
-    if plan == ["<cannot>"]:
-        return {"plan": "<cannot>", "sql": None, "mean": 0.0, "least": 0.0}
-    try:
+    plan = draft(schema, linked)
+    sql = None
+    if plan != ["<cannot>"]:
         sql = write_sql(schema, rebase(schema, plan, linked.tables()), linked.values)
-    except BadPlan:
-        sql = "<bad>"
     return {"plan": plan_text(plan), "sql": sql, "mean": 0.0, "least": 0.0}

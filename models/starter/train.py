@@ -17,10 +17,11 @@ import numpy as np
 import generator
 from grammar import plan_to_ids
 from linker import link
+from rules import draft_text
 from tokens import C0, COLUMNS, FIXED, H0, ID, T0, TABLES, V0, Vocabulary
 
-LONGEST, LONGEST_QUESTION = 900, 50
-UNLINKED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.08, 0.045, 0.2, 60
+LONGEST, LONGEST_QUESTION = 1000, 50
+UNLINKED, UNDRAFTED, UNANSWERABLE, DECAY_SHARE, WARMUP = 0.05, 0.12, 0.045, 0.2, 60
 COLUMNS_OF_LOG = "step seconds examples tokens rate loss plan_accuracy link_accuracy".split()
 
 
@@ -93,6 +94,9 @@ def encode(r, vocab, schema, other, per_schema):
         prompt = vocab.encode(linked.prompt(), shift, salt, drop)
         answer = plan_to_ids(plan, shift)
         links = [b if T0 <= b < V0 and a >= H0 else -1 for a, b in zip(prompt, prompt[1:])]
+        if r.random() >= UNDRAFTED:
+            sketch = vocab.encode(draft_text(schema, linked), shift, salt, drop)
+            prompt, links = prompt[:-1] + sketch, links[:-1] + [-1] * len(sketch)
         whole = prompt + answer
         ids += whole[:-1]
         segments += [k + 1] * (len(whole) - 1)
