@@ -1,12 +1,13 @@
 package dev.hradba.starter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StarterModelTest {
 

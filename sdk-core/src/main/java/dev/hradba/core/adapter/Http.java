@@ -8,10 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
-
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;

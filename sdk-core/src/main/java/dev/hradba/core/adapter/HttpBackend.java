@@ -13,7 +13,6 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
-
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;

@@ -3,9 +3,8 @@ package dev.hradba.gpu.internal.decode;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.completion.Sampling;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses a token from logits. Exactly one random number per choice, so that drafts change nothing for a given seed.
 /// Not thread-safe.

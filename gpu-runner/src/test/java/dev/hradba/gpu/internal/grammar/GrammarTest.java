@@ -1,10 +1,5 @@
 package dev.hradba.gpu.internal.grammar;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.gpu.TinyModel;
 import dev.hradba.gpu.TinyModel.Pieces;
@@ -24,6 +15,14 @@ import dev.hradba.gpu.internal.gguf.GgmlType;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 import dev.hradba.gpu.internal.tokenizer.Tokenizers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GrammarTest {
 
