@@ -3,12 +3,14 @@ package dev.hradba.core.adapter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendInfo;
+import dev.hradba.core.backend.BackendInfo.Capability;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -19,7 +21,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import okhttp3.Call;
 import okhttp3.Response;
 
-/// A model behind a server. The road of a call is [#complete]: refuse → attempt (send → read) → repeat where that is safe.
+/// A model behind a server. The road of a call is [#turn]: refuse → attempt (send → read) → repeat where that is safe.
 ///
 /// Every call streams on the wire where the server can, also for callers who do not listen: only so can the first token
 /// and the pause between tokens have limits, and only so does a cancelled call stop early. Thread-safe; a call runs on the
@@ -36,8 +38,19 @@ final class HttpBackend implements Backend {
         this.http = http;
         this.dialect = dialect;
         this.options = options;
-        this.info = info;
+        this.info = withToolTurns(info);
         this.retry = Retry.of(info.kind(), retryConfig(options.retryLimits()));
+    }
+
+    /// Tools and a constraint together are this class's doing, whatever the server can.
+    private static BackendInfo withToolTurns(BackendInfo info) {
+        if (!info.can(Capability.TOOLS) || !info.can(Capability.JSON_SCHEMA)) {
+            return info;
+        }
+        var capabilities = EnumSet.copyOf(info.capabilities());
+        capabilities.add(Capability.TOOLS_WITH_SCHEMA);
+        return new BackendInfo(info.kind(), info.version(), info.model(), info.contextLength(), capabilities,
+                info.promptFormat(), info.metadata());
     }
 
     private static RetryConfig retryConfig(RetryLimits limits) {
@@ -58,6 +71,12 @@ final class HttpBackend implements Backend {
 
     @Override
     public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        return ToolTurns.isNeededFor(request)
+                ? ToolTurns.complete(this::turn, request, listener, cancellation)
+                : turn(request, listener, cancellation);
+    }
+
+    private Completion turn(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         dialect.refuse(request, info, http.errors());
         long started = System.nanoTime();
         var attempts = retry.asyncContext(); // the waits are ours, so that a cancellation can end them

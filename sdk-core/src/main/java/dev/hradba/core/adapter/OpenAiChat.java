@@ -96,7 +96,22 @@ final class OpenAiChat {
     /// Adds a JSON Schema in the protocol's own form.
     static void responseFormat(ObjectNode body, String name, String schema) {
         var format = body.putObject("response_format").put("type", "json_schema").putObject("json_schema");
-        format.put("name", name).put("strict", true).set("schema", Json.given("the JSON Schema", schema));
+        var parsed = Json.given("the JSON Schema", schema);
+        format.put("name", name).put("strict", requiresEverything(parsed)).set("schema", parsed);
+    }
+
+    /// Whether no property in the schema is optional: the strict mode of clouds refuses a schema that has one, and
+    /// self-hosted servers enforce either.
+    private static boolean requiresEverything(JsonNode schema) {
+        if (schema.path("properties").size() > schema.path("required").size()) {
+            return false;
+        }
+        for (var part : schema) {
+            if (part.isContainerNode() && !requiresEverything(part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Takes what a chunk of a stream or a whole reply says; both have the same members under `delta` or `message`.

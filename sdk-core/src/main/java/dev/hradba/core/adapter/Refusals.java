@@ -25,10 +25,6 @@ final class Refusals {
                     "use a JSON Schema, or vLLM, llama.cpp or the bundled runner", info, errors);
         }
         if (!request.tools().isEmpty()) {
-            if (!(request.constraint() instanceof Constraint.Unconstrained)) {
-                need(Capability.TOOLS_WITH_SCHEMA, "tools together with a constraint",
-                        "ask with the tools first and with the constraint last", info, errors);
-            }
             need(Capability.TOOLS, "tools", "choose a model or server that calls tools", info, errors);
         }
         if (request.logProbs()) {

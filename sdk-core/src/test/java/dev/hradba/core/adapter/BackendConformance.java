@@ -285,6 +285,29 @@ abstract class BackendConformance {
     }
 
     @Test
+    void tools_and_a_schema_in_one_call_end_in_a_tool_call_or_in_a_typed_reply() {
+        server.stubFor(post(chatPath()).inScenario("turns").whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(stream("length.stream")).willSetStateTo("typed"));
+        server.stubFor(post(chatPath()).inScenario("turns").whenScenarioStateIs("typed")
+                .willReturn(stream("text.stream")).willSetStateTo("tool"));
+        server.stubFor(post(chatPath()).inScenario("turns").whenScenarioStateIs("tool").willReturn(stream("one-tool.stream")));
+        var request = HELLO.with(SCHEMA).withTools(List.of(WEATHER), new ToolChoice.Auto());
+        var heard = new StringBuilder();
+        try (var backend = connect(OPTIONS)) {
+            assertTrue(backend.info().can(Capability.TOOLS_WITH_SCHEMA));
+            var typed = backend.complete(request, heard::append, new Cancellation());
+            assertEquals("Grüße, 世界 🌍!", typed.text());
+            assertEquals("Grüße, 世界 🌍!", heard.toString());
+            assertEquals(24, typed.usage().inputTokens());
+            var sent = server.findAll(postRequestedFor(urlEqualTo(chatPath())));
+            assertTrue(sent.get(0).getBodyAsString().contains("\"tools\""));
+            assertFalse(sent.get(1).getBodyAsString().contains("\"tools\""));
+            assertEquals("weather", backend.complete(request).toolCalls().getFirst().name());
+            assertEquals(3, chats());
+        }
+    }
+
+    @Test
     void a_tool_choice_without_its_tool_is_refused_before_anything_is_sent() {
         var failure = failure(HELLO.withTools(List.of(WEATHER), new ToolChoice.Named("wether")), CompletionListener.NONE);
         assertEquals(Kind.INVALID_REQUEST, failure.kind());

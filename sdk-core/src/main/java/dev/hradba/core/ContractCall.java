@@ -1,0 +1,148 @@
+package dev.hradba.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import dev.hradba.core.Outcome.Abstention;
+import dev.hradba.core.Outcome.Answer;
+import dev.hradba.core.Outcome.Invalid;
+import dev.hradba.core.Outcome.Refusal;
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.Constraint;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.contract.Part;
+import dev.hradba.core.contract.Violation;
+import dev.hradba.core.prompt.Prompt;
+
+/// The road of one typed call: render → complete → parse → check → repair. [#run] holds all the branching.
+///
+/// The schema is shown to the model as well as enforced, because servers enforce it without telling the model, which then
+/// fills it badly. A backend that cannot enforce it is only told; the check is the same.
+final class ContractCall<T> {
+
+    private static final int MAX_VIOLATIONS_TOLD = 20;
+    private static final int MAX_REPLY_TOLD = 20_000;
+
+    private final Backend backend;
+    private final CallOptions options;
+    private final Contract<T> contract;
+
+    ContractCall(Backend backend, CallOptions options, Contract<T> contract) {
+        this.backend = backend;
+        this.options = options;
+        this.contract = contract;
+    }
+
+    Outcome<T> run(Prompt prompt, Part.Listener parts, Cancellation cancellation) {
+        var messages = render(prompt);
+        var spent = Usage.NONE;
+        for (int repairs = 0; ; repairs++) {
+            var early = new ArrayList<Violation>();
+            var completion = complete(messages, parts, early, cancellation);
+            spent = spent.plus(completion.usage());
+            var outcome = early.isEmpty() ? check(completion) : new Invalid<T>(early, completion.text(), Usage.NONE);
+            switch (outcome) {
+                case Answer<T> answer -> {
+                    return new Answer<>(answer.value(), spent);
+                }
+                case Abstention<T> abstention -> {
+                    return new Abstention<>(abstention.missing(), spent);
+                }
+                case Refusal<T> refusal -> {
+                    return new Refusal<>(refusal.reason(), spent);
+                }
+                case Invalid<T> invalid -> {
+                    if (repairs == options.maxRepairs()) {
+                        return new Invalid<>(invalid.violations(), invalid.raw(), spent);
+                    }
+                    messages = repair(messages, invalid);
+                    parts.onRestart();
+                }
+            }
+        }
+    }
+
+    private List<Message> render(Prompt prompt) {
+        return Rendering.messages(prompt, contract);
+    }
+
+    /// One reply. A part that breaks a rule ends it early and is put into `early`.
+    private Completion complete(List<Message> messages, Part.Listener parts, List<Violation> early, Cancellation cancellation) {
+        var request = CompletionRequest.of(messages).with(options.sampling()).withMaxTokens(options.maxTokens()).with(constraint());
+        var completion = parts == Part.Listener.NONE
+                ? backend.complete(request, CompletionListener.NONE, cancellation)
+                : completeInParts(request, parts, early, cancellation);
+        if (completion.finishReason() == FinishReason.CANCELLED && early.isEmpty()) {
+            throw new CancellationException("the call for a %s was cancelled".formatted(contract.type().getSimpleName()));
+        }
+        return completion;
+    }
+
+    private Completion completeInParts(
+            CompletionRequest request, Part.Listener parts, List<Violation> early, Cancellation cancellation) {
+        var stop = new Cancellation();
+        var reader = contract.parts(parts);
+        var registration = cancellation.onCancel(stop::cancel);
+        try {
+            return backend.complete(request, text -> {
+                var broken = stop.isCancelled() ? List.<Violation>of() : reader.accept(text);
+                if (!broken.isEmpty()) {
+                    early.addAll(broken);
+                    stop.cancel();
+                }
+            }, stop);
+        } finally {
+            registration.close();
+        }
+    }
+
+    private Constraint constraint() {
+        return backend.info().can(Capability.JSON_SCHEMA)
+                ? new Constraint.JsonSchema(contract.name(), contract.loweredFor(backend.info()).schema())
+                : Constraint.NONE;
+    }
+
+    private Outcome<T> check(Completion completion) {
+        return switch (completion.finishReason()) {
+            case CONTENT_FILTER -> new Refusal<>("the server filtered the reply", Usage.NONE);
+            case LENGTH -> cut(completion);
+            case STOP, TOOL_CALLS, CANCELLED, OTHER -> contract.check(completion.text());
+        };
+    }
+
+    /// A reply that the limit cut can only be right if its document was complete before.
+    private Outcome<T> cut(Completion completion) {
+        var outcome = contract.check(completion.text());
+        return outcome instanceof Invalid<T>
+                ? new Invalid<>(List.of(new Violation("", "length", "", "the reply was cut off at %d tokens; write a shorter one"
+                        .formatted(options.maxTokens()))), completion.text(), Usage.NONE)
+                : outcome;
+    }
+
+    /// The original conversation, the last reply, and what is wrong with it; earlier attempts would only repeat mistakes.
+    private List<Message> repair(List<Message> messages, Invalid<T> invalid) {
+        var begun = messages.subList(0, 2);
+        var lines = new StringBuilder("Your reply broke these rules:\n");
+        for (var violation : invalid.violations().stream().limit(MAX_VIOLATIONS_TOLD).toList()) {
+            lines.append("- ").append(violation.path().isEmpty() ? "the whole reply" : violation.path());
+            if (!violation.given().isEmpty() && !violation.path().isEmpty()) {
+                lines.append(" (given ").append(violation.given()).append(')');
+            }
+            lines.append(": ").append(violation.hint()).append('\n');
+        }
+        lines.append("Write the whole JSON document again. Correct what is wrong and leave the rest as it is.");
+        var raw = invalid.raw();
+        var next = new ArrayList<>(begun);
+        next.add(Message.assistant(raw.length() <= MAX_REPLY_TOLD ? raw : raw.substring(0, MAX_REPLY_TOLD) + " […]"));
+        next.add(Message.user(lines.toString()));
+        return next;
+    }
+}

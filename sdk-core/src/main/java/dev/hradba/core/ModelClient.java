@@ -1,0 +1,72 @@
+package dev.hradba.core;
+
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.contract.Part;
+import dev.hradba.core.prompt.Prompt;
+
+/// Asks a model and gets a typed outcome. Thread-safe; the backend stays its owner's to close.
+///
+/// ```java
+/// record Capital(@NotBlank String city, @Positive long inhabitants) {}
+///
+/// try (var backend = Backends.connect("ollama=http://localhost:11434")) {
+///     switch (ModelClient.of(backend).call(Contract.of(Capital.class), "What is the capital of Czechia?")) {
+///         case Outcome.Answer<Capital>(var capital, var usage) -> System.out.println(capital.city());
+///         case Outcome.Abstention<Capital>(var missing, var usage) -> System.out.println("I would need " + missing);
+///         case Outcome.Refusal<Capital>(var reason, var usage) -> System.out.println(reason);
+///         case Outcome.Invalid<Capital>(var violations, var raw, var usage) -> System.out.println(violations);
+///     }
+/// }
+/// ```
+///
+/// @param backend who answers
+/// @param options how calls are made
+public record ModelClient(Backend backend, CallOptions options) {
+
+    /// A client with default options.
+    public static ModelClient of(Backend backend) {
+        return new ModelClient(backend, CallOptions.DEFAULTS);
+    }
+
+    /// The same client with other options.
+    public ModelClient with(CallOptions newOptions) {
+        return new ModelClient(backend, newOptions);
+    }
+
+    /// Asks a question without further instructions.
+    public <T> Outcome<T> call(Contract<T> contract, String question) {
+        return call(contract, Prompt.of("", question));
+    }
+
+    /// Asks and waits for the outcome.
+    public <T> Outcome<T> call(Contract<T> contract, Prompt prompt) {
+        return call(contract, prompt, new Cancellation());
+    }
+
+    /// Asks and waits for the outcome unless cancelled.
+    ///
+    /// @throws java.util.concurrent.CancellationException      if the call was cancelled
+    /// @throws dev.hradba.core.backend.BackendException if the backend failed
+    public <T> Outcome<T> call(Contract<T> contract, Prompt prompt, Cancellation cancellation) {
+        return new ContractCall<>(backend, options, contract).run(prompt, Part.Listener.NONE, cancellation);
+    }
+
+    /// Asks, and hears the parts of the answer while it is written: components, elements of lists, whole records, each in
+    /// its type and already checked. A part that breaks a rule stops the reply at once and sends it to repair.
+    ///
+    /// ```java
+    /// client.stream(contract, prompt, part -> {
+    ///     if (part.value() instanceof Step step) {
+    ///         show(step);
+    ///     }
+    /// }, new Cancellation());
+    /// ```
+    ///
+    /// @throws java.util.concurrent.CancellationException      if the call was cancelled
+    /// @throws dev.hradba.core.backend.BackendException if the backend failed
+    public <T> Outcome<T> stream(Contract<T> contract, Prompt prompt, Part.Listener parts, Cancellation cancellation) {
+        return new ContractCall<>(backend, options, contract).run(prompt, parts, cancellation);
+    }
+}

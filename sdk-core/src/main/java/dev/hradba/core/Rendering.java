@@ -1,0 +1,33 @@
+package dev.hradba.core;
+
+import java.util.List;
+
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.prompt.PromptText;
+
+/// Writes a prompt and its contract as messages: one for what the application says, one for what the person asks and the
+/// data at hand.
+final class Rendering {
+
+    private Rendering() {}
+
+    static List<Message> messages(Prompt prompt, Contract<?> contract) {
+        var instructions = new StringBuilder();
+        if (!prompt.instructions().isBlank()) {
+            instructions.append(prompt.instructions().strip()).append("\n\n");
+        }
+        instructions.append("Reply with one JSON document and nothing else. It must be valid under this JSON Schema:\n").append(contract.schema());
+        if (contract.mayAbstain()) {
+            instructions.append("""
+
+                    Put the answer into "answer". If what you were given is not enough to answer, reply {"missing": [...]} \
+                    with what you would need. If you must not answer, reply {"refusal": "..."} with the reason.""");
+        }
+        if (!prompt.data().isEmpty()) {
+            instructions.append("\n").append(PromptText.dataRule());
+        }
+        return List.of(Message.system(instructions.toString()), Message.user(PromptText.question(prompt)));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.hradba.core.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.hradba.core.Outcome;
+import dev.hradba.core.Usage;
+import dev.hradba.core.backend.BackendInfo;
+
+/// What a reply must be: one record, or a sealed interface of records. Its JSON Schema tells the model and its server, its
+/// constraints check what came back. Immutable and thread-safe; make one per type and keep it.
+///
+/// ```java
+/// record Ticket(@NotBlank String title, @Min(1) @Max(5) int priority, Optional<LocalDate> due) {}
+///
+/// static final Contract<Ticket> TICKET = Contract.of(Ticket.class);
+/// ```
+///
+/// Components are required unless they are `Optional` or `@Nullable`. Nested records, enums, collections, maps with text
+/// keys, dates, sealed interfaces (told apart by a `type` property) and recursion work; Jackson's and Jakarta's
+/// annotations mean what they always mean.
+///
+/// @param <T> type of the answer
+public final class Contract<T> {
+
+    private final Class<T> type;
+    private final boolean mayAbstain;
+    private final ObjectNode replySchema;
+    private final String schemaText;
+    private final String version;
+    private final SchemaCheck valueCheck;
+    private final ObjectNode valueSchema;
+
+    private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain) {
+        this.type = type;
+        this.valueSchema = valueSchema;
+        this.mayAbstain = mayAbstain;
+        this.replySchema = mayAbstain ? ReplySchema.withAbstention(valueSchema) : valueSchema;
+        this.schemaText = replySchema.toString();
+        this.version = CanonicalSchema.sha256(schemaText);
+        this.valueCheck = new SchemaCheck(valueSchema);
+    }
+
+    /// The contract of a type, under which the model may also say that it does not know enough, or decline.
+    ///
+    /// @throws IllegalArgumentException if the type is no record and no sealed interface of records
+    public static <T> Contract<T> of(Class<T> type) {
+        if (!type.isRecord() && !TypeTag.isBase(type)) {
+            throw new IllegalArgumentException("'%s' is no record and no sealed interface of records; a contract is made of those. Wrap a list or a single value in a record"
+                    .formatted(type.getName()));
+        }
+        return new Contract<>(type, ReplySchema.ofValue(type), true);
+    }
+
+    /// The same contract without the ways out: the model must answer. For tasks that always have an answer, such as
+    /// sorting a text into one of several classes.
+    public Contract<T> withoutAbstention() {
+        return new Contract<>(type, valueSchema, false);
+    }
+
+    /// Type of the answer.
+    public Class<T> type() {
+        return type;
+    }
+
+    /// Short name, of letters, digits, `_` and `-`, at most 64.
+    public String name() {
+        var name = type.getSimpleName();
+        return name.substring(0, Math.min(64, name.length())).replaceAll("[^a-zA-Z0-9_-]", "_");
+    }
+
+    /// The schema of a whole reply as canonical JSON text: keywords in alphabetical order, properties in declared order.
+    public String schema() {
+        return schemaText;
+    }
+
+    /// SHA-256 of [#schema], in hexadecimal digits. Two contracts with one version accept the same replies, as far as a
+    /// schema can say.
+    public String version() {
+        return version;
+    }
+
+    /// Whether the model may say that it does not know enough, or decline.
+    public boolean mayAbstain() {
+        return mayAbstain;
+    }
+
+    /// The schema as this backend can enforce it, with everything that it cannot. What is lost is still checked by [#check].
+    public Lowering loweredFor(BackendInfo backend) {
+        return SchemaLowering.lower(replySchema, backend.kind());
+    }
+
+    /// Reads a reply and checks it: JSON, then the schema, then every bean constraint. Usage is left at none.
+    ///
+    /// The document may stand in a code fence or after a sentence. Paths of violations point into the document.
+    public Outcome<T> check(String reply) {
+        var found = JsonText.find(reply);
+        var document = found.document();
+        if (document == null) {
+            return invalid(List.of(new Violation("", "parse", Violations.shorten(reply.strip()),
+                    "write one JSON object and nothing else; " + found.problem())), reply);
+        }
+        if (!mayAbstain) {
+            return checkValue(document, "", reply);
+        }
+        if (document.size() == 1) {
+            var member = document.properties().iterator().next();
+            switch (member.getKey()) {
+                case ReplySchema.ANSWER -> {
+                    return checkValue(member.getValue(), "/answer", reply);
+                }
+                case ReplySchema.MISSING -> {
+                    return abstention(member.getValue(), reply);
+                }
+                case ReplySchema.REFUSAL -> {
+                    return refusal(member.getValue(), reply);
+                }
+                default -> { } // perhaps the bare value
+            }
+        }
+        if (valueCheck.check(document).isEmpty()) {
+            return checkValue(document, "", reply); // without its wrapping, which weaker models forget
+        }
+        return invalid(List.of(new Violation("", "required", Violations.shorten(document.toString()),
+                "the object must have exactly one member: answer, missing or refusal")), reply);
+    }
+
+    /// A reader that tells parts of a reply while it is written.
+    public PartReader parts(Part.Listener listener) {
+        return new PartReader(type, mayAbstain, listener);
+    }
+
+    private Outcome<T> checkValue(JsonNode value, String path, String reply) {
+        var violations = new ArrayList<Violation>();
+        for (var violation : valueCheck.check(value)) {
+            violations.add(new Violation(path + violation.path(), violation.rule(), violation.given(), violation.hint()));
+        }
+        if (!violations.isEmpty()) {
+            return invalid(violations, reply);
+        }
+        T read;
+        try {
+            read = ContractJson.MAPPER.treeToValue(value, type);
+        } catch (JsonMappingException e) {
+            return invalid(List.of(mapping(e, path)), reply);
+        } catch (JsonProcessingException e) {
+            return invalid(List.of(new Violation(path, "parse", "", e.getOriginalMessage())), reply);
+        }
+        var broken = BeanCheck.check(read, path);
+        return broken.isEmpty() ? new Outcome.Answer<>(read, Usage.NONE) : invalid(broken, reply);
+    }
+
+    /// A constructor that refused its arguments is a rule like any other; its message is the hint.
+    private static Violation mapping(JsonMappingException e, String path) {
+        var pointer = new StringBuilder(path);
+        e.getPath().forEach(step -> pointer.append(Violations.step(step.getFieldName() == null ? step.getIndex() : step.getFieldName())));
+        var cause = e.getCause();
+        var hint = cause instanceof IllegalArgumentException || cause instanceof NullPointerException
+                ? String.valueOf(cause.getMessage()) : e.getOriginalMessage();
+        return new Violation(pointer.toString(), "parse", "", hint);
+    }
+
+    private static <T> Outcome<T> abstention(JsonNode missing, String reply) {
+        var lines = new ArrayList<String>();
+        missing.forEach(line -> lines.add(line.asText()));
+        if (!missing.isArray() || lines.isEmpty() || lines.stream().anyMatch(String::isBlank)) {
+            return invalid(List.of(new Violation("/missing", "type", Violations.shorten(missing.toString()),
+                    "list at least one thing that would be needed to answer, each as a text")), reply);
+        }
+        return new Outcome.Abstention<>(lines, Usage.NONE);
+    }
+
+    private static <T> Outcome<T> refusal(JsonNode reason, String reply) {
+        if (!reason.isTextual() || reason.textValue().isBlank()) {
+            return invalid(List.of(new Violation("/refusal", "type", Violations.shorten(reason.toString()),
+                    "give the reason as a text")), reply);
+        }
+        return new Outcome.Refusal<>(reason.textValue(), Usage.NONE);
+    }
+
+    private static <T> Outcome<T> invalid(List<Violation> violations, String reply) {
+        return new Outcome.Invalid<>(violations, reply, Usage.NONE);
+    }
+
+    /// The type and the first digits of the version.
+    @Override
+    public String toString() {
+        return "Contract[%s, %s]".formatted(type.getSimpleName(), version.substring(0, 12));
+    }
+}

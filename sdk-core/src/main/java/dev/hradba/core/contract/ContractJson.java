@@ -1,0 +1,81 @@
+package dev.hradba.core.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import org.jspecify.annotations.Nullable;
+
+/// Reads replies into contract types: strict about names, nulls and trailing text, and at home with sealed interfaces.
+final class ContractJson {
+
+    /// Shared; thread-safe.
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .annotationIntrospector(new SealedTypes())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
+
+    private ContractJson() {}
+
+    /// Lets a sealed interface without Jackson's annotations carry its tag all the same.
+    private static final class SealedTypes extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
+            var declared = super.findPolymorphicTypeInfo(config, annotated);
+            if (declared != null || !(annotated instanceof AnnotatedClass)) {
+                return declared;
+            }
+            return TypeTag.baseOf(annotated.getRawType())
+                    .map(base -> JsonTypeInfo.Value.construct(JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY,
+                            TypeTag.property(base), null, false, null, null))
+                    .orElse(null);
+        }
+
+        @Override
+        public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
+            var declared = super.findSubtypes(annotated);
+            if (declared != null || !(annotated instanceof AnnotatedClass) || !TypeTag.isBase(annotated.getRawType())) {
+                return declared;
+            }
+            var named = new ArrayList<NamedType>();
+            for (var leaf : TypeTag.leaves(annotated.getRawType())) {
+                named.add(new NamedType(leaf, TypeTag.name(leaf)));
+            }
+            return named;
+        }
+
+        @Override
+        public @Nullable String findTypeName(AnnotatedClass annotated) {
+            var declared = super.findTypeName(annotated);
+            var type = annotated.getRawType();
+            return declared == null && !TypeTag.isBase(type) && TypeTag.baseOf(type).isPresent() ? TypeTag.name(type) : declared;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.hradba.core.contract;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// What the grammar engines behind the backends enforce of JSON Schema. A keyword that an engine refuses, ignores or has
+/// wrong is not sent to it.
+///
+/// Sources: vLLM's check before xgrammar and xgrammar's converter; llama.cpp's `grammars/README.md` and converter;
+/// outlines-core's `json_schema`, which TGI pins.
+@SuppressWarnings("ImmutableEnumChecker") // sets made by Set.of are
+enum GrammarEngine {
+
+    /// vLLM. Refuses lengths together with a pattern or format.
+    XGRAMMAR(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
+                    "minItems", "maxItems"),
+            Set.of("email", "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "uuid", "uri"), false),
+
+    /// llama.cpp and Ollama. Numbers have limits only when they are integers; a pattern must match the whole text.
+    GBNF(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
+                    "minItems", "maxItems"),
+            Set.of("date", "time", "date-time", "uuid"), true),
+
+    /// TGI. Numbers have no limits.
+    OUTLINES(Set.of("minLength", "maxLength", "pattern", "format", "minItems", "maxItems"),
+            Set.of("date", "time", "date-time", "uuid"), true),
+
+    /// Any other server: only what all of them have.
+    PORTABLE(Set.of(), Set.of(), true);
+
+    private static final Set<String> LENGTHS = Set.of("minLength", "maxLength");
+    private static final Set<String> LIMITS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+
+    /// Character classes by letter, lookaround and back references, which engines convert wrongly or not at all.
+    private static final Pattern FRAGILE = Pattern.compile("\\\\[a-zA-Z0-9]|\\(\\?");
+
+    private final Set<String> keywords;
+    private final Set<String> formats;
+    private final boolean plainPatternsOnly;
+
+    GrammarEngine(Set<String> keywords, Set<String> formats, boolean plainPatternsOnly) {
+        this.keywords = keywords;
+        this.formats = formats;
+        this.plainPatternsOnly = plainPatternsOnly;
+    }
+
+    /// The engine behind this kind of backend.
+    static GrammarEngine of(String backendKind) {
+        return switch (backendKind) {
+            case "vllm" -> XGRAMMAR;
+            case "llamacpp", "ollama" -> GBNF;
+            case "tgi" -> OUTLINES;
+            default -> PORTABLE;
+        };
+    }
+
+    /// Why this engine does not hold the model to a keyword, or an empty text if it does.
+    String objection(String keyword, ObjectNode schema) {
+        if (!keywords.contains(keyword)) {
+            return "this engine has no such rule";
+        }
+        if (keyword.equals("format") && !formats.contains(schema.path("format").asText())) {
+            return "this engine does not know the format";
+        }
+        if (keyword.equals("pattern") && !sendsPattern(schema)) {
+            return "this engine would read the pattern wrongly, or drop the limits on length that stand beside it";
+        }
+        boolean shaped = formats.contains(schema.path("format").asText()) || sendsPattern(schema);
+        if (LENGTHS.contains(keyword) && shaped) {
+            return "this engine drops limits on length beside a pattern or format";
+        }
+        if (this == GBNF && LIMITS.contains(keyword) && !schema.path("type").asText().equals("integer")) {
+            return "this engine limits integers only";
+        }
+        return "";
+    }
+
+    private boolean sendsPattern(ObjectNode schema) {
+        var pattern = schema.path("pattern").asText();
+        if (!keywords.contains("pattern") || !pattern.startsWith("^") || !pattern.endsWith("$")) {
+            return false; // an unanchored one says little, and lengths say more
+        }
+        return !pattern.contains("(?") && !(plainPatternsOnly && FRAGILE.matcher(pattern).find());
+    }
+}

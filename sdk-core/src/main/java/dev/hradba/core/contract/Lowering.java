@@ -1,0 +1,23 @@
+package dev.hradba.core.contract;
+
+import java.util.List;
+
+/// What is left of a schema once a backend's grammar engine has had its say. What it does not enforce is named here and
+/// checked on our side all the same.
+///
+/// @param schema      the schema to send, JSON text
+/// @param notEnforced everything in the contract's schema that this backend does not hold the model to
+public record Lowering(String schema, List<Loss> notEnforced) {
+
+    /// Copies the list.
+    public Lowering {
+        notEnforced = List.copyOf(notEnforced);
+    }
+
+    /// One rule that only the check after the reply holds.
+    ///
+    /// @param path    JSON Pointer into the contract's schema
+    /// @param keyword the JSON Schema keyword that was left out
+    /// @param why     what the engine does with it
+    public record Loss(String path, String keyword, String why) {}
+}

@@ -1,0 +1,96 @@
+package dev.hradba.core.langchain4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.hradba.core.ModelClient;
+import dev.hradba.core.Outcome;
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.Constraint;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.completion.Sampling;
+import dev.hradba.core.completion.ToolCall;
+import dev.hradba.core.completion.ToolChoice;
+import dev.hradba.core.completion.ToolSpec;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.testkit.ScriptedBackend;
+
+import jakarta.validation.constraints.Max;
+
+import org.junit.jupiter.api.Test;
+
+/// Asks a backend through both bridges, one upon the other, so that what one loses shows.
+class ChatModelBackendTest {
+
+    record Stars(@Max(5) int stars) {}
+
+    private static ChatModelBackend through(ScriptedBackend backend) {
+        return new ChatModelBackend(new BackendChatModel(backend), "theirs");
+    }
+
+    @Test
+    void a_typed_call_works_through_their_model() {
+        try (var backend = ScriptedBackend.saying("{\"answer\":{\"stars\":4}}"); var bridged = through(backend)) {
+            var outcome = ModelClient.of(bridged).call(Contract.of(Stars.class), "How good?");
+            assertEquals(new Stars(4), assertInstanceOf(Outcome.Answer.class, outcome).value());
+            assertInstanceOf(Constraint.JsonSchema.class, backend.requests().getFirst().constraint());
+        }
+    }
+
+    @Test
+    void a_conversation_with_tools_survives_both_bridges() {
+        var call = new ToolCall("1", "weather", "{\"city\":\"Brno\"}");
+        var tool = new ToolSpec("weather", "The weather.",
+                "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\",\"maxLength\":9}},\"required\":[\"city\"],\"additionalProperties\":false}");
+        var request = CompletionRequest.of(List.of(Message.system("s"), Message.user("u"),
+                        new Message(Message.Role.ASSISTANT, "", List.of(call), Optional.empty()), Message.tool("1", "sunny")))
+                .with(new Sampling(0.5, 0.9, 7, OptionalLong.empty())).withMaxTokens(9).withStop(List.of("END"))
+                .withTools(List.of(tool), new ToolChoice.Required());
+        try (var backend = ScriptedBackend.of(List.of(ScriptedBackend.calls(call))); var bridged = through(backend)) {
+            var completion = bridged.complete(request);
+            assertEquals(List.of(call), completion.toolCalls());
+            assertEquals(FinishReason.TOOL_CALLS, completion.finishReason());
+            assertEquals(request, backend.requests().getFirst());
+        }
+    }
+
+    @Test
+    void text_is_told_in_one_piece() {
+        var heard = new ArrayList<String>();
+        try (var bridged = through(ScriptedBackend.saying("all at once"))) {
+            bridged.complete(CompletionRequest.of(List.of(Message.user("Hi"))), heard::add, new Cancellation());
+        }
+        assertEquals(List.of("all at once"), heard);
+    }
+
+    @Test
+    void what_their_models_cannot_do_is_refused() {
+        var hello = CompletionRequest.of(List.of(Message.user("Hi")));
+        try (var bridged = through(ScriptedBackend.saying())) {
+            for (var request : List.of(hello.withLogProbs(), hello.with(new Constraint.Grammar("root ::= \"x\"")),
+                    hello.with(new Sampling(0, 1, 0, OptionalLong.of(1))))) {
+                assertEquals(Kind.UNSUPPORTED, assertThrows(BackendException.class, () -> bridged.complete(request)).kind());
+            }
+        }
+    }
+
+    @Test
+    void their_failures_are_ours_again() {
+        try (var bridged = through(ScriptedBackend.of(List.of(ScriptedBackend.failure(Kind.BUSY, true, "later"))))) {
+            var failure = assertThrows(BackendException.class, () -> bridged.complete(CompletionRequest.of(List.of(Message.user("Hi")))));
+            assertEquals(Kind.BUSY, failure.kind());
+            assertTrue(failure.retryable());
+        }
+    }
+}
