@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.langchain4j.rag.content.retriever.ContentRetriever;
-
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.IngestReport;
@@ -19,6 +17,7 @@ import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
 ///

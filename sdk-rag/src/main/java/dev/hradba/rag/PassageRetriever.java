@@ -3,14 +3,13 @@ package dev.hradba.rag;
 import java.util.List;
 import java.util.Map;
 
+import dev.hradba.core.Identity;
+import dev.hradba.rag.retrieve.Passage;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
-
-import dev.hradba.core.Identity;
-import dev.hradba.rag.retrieve.Passage;
 
 /// Passages for LangChain4j, found as one fixed identity.
 final class PassageRetriever implements ContentRetriever {

@@ -1,8 +1,5 @@
 package dev.hradba.rag;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome.Answered;
@@ -23,6 +17,11 @@ import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.Extractor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// How well questions over the sample's handbook are answered, beside what raw Lucene gives. The figures are printed.
 class AnswerQualityTest {

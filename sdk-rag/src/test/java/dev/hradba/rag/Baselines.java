@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.rag.internal.chunk.Chunk;
+import dev.hradba.rag.internal.extract.Unit;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -18,9 +20,6 @@ import org.apache.lucene.queryparser.classic.ParseException;
 import org.apache.lucene.queryparser.classic.QueryParser;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.ByteBuffersDirectory;
-
-import dev.hradba.rag.internal.chunk.Chunk;
-import dev.hradba.rag.internal.extract.Unit;
 
 /// What anybody would build first: raw Lucene over passages or over sentences.
 final class Baselines implements AutoCloseable {

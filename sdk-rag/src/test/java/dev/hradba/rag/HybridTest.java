@@ -1,18 +1,9 @@
 package dev.hradba.rag;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import dev.langchain4j.rag.content.Content;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
@@ -21,6 +12,13 @@ import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
+import dev.langchain4j.rag.content.Content;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class HybridTest {
 

@@ -15,7 +15,6 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Format;

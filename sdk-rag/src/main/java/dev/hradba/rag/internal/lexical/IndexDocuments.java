@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.rag.internal.chunk.Chunk;
+import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.Passage;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -17,11 +21,6 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
-
-import dev.hradba.rag.internal.chunk.Chunk;
-import dev.hradba.rag.internal.extract.Unit;
-import dev.hradba.rag.retrieve.Explanation;
-import dev.hradba.rag.retrieve.Passage;
 
 /// Documents and chunks as Lucene documents, and back.
 final class IndexDocuments {

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hradba.core.Identity;
+import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.retrieve.Explanation;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -26,10 +29,6 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
-
-import dev.hradba.core.Identity;
-import dev.hradba.rag.ingest.Rights;
-import dev.hradba.rag.retrieve.Explanation;
 
 /// The index at one moment, as one identity may see it. Not for use by several threads; close it after use.
 public final class LexicalSession implements Statistics, AutoCloseable {

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hradba.core.Identity;
+import dev.hradba.rag.KnowledgeBaseException;
+import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.internal.chunk.Chunk;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -24,11 +28,6 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
-
-import dev.hradba.core.Identity;
-import dev.hradba.rag.KnowledgeBaseException;
-import dev.hradba.rag.ingest.Document;
-import dev.hradba.rag.internal.chunk.Chunk;
 
 /// One Lucene index in one folder. Readers see what was committed last. Safe for use by several threads; one process writes.
 public final class LuceneIndex implements AutoCloseable {

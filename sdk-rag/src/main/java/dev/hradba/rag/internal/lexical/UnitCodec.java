@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.lucene.util.BytesRef;
-
 import dev.hradba.rag.internal.extract.Unit;
+import org.apache.lucene.util.BytesRef;
 
 /// Units of a chunk as bytes of a stored field.
 final class UnitCodec {

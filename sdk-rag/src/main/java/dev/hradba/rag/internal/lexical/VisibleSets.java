@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.hradba.core.Identity;
+import dev.hradba.rag.ingest.Rights;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-
-import dev.hradba.core.Identity;
-import dev.hradba.rag.ingest.Rights;
 
 /// Which chunks an identity may see, kept for the newest reader and the rules used last. Each distinct rule is judged once per question,
 /// by the same method that everything else uses, so the filter in the query cannot mean something else than [Rights].

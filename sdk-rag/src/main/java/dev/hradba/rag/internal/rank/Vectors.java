@@ -1,8 +1,7 @@
 package dev.hradba.rag.internal.rank;
 
-import org.apache.lucene.util.VectorUtil;
-
 import dev.hradba.rag.retrieve.Embedder;
+import org.apache.lucene.util.VectorUtil;
 
 /// Vectors as they are indexed: of the dimension that was announced and of length 1.
 public final class Vectors {
