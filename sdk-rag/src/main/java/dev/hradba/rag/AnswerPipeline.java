@@ -14,10 +14,9 @@ import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.Terms;
-import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 
-/// The road of one question: retrieve → select → verify.
+/// The road of one question: retrieve and fuse → diversify → select → verify.
 final class AnswerPipeline {
 
     /// Passages whose sentences are looked at.
@@ -42,8 +41,8 @@ final class AnswerPipeline {
     }
 
     AnswerOutcome run(Query query, LexicalSession session) {
-        List<Hit> hits = retrieval.run(query.limit(CANDIDATE_PASSAGES), session);
-        List<Passage> nearest = hits.stream().limit(NEAREST_PASSAGES).map(Hit::passage).toList();
+        List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
+        List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
         double confidence = judge.confidence(question, query.text(), ordered, terms, session);
@@ -58,7 +57,7 @@ final class AnswerPipeline {
             }
         }
         String text = String.join("\n", chosen.stream().map(candidate -> candidate.unit().plain()).toList());
-        return new Answered(text, citations, confidence, nearest, explain(ordered.getFirst()));
+        return new Answered(text, citations, confidence, nearest, judge.explain(ordered.getFirst()));
     }
 
     /// A sentence that ends with a colon answers together with the list it introduces.
@@ -103,9 +102,5 @@ final class AnswerPipeline {
         return missing.isEmpty()
                 ? List.of("the words of the question occur, but no sentence states what is asked for")
                 : List.copyOf(missing);
-    }
-
-    private Explanation explain(Candidate best) {
-        return judge.explain(best);
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Format;
 import dev.hradba.rag.ingest.IngestReport.Failure;
-import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.ingest.RightsRules;
 
 /// Reads the documents below a folder. Links are not followed; hidden files and files of other formats are left out.
 final class FolderSource {
@@ -26,7 +26,7 @@ final class FolderSource {
 
     record Read(List<Document> documents, List<Failure> failures) {}
 
-    static Read read(Path folder, String collection, Rights rights) {
+    static Read read(Path folder, String collection, RightsRules rights) {
         var documents = new ArrayList<Document>();
         var failures = new ArrayList<Failure>();
         try (Stream<Path> paths = Files.walk(folder)) {
@@ -35,7 +35,7 @@ final class FolderSource {
                 Optional<Format> format = Format.ofFileName(id);
                 if (format.isPresent() && !hidden(id)) {
                     try {
-                        documents.add(Document.of(id, format.get(), text(path)).withCollection(collection).withRights(rights)
+                        documents.add(Document.of(id, format.get(), text(path)).withCollection(collection).withRights(rights.of(id))
                                 .withModified(Files.getLastModifiedTime(path).toInstant()));
                     } catch (IOException | IllegalArgumentException e) {
                         failures.add(new Failure(id, reason(e)));

@@ -19,6 +19,8 @@ import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.Extractor;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.StoredDocument;
+import dev.hradba.rag.internal.rank.Vectors;
+import dev.hradba.rag.retrieve.Embedder;
 
 /// Brings the index in step with a list of documents. One ingestion runs at a time.
 final class Ingestion {
@@ -29,8 +31,10 @@ final class Ingestion {
     private final LuceneIndex index;
     private final Chunker chunker;
     private final String settings;
+    private final Optional<Embedder> embedder;
 
-    Ingestion(LuceneIndex index, Chunker chunker, KnowledgeBaseOptions options) {
+    Ingestion(LuceneIndex index, Chunker chunker, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+        this.embedder = embedder;
         this.index = index;
         this.chunker = chunker;
         this.settings = options.language() + " " + options.maxChunkCharacters();
@@ -59,7 +63,8 @@ final class Ingestion {
             }
             Extracted extracted = Extractor.extract(document.format(), document.text());
             List<Chunk> cut = chunker.cut(document.id(), extracted);
-            index.put(document, title(document, extracted), before.map(b -> b.version() + 1).orElse(1), hash, extracted.text(), cut);
+            String title = title(document, extracted);
+            index.put(document, title, before.map(b -> b.version() + 1).orElse(1), hash, extracted.text(), cut, vectors(title, cut));
             chunks += cut.size();
             (before.isPresent() ? changed : added).add(document.id());
             if ((added.size() + changed.size()) % DOCUMENTS_PER_COMMIT == 0) {
@@ -72,6 +77,19 @@ final class Ingestion {
             index.commit();
         }
         return new IngestReport(added, changed, unchanged, removed, failures, chunks, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private List<float[]> vectors(String title, List<Chunk> chunks) {
+        if (embedder.isEmpty() || chunks.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = chunks.stream().map(chunk -> LuceneIndex.contents(title, chunk)).toList();
+        List<float[]> vectors = embedder.get().passages(texts);
+        if (vectors.size() != texts.size()) {
+            throw new IllegalArgumentException("embedder '%s' gave %d vectors for %d passages; it must give one each, in their order"
+                    .formatted(embedder.get().model(), vectors.size(), texts.size()));
+        }
+        return vectors.stream().map(vector -> Vectors.normalised(vector, embedder.get())).toList();
     }
 
     private static String title(Document document, Extracted extracted) {

@@ -2,18 +2,22 @@ package dev.hradba.rag;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.IngestReport;
 import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
 ///
@@ -27,10 +31,10 @@ public final class KnowledgeBase implements AutoCloseable {
     private final Retrieval retrieval;
     private final AnswerPipeline answers;
 
-    private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options) {
+    private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.index = index;
-        this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options);
-        this.retrieval = new Retrieval(options);
+        this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, embedder);
+        this.retrieval = new Retrieval(options, index.terms(), embedder);
         this.answers = new AnswerPipeline(retrieval, index.terms(), new Judge(Weights.measured()), options.minConfidence());
     }
 
@@ -38,14 +42,31 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if another process writes it (retryable), or it is damaged or of another layout
     public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options) {
-        return new KnowledgeBase(LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), false), options);
+        return open(folder, options, Optional.empty(), false);
     }
 
     /// Opens the index in `folder` for reading; commits of the process that writes it are seen by the next question.
     ///
     /// @throws KnowledgeBaseException if there is no index, or it is damaged or of another layout
     public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options) {
-        return new KnowledgeBase(LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), true), options);
+        return open(folder, options, Optional.empty(), true);
+    }
+
+    /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`. The embedder belongs to the index:
+    /// one written with another is refused.
+    public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(folder, options, Optional.of(embedder), false);
+    }
+
+    /// As [#openReadOnly(Path, KnowledgeBaseOptions)], for an index with vectors of `embedder`.
+    public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(folder, options, Optional.of(embedder), true);
+    }
+
+    private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        String model = embedder.map(Embedder::model).orElse("");
+        var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), model, readOnly);
+        return new KnowledgeBase(index, options, embedder);
     }
 
     /// Adds these documents and replaces those that changed; unchanged ones are skipped, others are left alone.
@@ -69,10 +90,17 @@ public final class KnowledgeBase implements AutoCloseable {
         return ingestion.run(documents, index.ids(collection), List.of());
     }
 
-    /// As [#sync], with every readable file below `folder`; ids are paths relative to it, with `/`.
+    /// As [#syncFolder(String, Path, RightsRules)], with the same rights for every file.
     ///
     /// @throws KnowledgeBaseException if the folder cannot be listed or the index cannot be written
     public IngestReport syncFolder(String collection, Path folder, Rights rights) {
+        return syncFolder(collection, folder, RightsRules.all(rights));
+    }
+
+    /// As [#sync], with every readable file below `folder`; ids are paths relative to it, with `/`, and decide about the rights.
+    ///
+    /// @throws KnowledgeBaseException if the folder cannot be listed or the index cannot be written
+    public IngestReport syncFolder(String collection, Path folder, RightsRules rights) {
         var read = FolderSource.read(folder, collection, rights);
         return ingestion.run(read.documents(), index.ids(collection), read.failures());
     }
@@ -80,7 +108,8 @@ public final class KnowledgeBase implements AutoCloseable {
     /// Finds passages that `identity` may read, best first.
     public List<Passage> retrieve(Query query, Identity identity) {
         try (LexicalSession session = index.session(identity)) {
-            return retrieval.run(query, session).stream().map(Hit::passage).toList();
+            List<Hit> hits = retrieval.fused(query.limit(Math.min(1_000, 3 * query.maxPassages())), session);
+            return retrieval.diversified(hits, query.maxPassages()).stream().map(Hit::passage).toList();
         }
     }
 
@@ -101,6 +130,11 @@ public final class KnowledgeBase implements AutoCloseable {
         try (LexicalSession session = index.session(identity)) {
             return CitationVerifier.check(citation, session);
         }
+    }
+
+    /// This knowledge base as LangChain4j's retriever, always asking as `identity`: make one per person, not one for all.
+    public ContentRetriever asContentRetriever(Identity identity, int maxPassages) {
+        return new PassageRetriever(this, identity, maxPassages);
     }
 
     /// Closes the index; questions after that fail.

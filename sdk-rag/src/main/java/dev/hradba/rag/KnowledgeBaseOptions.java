@@ -1,5 +1,7 @@
 package dev.hradba.rag;
 
+import java.util.Set;
+
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
@@ -14,6 +16,8 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 /// @param maxChunkCharacters longest chunk in characters, 100 to 100,000
 /// @param headingBoost       extra weight of a match in title and headings; 0 for none
 /// @param phraseBoost        extra weight of neighbouring words of the query standing together; 0 for none
+/// @param diversity          how much a passage may repeat others: 1 orders by score alone, lower values move repetitions down, 0 to 1
+/// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; 0 for none
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
 public record KnowledgeBaseOptions(
         Language language,
@@ -22,6 +26,8 @@ public record KnowledgeBaseOptions(
         int maxChunkCharacters,
         double headingBoost,
         double phraseBoost,
+        double diversity,
+        double denseWeight,
         double minConfidence) {
 
     /// Refuses values out of their range.
@@ -31,37 +37,49 @@ public record KnowledgeBaseOptions(
         require(maxChunkCharacters >= 100 && maxChunkCharacters <= 100_000, "maxChunkCharacters", maxChunkCharacters, "100 to 100000");
         require(headingBoost >= 0, "headingBoost", headingBoost, "0 or more");
         require(phraseBoost >= 0, "phraseBoost", phraseBoost, "0 or more");
+        require(diversity >= 0 && diversity <= 1, "diversity", diversity, "0 to 1");
+        require(denseWeight >= 0, "denseWeight", denseWeight, "0 or more");
         require(minConfidence >= 0 && minConfidence <= 1, "minConfidence", minConfidence, "0 to 1");
     }
 
     /// English, k1 1.2, b 0.75, and boosts and threshold as measured on the sample's questions.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.55);
+        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55);
     }
 
     /// The same options with other BM25 parameters.
     public KnowledgeBaseOptions withBm25(double otherK1, double otherB) {
-        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, minConfidence);
+        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
     }
 
     /// The same options with other boosts.
     public KnowledgeBaseOptions withBoosts(double heading, double phrase) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence);
     }
 
     /// The same options for another language.
     public KnowledgeBaseOptions withLanguage(Language other) {
-        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, minConfidence);
+        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
     }
 
     /// The same options with another length of chunks.
     public KnowledgeBaseOptions withChunks(int maxCharacters) {
-        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
     }
 
     /// The same options with another threshold for answers.
     public KnowledgeBaseOptions withMinConfidence(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other);
+    }
+
+    /// The same options with another weight of diversity.
+    public KnowledgeBaseOptions withDiversity(double other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence);
+    }
+
+    /// The same options with another weight of vectors.
+    public KnowledgeBaseOptions withDenseWeight(double other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence);
     }
 
     private static void require(boolean holds, String name, double value, String range) {
@@ -80,6 +98,16 @@ public record KnowledgeBaseOptions(
         CZECH,
         /// Lower case only.
         ANY;
+
+        /// True if a model that knows these languages, or any if there are none, knows this one.
+        boolean isAmong(Set<String> languages) {
+            return languages.isEmpty() || switch (this) {
+                case ENGLISH -> languages.contains("en");
+                case GERMAN -> languages.contains("de");
+                case CZECH -> languages.contains("cs");
+                case ANY -> false;
+            };
+        }
 
         Analyzer analyzer() {
             return switch (this) {

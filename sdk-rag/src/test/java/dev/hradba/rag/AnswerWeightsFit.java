@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.HandbookQuestions.Asked;
@@ -33,7 +34,7 @@ final class AnswerWeightsFit {
         try (var base = KnowledgeBase.open(folder, options)) {
             base.syncFolder("handbook", HandbookQuestions.HANDBOOK, Rights.everybody());
         }
-        try (var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), true);
+        try (var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
                 var session = index.session(Identity.of("fit"))) {
             double[] prior = toArray(Weights.measured().unit());
             double decay = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.02;
@@ -63,7 +64,7 @@ final class AnswerWeightsFit {
             Weights weights, boolean without) {
         var examples = new ArrayList<Example>();
         for (Asked asked : HandbookQuestions.of(split)) {
-            List<Hit> hits = new Retrieval(options).run(Query.of(asked.question()).limit(PASSAGES), session);
+            List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(asked.question()).limit(PASSAGES), session);
             if (without) {
                 if (!asked.answerable()) {
                     continue;

@@ -108,7 +108,7 @@ final class Features {
             share(heading),
             heading.isEmpty() ? 0.0 : (double) heading.stream().filter(question.terms()::containsKey).count() / heading.size(),
             share(title),
-            topScore <= 0 ? 0.0 : hit.passage().score() / topScore,
+            topScore <= 0 ? 0.0 : hit.lexicalScore() / topScore,
             explained(own),
             together(sequence),
             wanted ? 1.0 : 0.0,

@@ -38,7 +38,7 @@ public final class Judge {
 
     /// All units of the hits, best first; equal scores in the order of the hits.
     public List<Candidate> order(Question question, String text, List<Hit> hits, Terms terms, Statistics statistics) {
-        double top = hits.stream().mapToDouble(hit -> hit.passage().score()).max().orElse(0);
+        double top = hits.stream().mapToDouble(Hit::lexicalScore).max().orElse(0);
         var features = new Features(question, text, terms, statistics, top);
         var candidates = new ArrayList<Candidate>();
         for (Hit hit : hits) {
@@ -99,7 +99,7 @@ public final class Judge {
             best.features().get(17),
             Features.identifiers(best.unit().plain() + " " + best.unit().context() + " " + best.hit().passage().where())
                             .containsAll(Features.identifiers(text)) ? 0.0 : 1.0,
-            best.hit().passage().score() / weight);
+            best.hit().lexicalScore() / weight);
     }
 
     /// Terms of the unit, its introduction, its neighbours and its headings.

@@ -18,6 +18,8 @@ public final class Extractor {
         return switch (format) {
             case MARKDOWN -> new MarkdownExtractor(text).extract();
             case PLAIN -> PlainExtractor.extract(text);
+            case HTML -> HtmlExtractor.extract(text);
+            case CSV -> CsvExtractor.extract(text);
         };
     }
 

@@ -17,6 +17,8 @@ final class Fields {
     static final String VALID_FROM = "valid_from";
     static final String VALID_UNTIL = "valid_until";
 
+    static final String VECTOR = "vector";
+
     static final String RECORD = "record";
     static final String RECORD_COLLECTION = "record_collection";
 

@@ -12,12 +12,14 @@ import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /// Documents and chunks as Lucene documents, and back.
@@ -29,7 +31,7 @@ final class IndexDocuments {
 
     /// The record of the document, then its chunks; Lucene replaces such a block as a whole.
     static List<Document> of(dev.hradba.rag.ingest.Document source, String title, int version, String hash, String text,
-            List<Chunk> chunks, Terms terms) throws IOException {
+            List<Chunk> chunks, List<float[]> vectors, Terms terms) throws IOException {
         var block = new ArrayList<Document>();
         var record = new Document();
         record.add(new StringField(Fields.RECORD, source.id(), Field.Store.YES));
@@ -40,8 +42,12 @@ final class IndexDocuments {
         record.add(new StoredField(Fields.STORED_TEXT, text));
         record.add(new StoredField(Fields.STORED_RIGHTS, source.rights().canonical()));
         block.add(record);
-        for (Chunk chunk : chunks) {
-            block.add(chunk(source, title, version, text, chunk, terms));
+        for (int i = 0; i < chunks.size(); i++) {
+            Document chunk = chunk(source, title, version, text, chunks.get(i), terms);
+            if (!vectors.isEmpty()) {
+                chunk.add(new KnnFloatVectorField(Fields.VECTOR, vectors.get(i), VectorSimilarityFunction.DOT_PRODUCT));
+            }
+            block.add(chunk);
         }
         return block;
     }
@@ -49,7 +55,7 @@ final class IndexDocuments {
     private static Document chunk(dev.hradba.rag.ingest.Document source, String title, int version, String text,
             Chunk chunk, Terms terms) throws IOException {
         String headings = title + "\n" + String.join("\n", chunk.path());
-        String contents = contents(headings, chunk);
+        String contents = contents(headings, chunk.units());
         var indexed = new Document();
         indexed.add(new TextField(Fields.CONTENTS, contents, Field.Store.NO));
         indexed.add(new TextField(Fields.HEADINGS, headings, Field.Store.NO));
@@ -76,10 +82,14 @@ final class IndexDocuments {
         return indexed;
     }
 
-    /// What full-text search sees of a chunk: its headings, the header its rows need, and its text without markup.
-    private static String contents(String headings, Chunk chunk) {
+    /// What search sees of a chunk: title, headings and its text without markup.
+    static String contents(String title, Chunk chunk) {
+        return contents(title + "\n" + String.join("\n", chunk.path()), chunk.units());
+    }
+
+    private static String contents(String headings, List<Unit> units) {
         var contents = new StringBuilder(headings).append('\n');
-        for (Unit unit : chunk.units()) {
+        for (Unit unit : units) {
             contents.append(unit.plain()).append('\n');
         }
         return contents.toString();
@@ -99,7 +109,7 @@ final class IndexDocuments {
                 record.get(Fields.STORED_HASH), record.get(Fields.STORED_TEXT), record.get(Fields.STORED_RIGHTS));
     }
 
-    static Hit hit(Document chunk, int rank, double score, Explanation explanation) throws IOException {
+    static Hit hit(Document chunk, int rank, double score, double lexicalScore, Explanation explanation) throws IOException {
         String path = chunk.get(Fields.STORED_PATH);
         var passage = new Passage(
                 rank,
@@ -118,7 +128,7 @@ final class IndexDocuments {
                 chunk.get(Fields.STORED_TEXT),
                 explanation);
         var modified = Optional.ofNullable(chunk.getField(Fields.STORED_MODIFIED)).map(field -> field.numericValue().longValue());
-        return new Hit(passage, UnitCodec.read(chunk.getBinaryValue(Fields.STORED_UNITS)), modified);
+        return new Hit(passage, UnitCodec.read(chunk.getBinaryValue(Fields.STORED_UNITS)), modified, lexicalScore);
     }
 
     private static int number(Document chunk, String field) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,27 @@ public final class LexicalSession implements Statistics, AutoCloseable {
                 Explanation explanation = query.explain()
                         ? explanation(searcher.explain(built, scoreDoc.doc))
                         : Explanation.of(scoreDoc.score, "BM25 score, not explained");
-                hits.add(IndexDocuments.hit(fields.document(scoreDoc.doc), hits.size() + 1, scoreDoc.score, explanation));
+                hits.add(IndexDocuments.hit(fields.document(scoreDoc.doc), hits.size() + 1, scoreDoc.score, scoreDoc.score, explanation));
             }
+            return hits;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
+        }
+    }
+
+    /// Finds the chunks whose vectors are nearest to `vector`, which has length 1; equal scores are ordered by chunk id.
+    public List<Hit> nearest(LexicalQuery query, float[] vector) {
+        if (visible.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var fields = searcher.storedFields();
+            var hits = new ArrayList<Hit>();
+            for (ScoreDoc scoreDoc : DenseSearch.nearest(searcher, filters(query).build(), vector, query.limit(), visible.chunkCount())) {
+                hits.add(IndexDocuments.hit(fields.document(scoreDoc.doc), hits.size() + 1, scoreDoc.score, 0,
+                        Explanation.of(scoreDoc.score, "cosine of the vectors of question and passage")));
+            }
+            hits.sort(Comparator.comparingDouble((Hit hit) -> hit.passage().score()).reversed().thenComparing(hit -> hit.passage().chunkId()));
             return hits;
         } catch (IOException e) {
             throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
@@ -142,11 +162,14 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         return boost == 1 ? query : new BoostQuery(query, (float) boost);
     }
 
-    /// Adds what must hold without adding to the score; the rights are always among it.
     private Query filtered(LexicalQuery query, Query scored) {
+        return filters(query).add(scored, BooleanClause.Occur.MUST).build();
+    }
+
+    /// What must hold without adding to the score; the rights are always among it.
+    private BooleanQuery.Builder filters(LexicalQuery query) {
         long at = Math.min(IndexDocuments.millis(query.at()), Long.MAX_VALUE - 1);
         var all = new BooleanQuery.Builder()
-                .add(scored, BooleanClause.Occur.MUST)
                 .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER)
                 .add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER)
                 .add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
@@ -154,7 +177,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
             List<BytesRef> names = query.collections().stream().map(BytesRef::new).toList();
             all.add(new TermInSetQuery(Fields.COLLECTION, names), BooleanClause.Occur.FILTER);
         }
-        return all.build();
+        return all;
     }
 
     /// Filters are left out and Lucene's document numbers are cut: the one would name rules of rights, the other count hidden documents.

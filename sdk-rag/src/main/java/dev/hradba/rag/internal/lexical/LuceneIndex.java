@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LuceneIndex implements AutoCloseable {
 
     private static final String LAYOUT_KEY = "hradba.layout";
+    private static final String MODEL_KEY = "hradba.embedder";
 
     private final Directory directory;
     private final @Nullable IndexWriter writer;
@@ -41,21 +42,23 @@ public final class LuceneIndex implements AutoCloseable {
     private final Terms terms;
     private final VisibleSets visibleSets = new VisibleSets();
     private final Path folder;
+    private final String model;
 
     private LuceneIndex(Path folder, Directory directory, @Nullable IndexWriter writer, SearcherManager searchers,
-            Similarity similarity, Analyzer analyzer) {
+            Similarity similarity, Analyzer analyzer, String model) {
         this.folder = folder;
         this.directory = directory;
         this.writer = writer;
         this.searchers = searchers;
         this.similarity = similarity;
+        this.model = model;
         this.terms = new Terms(analyzer);
     }
 
-    /// Opens the index in `folder`; one that is not there is created, unless only reading is wanted.
+    /// Opens the index in `folder`, with vectors of `model` or, if that is empty, without; one that is not there is created, unless only reading is wanted.
     ///
     /// @throws KnowledgeBaseException if another process writes it, it is missing or damaged, or was written by another layout
-    public static LuceneIndex open(Path folder, Analyzer analyzer, double k1, double b, boolean readOnly) {
+    public static LuceneIndex open(Path folder, Analyzer analyzer, double k1, double b, String model, boolean readOnly) {
         Similarity similarity = new BM25Similarity((float) k1, (float) b);
         @Nullable Directory directory = null;
         @Nullable IndexWriter writer = null;
@@ -66,7 +69,7 @@ public final class LuceneIndex implements AutoCloseable {
             directory = FSDirectory.open(folder);
             if (readOnly) {
                 var searchers = new SearcherManager(directory, null);
-                var index = new LuceneIndex(folder, directory, null, searchers, similarity, analyzer);
+                var index = new LuceneIndex(folder, directory, null, searchers, similarity, analyzer, model);
                 index.checkLayout();
                 return index;
             }
@@ -74,10 +77,10 @@ public final class LuceneIndex implements AutoCloseable {
             boolean exists = DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, config);
             if (!exists) {
-                writer.setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT).entrySet());
+                writer.setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, model).entrySet());
                 writer.commit();
             }
-            var index = new LuceneIndex(folder, directory, writer, new SearcherManager(writer, null), similarity, analyzer);
+            var index = new LuceneIndex(folder, directory, writer, new SearcherManager(writer, null), similarity, analyzer, model);
             index.checkLayout();
             return index;
         } catch (LockObtainFailedException e) {
@@ -139,14 +142,19 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// Replaces a document and its chunks by these, at the next [#commit].
-    public void put(Document document, String title, int version, String hash, String text, List<Chunk> chunks) {
+    /// Replaces a document and its chunks by these, at the next [#commit]; `vectors` has one of unit length per chunk, or none at all.
+    public void put(Document document, String title, int version, String hash, String text, List<Chunk> chunks, List<float[]> vectors) {
         try {
-            var block = IndexDocuments.of(document, title, version, hash, text, chunks, terms);
+            var block = IndexDocuments.of(document, title, version, hash, text, chunks, vectors, terms);
             writer().updateDocuments(new Term(Fields.DOCUMENT, document.id()), block);
         } catch (IOException e) {
             throw failure(folder, "written", e);
         }
+    }
+
+    /// What search sees of a chunk, for an embedder.
+    public static String contents(String title, Chunk chunk) {
+        return IndexDocuments.contents(title, chunk);
     }
 
     /// Removes a document and its chunks, at the next [#commit].
@@ -161,7 +169,7 @@ public final class LuceneIndex implements AutoCloseable {
     /// Makes everything since the last commit durable and visible, all of it or nothing.
     public void commit() {
         try {
-            writer().setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT).entrySet());
+            writer().setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, model).entrySet());
             writer().commit();
             searchers.maybeRefreshBlocking();
         } catch (IOException e) {
@@ -216,6 +224,11 @@ public final class LuceneIndex implements AutoCloseable {
             if (!layout.equals(Fields.LAYOUT)) {
                 throw new KnowledgeBaseException("the index in '%s' has layout %s, this version reads %s; build it anew in an empty folder"
                         .formatted(folder, layout, Fields.LAYOUT), false);
+            }
+            String written = data.getOrDefault(MODEL_KEY, "");
+            if (!written.equals(model)) {
+                throw new KnowledgeBaseException(("the index in '%s' has vectors of '%s' and is opened with '%s'; open it with the same embedder, "
+                        + "or build it anew in an empty folder").formatted(folder, written, model), false);
             }
         } finally {
             searchers.release(searcher);
