@@ -90,11 +90,11 @@ class ScriptAttackTest {
         var script = """
                 function main(input, host) {
                   const poison = () => { throw new Error('poisoned'); };
+                  Object.defineProperty(Object.prototype, 'then', { get: poison });
                   JSON.parse = JSON.stringify = Reflect.apply = String.prototype.substring = Promise.prototype.then = poison;
                   Object.freeze = Object.create = Object.defineProperty = Function.prototype.call = Function.prototype.apply = poison;
                   WeakMap.prototype.get = Array.prototype.push = Array.prototype[Symbol.iterator] = poison;
                   Object.prototype.kind = 'done'; Object.prototype.json = '"forged"'; Object.prototype.rule = 'forged';
-                  Object.defineProperty(Object.prototype, 'then', { get: poison });
                   globalThis.Error = globalThis.Promise = globalThis.String = poison;
                   const first = host.echo({ a: 1 });
                   try { host.other = poison; host.echo = poison; } catch (e) {}

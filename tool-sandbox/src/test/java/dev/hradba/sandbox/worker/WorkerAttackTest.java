@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Assumptions;
@@ -39,9 +38,10 @@ class WorkerAttackTest {
     private record Answers(List<String> lines, int exitCode) {}
 
     private static Answers attack(String... names) throws Exception {
-        var classPath = new ArrayList<>(WorkerClassPath.find());
+        var cache = Kernel.cache();
+        var classPath = new ArrayList<>(cache.classPath());
         classPath.add(Path.of(Attacks.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        var options = new WorkerOptions(true, 128, Optional.empty(), classPath, Attacks.class.getName());
+        var options = new WorkerOptions(true, 128, cache.ready(), classPath, Attacks.class.getName());
         var process = WorkerLauncher.start(options);
         try (var answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             if (!"sealed".equals(answers.readLine())) {
