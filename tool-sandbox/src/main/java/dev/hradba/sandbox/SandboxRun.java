@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.polyglot.GuestCall;
 import dev.hradba.sandbox.polyglot.GuestResult;
 import dev.hradba.sandbox.worker.Deadlines;
 import dev.hradba.sandbox.worker.Worker;
 import dev.hradba.sandbox.worker.WorkerPool;
+import org.jspecify.annotations.Nullable;
 
 /// One call on its road: admit, take a jailed worker, evaluate, gate each capability call, report. Used once, by one thread.
 ///

@@ -1,25 +1,24 @@
 package dev.hradba.sandbox;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.sandbox.jail.KernelSupport;
+import dev.hradba.sandbox.worker.HostileWorker;
+import dev.hradba.sandbox.worker.WorkerOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.hradba.core.completion.Cancellation;
-import dev.hradba.sandbox.jail.KernelSupport;
-import dev.hradba.sandbox.worker.HostileWorker;
-import dev.hradba.sandbox.worker.WorkerOptions;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The host against a worker that lies: it is thrown away, the call fails clearly, and the next call finds another worker.
 class HostileWorkerTest {

@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-import org.junit.jupiter.api.Assumptions;
-
 import dev.hradba.sandbox.worker.WorkerCache;
+import org.junit.jupiter.api.Assumptions;
 
 /// Tests of the jail need a kernel that has one; elsewhere they are skipped and say why.
 public final class Kernel {

@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.worker.Deadlines;
 import dev.hradba.sandbox.worker.WorkerCache;
 import dev.hradba.sandbox.worker.WorkerOptions;
 import dev.hradba.sandbox.worker.WorkerPool;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /// Speed of the sandbox, with `node` in a fresh process as the yardstick of the same run.
 ///

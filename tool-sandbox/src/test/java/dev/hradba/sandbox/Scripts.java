@@ -1,12 +1,12 @@
 package dev.hradba.sandbox;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import java.util.List;
 import java.util.function.Function;
 
 import dev.hradba.core.completion.Cancellation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 /// Tools made of a script, and looks into outcomes.
 final class Scripts {
