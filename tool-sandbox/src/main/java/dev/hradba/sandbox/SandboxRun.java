@@ -127,7 +127,7 @@ final class SandboxRun {
         if (stop.compareAndSet(null, reason)) {
             cpu = used;
             worker.kill();
-            capabilityCancellation.cancel();
+            Thread.ofVirtual().name("hradba-cancel").start(capabilityCancellation::cancel);
         }
     }
 

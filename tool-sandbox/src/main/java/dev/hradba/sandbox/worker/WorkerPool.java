@@ -96,13 +96,35 @@ public final class WorkerPool implements AutoCloseable {
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
-            var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
-            throw new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
+            throw notStarted(e);
         } finally {
             if (place != null) {
                 putBack(place);
             }
         }
+    }
+
+    /// Waits until the first worker is warm, and binds it to no tenant.
+    ///
+    /// @return whether it is ready in time
+    /// @throws IOException if it could not be started
+    public boolean awaitFirst(Duration wait) throws IOException, InterruptedException {
+        CompletableFuture<Worker> first;
+        synchronized (lock) {
+            first = places.getFirst().worker;
+        }
+        try {
+            return first.get(wait.toNanos(), TimeUnit.NANOSECONDS) != null;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw notStarted(e);
+        }
+    }
+
+    private static IOException notStarted(ExecutionException e) {
+        var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
+        return new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
     }
 
     /// Ends all workers.
