@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// Attacks written in the guest's language. After each the sandbox must still serve.
 class ScriptAttackTest {
 
-    private static final ToolLimits SHORT = new ToolLimits(1500, 1_000_000_000, 5, 2_000_000, 10);
+    private static final ToolLimits SHORT = new ToolLimits(3000, 1_000_000_000, 5, 2_000_000, 10);
 
     @SuppressWarnings("NullAway.Init")
     private static Sandbox sandbox;

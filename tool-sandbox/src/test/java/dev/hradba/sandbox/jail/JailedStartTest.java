@@ -32,7 +32,7 @@ class JailedStartTest {
         var process = JailedStart.start(builder, List.of(), SYSTEM);
         try (InputStream out = process.getInputStream()) {
             var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             return text;
         }
     }
@@ -72,7 +72,7 @@ class JailedStartTest {
     void a_jailed_process_can_be_killed() throws Exception {
         var process = JailedStart.start(new ProcessBuilder("/bin/sh", "-c", "while true; do true; done"), List.of(), SYSTEM);
         JailedStart.kill(process);
-        assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         JailedStart.kill(process);
     }
 

@@ -51,7 +51,7 @@ class WorkerAttackTest {
             process.getOutputStream().write((String.join("\n", names) + "\n\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             var lines = answers.lines().toList();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             return new Answers(lines, process.exitValue());
         } finally {
             JailedStart.kill(process);
