@@ -143,7 +143,7 @@ final class ManifestReader {
     }
 
     private Map<String, Node> fields(Node node, String what) {
-        if (!(node instanceof MappingNode mapping)) {
+        if (!(node instanceof MappingNode mapping) || !node.getTag().equals(Tag.MAP)) {
             throw wrong(node, "%s must be a mapping of fields".formatted(what));
         }
         var fields = new LinkedHashMap<String, Node>();
@@ -165,13 +165,13 @@ final class ManifestReader {
                 fields(mapping, "a schema").forEach((name, value) -> object.set(name, json(value)));
                 yield object;
             }
-            case SequenceNode list -> {
+            case SequenceNode list when list.getTag().equals(Tag.SEQ) -> {
                 var items = new ArrayList<JsonNode>();
                 list.getValue().forEach(item -> items.add(json(item)));
                 yield factory.arrayNode().addAll(items);
             }
             case ScalarNode scalar -> scalar(scalar);
-            default -> throw wrong(node, "anchors and aliases are not allowed");
+            default -> throw wrong(node, "tag '%s', anchors and aliases are not allowed".formatted(node.getTag()));
         };
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// What one call used, measured from the host's side.
 ///
+/// Guest statements are limited by the engine and not counted: under `SandboxPolicy.CONSTRAINED` nothing may listen to execution.
+///
 /// @param wall      time from start to end, waiting for a worker included
 /// @param cpu       processor time of the worker, all its threads
 /// @param hostCalls calls of capabilities that were made

@@ -50,7 +50,7 @@ public final class Sandbox implements AutoCloseable {
                             .formatted(String.join("; ", kernel.missing())));
         }
         var deadlines = new Deadlines();
-        var cache = new WorkerCache(options.cacheDirectory(), options.heapMegabytes());
+        var cache = cache(options, deadlines);
         var pool = new WorkerPool(
                 () -> adapt.apply(WorkerOptions.of(status.jailed(), options.heapMegabytes(), cache)), options.workers(), deadlines);
         var sandbox = new Sandbox(options, status, deadlines, cache, pool);
@@ -104,9 +104,18 @@ public final class Sandbox implements AutoCloseable {
         deadlines.close();
     }
 
+    private static WorkerCache cache(SandboxOptions options, Deadlines deadlines) {
+        try {
+            return new WorkerCache(options.cacheDirectory(), options.heapMegabytes());
+        } catch (IllegalStateException e) {
+            deadlines.close();
+            throw new SandboxUnavailableException("workers have no class path: " + e.getMessage(), e);
+        }
+    }
+
     private void awaitFirstWorker() {
         try {
-            if (!pool.awaitReady(FIRST_WORKER)) {
+            if (!pool.awaitFirst(FIRST_WORKER)) {
                 throw new SandboxUnavailableException("no worker became ready within %d s".formatted(FIRST_WORKER.toSeconds()));
             }
         } catch (IOException e) {

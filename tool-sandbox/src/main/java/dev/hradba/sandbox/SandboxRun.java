@@ -106,14 +106,16 @@ final class SandboxRun {
         var worker = lease.worker();
         cpuBefore = worker.cpu();
         boolean healthy = false;
-        long left = Math.max(limits.wallMillis() - Duration.ofNanos(System.nanoTime() - start).toMillis(), 1);
-        try (var _ = deadlines.after(Duration.ofMillis(left), () -> stop(Stop.TIME, worker));
+        try (var _ = deadlines.after(Duration.ofMillis(limits.wallMillis()), () -> stop(Stop.TIME, worker));
                 var _ = cancellation.onCancel(() -> stop(Stop.CANCELLED, worker))) {
             var result = worker.run(guestCall(arguments), new Gate(worker), traffic);
             cpu = worker.cpu().minus(cpuBefore);
             healthy = stop.compareAndSet(null, Stop.FINISHED);
             return healthy ? outcome(result) : stopped();
+        } catch (EOFException e) {
+            return stop.compareAndSet(null, Stop.FINISHED) ? died(worker) : stopped();
         } catch (IOException e) {
+            worker.kill();
             return stop.compareAndSet(null, Stop.FINISHED) ? died(worker) : stopped();
         } finally {
             lease.release(healthy);
@@ -125,7 +127,7 @@ final class SandboxRun {
         if (stop.compareAndSet(null, reason)) {
             cpu = used;
             worker.kill();
-            capabilityCancellation.cancel();
+            Thread.ofVirtual().name("hradba-cancel").start(capabilityCancellation::cancel);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.hradba.sandbox;
 
 /// What one call of a tool may use up. Reaching a limit ends the call with [SandboxOutcome.LimitReached], which names it.
 ///
-/// @param wallMillis  time from the call's start to its end, capabilities included; 1 to 120,000
+/// @param wallMillis  time from the moment a worker has the call to its end, capabilities included; 1 to 120,000
 /// @param statements  guest statements; 1 to 1,000,000,000
 /// @param hostCalls   calls of capabilities; 0 to 1,000
 /// @param outputChars length of the result as JSON text; 2 to 2,000,000

@@ -23,7 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// The host against a worker that lies: it is thrown away, the call fails clearly, and the next call finds another worker.
 class HostileWorkerTest {
 
-    private static final ToolLimits LIMITS = new ToolLimits(4000, 1000, 3, 1000, 5);
+    private static final ToolLimits LIMITS = new ToolLimits(8000, 1000, 3, 1000, 5);
 
     @SuppressWarnings("NullAway.Init")
     private static Sandbox sandbox;
@@ -66,7 +66,7 @@ class HostileWorkerTest {
         var outcome = run("silent");
 
         Scripts.assertLimit("wallMillis", outcome);
-        assertTrue(outcome.report().wall().compareTo(Duration.ofSeconds(30)) < 0);
+        assertTrue(outcome.report().wall().compareTo(Duration.ofSeconds(60)) < 0);
         assertReplaced();
     }
 

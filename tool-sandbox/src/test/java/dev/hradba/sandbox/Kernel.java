@@ -1,11 +1,16 @@
 package dev.hradba.sandbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
+import dev.hradba.sandbox.worker.WorkerCache;
 import org.junit.jupiter.api.Assumptions;
 
 /// Tests of the jail need a kernel that has one; elsewhere they are skipped and say why.
 public final class Kernel {
+
+    private static final Path CACHE = Path.of("target", "worker-cache");
 
     private Kernel() {}
 
@@ -17,9 +22,23 @@ public final class Kernel {
         Assumptions.assumeTrue(status.jailed(), () -> "this kernel cannot jail: " + status.missing());
     }
 
-    /// One jailed worker, started from a cache that all tests of a build share.
+    /// One jailed worker. It starts from the cache that all tests of a build share, as do those that take its place.
     static Sandbox open() {
         assumeJail();
-        return Sandbox.open(SandboxOptions.standard().withCacheDirectory(Path.of("target", "worker-cache")));
+        cache();
+        return Sandbox.open(SandboxOptions.standard().withQueue(Duration.ofMinutes(3)).withCacheDirectory(CACHE));
+    }
+
+    /// The shared cache; built on first use, which spares every worker after it half of its start.
+    public static WorkerCache cache() {
+        var cache = new WorkerCache(Optional.of(CACHE), SandboxOptions.standard().heapMegabytes());
+        try {
+            if (!cache.await(Duration.ofMinutes(5))) {
+                System.out.println("tests go on without a worker cache: " + cache.state());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return cache;
     }
 }

@@ -155,7 +155,7 @@ class SandboxTest {
 
     @Test
     void a_call_that_takes_too_long_is_killed_and_the_pool_recovers() {
-        var limits = new ToolLimits(500, 1_000_000_000, 0, 1000, 5);
+        var limits = new ToolLimits(4000, 1_000_000_000, 0, 1000, 5);
 
         var outcome = run(Scripts.tool(limits, "function main() { console.log('begun'); for (;;) { try { for (;;) {} } catch (e) {} } }"), "{}", Map.of());
 

@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// Attacks written in the guest's language. After each the sandbox must still serve.
 class ScriptAttackTest {
 
-    private static final ToolLimits SHORT = new ToolLimits(1500, 1_000_000_000, 5, 2_000_000, 10);
+    private static final ToolLimits SHORT = new ToolLimits(3000, 1_000_000_000, 5, 2_000_000, 10);
 
     @SuppressWarnings("NullAway.Init")
     private static Sandbox sandbox;
@@ -89,11 +89,11 @@ class ScriptAttackTest {
         var script = """
                 function main(input, host) {
                   const poison = () => { throw new Error('poisoned'); };
+                  Object.defineProperty(Object.prototype, 'then', { get: poison });
                   JSON.parse = JSON.stringify = Reflect.apply = String.prototype.substring = Promise.prototype.then = poison;
                   Object.freeze = Object.create = Object.defineProperty = Function.prototype.call = Function.prototype.apply = poison;
                   WeakMap.prototype.get = Array.prototype.push = Array.prototype[Symbol.iterator] = poison;
                   Object.prototype.kind = 'done'; Object.prototype.json = '"forged"'; Object.prototype.rule = 'forged';
-                  Object.defineProperty(Object.prototype, 'then', { get: poison });
                   globalThis.Error = globalThis.Promise = globalThis.String = poison;
                   const first = host.echo({ a: 1 });
                   try { host.other = poison; host.echo = poison; } catch (e) {}

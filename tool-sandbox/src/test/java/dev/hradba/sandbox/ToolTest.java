@@ -28,6 +28,7 @@ class ToolTest {
     private static final String SCRIPT = "function main(input) { return {}; }\n";
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     private Tool load(String manifest, String script) {

@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -28,6 +32,8 @@ import java.util.jar.JarOutputStream;
 public final class WorkerCache implements AutoCloseable {
 
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
+    private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
     private static final List<String> OWN_PACKAGES = List.of("jail", "worker", "polyglot");
 
     private final int heapMegabytes;
@@ -46,29 +52,32 @@ public final class WorkerCache implements AutoCloseable {
             return;
         }
         try {
-            Files.createDirectories(folder.get());
-            classPath = packed(folder.get());
-            var file = file(folder.get());
+            var into = Files.createDirectories(folder.get()).toRealPath();
+            if (!Collections.disjoint(Files.getPosixFilePermissions(into), WRITABLE_BY_OTHERS)) {
+                throw new IOException("other users may write there, and what lies there is run before the jail is sealed; take their right away");
+            }
+            classPath = packed(into);
+            var file = file(into);
             if (Files.isRegularFile(file)) {
                 use(file);
                 done.countDown();
                 return;
             }
             state = "being built";
-            Thread.ofPlatform().daemon().name("hradba-worker-cache").start(() -> train(folder.get(), file));
+            Thread.ofPlatform().daemon().name("hradba-worker-cache").start(() -> train(into, file));
         } catch (IOException e) {
             giveUp("no worker cache in '%s': %s".formatted(folder.get(), e.getMessage()));
         }
     }
 
-    /// What workers are started with right now.
+    /// What workers are started with right now; the running program's own files if the folder was emptied meanwhile.
     public List<Path> classPath() {
-        return classPath;
+        return classPath.stream().allMatch(Files::exists) ? classPath : WorkerClassPath.find();
     }
 
     /// The finished cache, if there is one.
     public Optional<Path> ready() {
-        return ready;
+        return ready.filter(Files::exists);
     }
 
     /// `off`, `being built`, `used`, or why there is none.
@@ -121,7 +130,7 @@ public final class WorkerCache implements AutoCloseable {
     private void runTraining(Path draft) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            command.add("/usr/bin/nice");
+            command.addAll(List.of("/usr/bin/nice", "-n", "5"));
         }
         command.addAll(WorkerLauncher.command(heapMegabytes, classPath, Optional.of("-XX:AOTCacheOutput=" + draft)));
         command.add(WorkerMain.class.getName());
@@ -159,14 +168,14 @@ public final class WorkerCache implements AutoCloseable {
         for (Path part : classPath) {
             key.append(Files.size(part)).append(' ').append(Files.getLastModifiedTime(part)).append('\n');
         }
-        return into.toRealPath().resolve("worker-%s.aot".formatted(hash(key.toString().getBytes(StandardCharsets.UTF_8))));
+        return into.resolve("worker-%s.aot".formatted(hash(key.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     /// The class path with Hradba's own classes in a jar: a cache cannot be bound to a folder of classes.
     private List<Path> packed(Path into) throws IOException {
         var parts = new ArrayList<Path>();
         for (Path part : classPath) {
-            parts.add(Files.isDirectory(part) ? pack(part, into.toRealPath()) : part);
+            parts.add(Files.isDirectory(part) ? pack(part, into) : part);
         }
         return parts;
     }

@@ -104,23 +104,27 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /// Waits until a worker is warm. It stays free and without a tenant.
+    /// Waits until the first worker is warm, and binds it to no tenant.
     ///
-    /// @return whether one was ready in time
-    /// @throws IOException if a worker could not be started
-    public boolean awaitReady(Duration wait) throws IOException, InterruptedException {
-        CompletableFuture<?> first;
+    /// @return whether it is ready in time
+    /// @throws IOException if it could not be started
+    public boolean awaitFirst(Duration wait) throws IOException, InterruptedException {
+        CompletableFuture<Worker> first;
         synchronized (lock) {
-            first = CompletableFuture.anyOf(places.stream().map(place -> place.worker).toArray(CompletableFuture<?>[]::new));
+            first = places.getFirst().worker;
         }
         try {
-            first.get(wait.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
+            return first.get(wait.toNanos(), TimeUnit.NANOSECONDS) != null;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
             throw notStarted(e);
         }
+    }
+
+    private static IOException notStarted(ExecutionException e) {
+        var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
+        return new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
     }
 
     /// Ends all workers.
@@ -131,11 +135,6 @@ public final class WorkerPool implements AutoCloseable {
             places.forEach(Place::empty);
         }
         starters.shutdown();
-    }
-
-    private static IOException notStarted(ExecutionException e) {
-        var cause = e.getCause() instanceof UncheckedIOException wrapped ? wrapped.getCause() : e.getCause();
-        return new IOException("no worker could be started: " + (cause == null ? e : cause).getMessage(), e);
     }
 
     private void putBack(Place place) {

@@ -23,7 +23,7 @@ import java.util.Map;
 /// A worker taken over by an attacker: the real start and seal, then Java and raw system calls instead of a guest. Runs in the child process.
 ///
 /// Reads names of attacks, one a line, and answers `name refused why` or `name DONE what`. Nothing at all is an answer too: the kernel killed us.
-@SuppressWarnings("restricted")
+@SuppressWarnings({"restricted", "StreamResourceLeak", "AddressSelection"})
 public final class Attacks {
 
     private static final long NEVER = -1;

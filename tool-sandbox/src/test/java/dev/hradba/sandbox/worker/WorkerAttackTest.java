@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.hradba.sandbox.Kernel;
@@ -38,9 +37,10 @@ class WorkerAttackTest {
     private record Answers(List<String> lines, int exitCode) {}
 
     private static Answers attack(String... names) throws Exception {
-        var classPath = new ArrayList<>(WorkerClassPath.find());
+        var cache = Kernel.cache();
+        var classPath = new ArrayList<>(cache.classPath());
         classPath.add(Path.of(Attacks.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        var options = new WorkerOptions(true, 128, Optional.empty(), classPath, Attacks.class.getName());
+        var options = new WorkerOptions(true, 128, cache.ready(), classPath, Attacks.class.getName());
         var process = WorkerLauncher.start(options);
         try (var answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             if (!"sealed".equals(answers.readLine())) {
@@ -51,7 +51,7 @@ class WorkerAttackTest {
             process.getOutputStream().write((String.join("\n", names) + "\n\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             var lines = answers.lines().toList();
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             return new Answers(lines, process.exitValue());
         } finally {
             JailedStart.kill(process);
