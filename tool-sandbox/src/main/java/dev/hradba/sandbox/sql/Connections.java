@@ -76,8 +76,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
                 try {
                     idle.pop().close();
                 } catch (SQLException e) {
-                    // the connection is gone, which is what was asked for
-                    continue;
+                    // a connection that cannot be closed is gone already, which is what was asked for
                 }
             }
         }

@@ -98,6 +98,13 @@ final class SchemaReader {
             return new ValueSample(handle, dialect, granted, deadline).look(table, grant, estimate);
         } catch (RefusedException e) {
             throw new DatabaseException(DatabaseException.Kind.NOT_ALLOWED, e.reason(), e);
+        } catch (SQLException e) {
+            if (dialect == Dialect.SQLITE && (Failures.brief(e).contains("CORRUPT") || Failures.brief(e).contains("NOTADB"))) {
+                throw e;
+            }
+            // a view that is broken or too slow is shown without values; the transaction begins anew
+            handle.getConnection().rollback();
+            return new Table(table.name(), table.comment(), table.columns(), table.primaryKey(), -1);
         }
     }
 }

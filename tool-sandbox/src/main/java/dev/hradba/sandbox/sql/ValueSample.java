@@ -41,7 +41,7 @@ final class ValueSample {
                 ? new SqliteSample(handle, Syntax.SQLITE).look(table, grant, query, facts)
                 : read(table, grant, query, facts);
         if (rows < 0) {
-            rows = estimate >= 0 && grant.rowFilter().isEmpty() ? estimate : count(query);
+            rows = grant.rowFilter().isEmpty() && dialect == Dialect.POSTGRESQL ? estimate : count(query);
         }
         var columns = new ArrayList<Column>();
         for (int i = 0; i < table.columns().size(); i++) {
@@ -54,6 +54,9 @@ final class ValueSample {
     private long read(Table table, TableGrant grant, Tree.Query query, List<ColumnFacts> facts) throws SQLException {
         var seen = table.columns().stream().map(column -> new ColumnSample(column, grant.showsValues(column.name()))).toList();
         try (var statement = handle.getConnection().createStatement()) {
+            if (dialect == Dialect.POSTGRESQL) {
+                statement.execute("SET LOCAL statement_timeout = 3000");
+            }
             statement.setFetchSize(2_000);
             statement.setMaxRows(MAX_ROWS + 1);
             try (ResultSet rows = statement.executeQuery(Printer.print(query))) {

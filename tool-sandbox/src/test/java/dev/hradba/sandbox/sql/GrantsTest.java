@@ -128,6 +128,34 @@ class GrantsTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_named_query_never_gives_way_to_a_hidden_table_of_its_name(Dialect dialect, @TempDir Path directory) throws Exception {
+        var grants = Grants.of(List.of(TableGrant.all("teams")));
+        with(dialect, directory, grants, PRAGUE, asker -> {
+            assertEquals("mine", asker.one("WITH secrets AS (SELECT 'mine' AS secret) SELECT secret FROM secrets"));
+            assertEquals("mine", asker.one("WITH secrets AS (SELECT 'mine' AS secret) SELECT s.secret FROM secrets s"));
+            assertEquals("mine", asker.one("WITH secrets AS (SELECT 'mine' AS secret) SELECT (SELECT max(secret) FROM secrets) FROM teams LIMIT 1"));
+            assertEquals("mine", asker.one("WITH secrets AS (SELECT 'mine' AS secret), b AS (SELECT secret FROM secrets) SELECT secret FROM b"));
+            asker.refused("table", "SELECT (WITH secrets AS (SELECT 'mine' AS secret) SELECT secret FROM secrets) FROM secrets");
+            asker.refused("table", "SELECT x FROM (WITH secrets AS (SELECT 'mine' AS x) SELECT x FROM secrets) s UNION SELECT secret FROM secrets");
+        });
+    }
+
+    @Test
+    void a_broken_view_is_shown_without_values(@TempDir Path directory) throws Exception {
+        Path file = SampleDatabase.sqlite(directory);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file); var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE gone (a)");
+            statement.execute("CREATE VIEW broken AS SELECT abs(-9223372036854775807 - id) AS a FROM teams");
+        }
+        try (var database = Database.open(DatabaseSource.of(file.toString()))) {
+            var schema = database.schema(Grants.everything());
+            assertEquals(-1, schema.table("broken").orElseThrow().rows());
+            assertEquals(2_000, schema.table("tickets").orElseThrow().rows());
+        }
+    }
+
     @Test
     void a_sqlite_alias_in_where_does_not_read_the_hidden_column_of_the_same_name(@TempDir Path directory) throws Exception {
         var grants = Grants.of(List.of(TableGrant.columns("people", "id", "name")));

@@ -185,7 +185,8 @@ class SqlExecutorTest {
     }
 
     private static SqlResult run(SqlExecutor executor, SchemaView schema, String sql) {
-        return assertInstanceOf(SqlOutcome.Rows.class, executor.run(sql, schema, SOMEONE, new Cancellation()), sql).result();
+        var outcome = executor.run(sql, schema, SOMEONE, new Cancellation());
+        return assertInstanceOf(SqlOutcome.Rows.class, outcome, outcome::toString).result();
     }
 
     static String hash(Path file) throws Exception {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// The copy is printed and compared with the tokens: a clause that is not copied leaves tokens over, and the statement is refused.
 public final class TreeReader {
 
-    /// Longest time JSqlParser may think about one statement.
-    private static final int PARSE_MILLIS = 2_000;
+    /// Longest time JSqlParser may think about one statement, each way.
+    private static final int PARSE_MILLIS = 1_500;
 
     private static final Set<String> NOISE = Set.of("AS", "INNER", "OUTER", "ASC");
 
@@ -83,12 +83,24 @@ public final class TreeReader {
                 "a statement that starts with %s is not allowed; only one SELECT (or WITH ... SELECT) can be read".formatted(first.text()));
     }
 
+    /// JSqlParser's quick way first: its thorough way takes exponential time in the depth of parentheses.
     private static Statement parse(List<Token> tokens) {
+        String text = Printer.join(tokens);
+        try {
+            return parse(text, false);
+        } catch (JSQLParserException quick) {
+            try {
+                return parse(text, true);
+            } catch (JSQLParserException e) {
+                throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax, or nest it less".formatted(where(tokens, e)));
+            }
+        }
+    }
+
+    private static Statement parse(String text, boolean thorough) throws JSQLParserException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var parser = CCJSqlParserUtil.newParser(Printer.join(tokens)).withAllowComplexParsing(true).withTimeOut(PARSE_MILLIS);
+            var parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(thorough).withTimeOut(PARSE_MILLIS);
             return CCJSqlParserUtil.parseStatement(parser, executor);
-        } catch (JSQLParserException e) {
-            throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax".formatted(where(tokens, e)));
         }
     }
 
