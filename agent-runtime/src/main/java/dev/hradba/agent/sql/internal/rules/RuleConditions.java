@@ -16,7 +16,7 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 final class RuleConditions {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
-    private static final Set<String> BOUNDS = RuleWords.words(">= <= least up");
+    private static final Set<String> BOUNDS = RuleWords.words(">= <= atleast up");
 
     private final RuleUnits units;
 
@@ -176,7 +176,7 @@ final class RuleConditions {
         }
         String following = at + 1 < units.size() ? units.unit(at + 1).word : "";
         boolean orMore = following.equals("or") && units.words.subList(at, Math.min(at + 3, units.size())).contains("more");
-        if (words.contains("least") || orMore) {
+        if (words.contains("atleast") || orMore) {
             return ">=";
         }
         if (units.isBefore(at, 4, RuleWords.BELOW)) {

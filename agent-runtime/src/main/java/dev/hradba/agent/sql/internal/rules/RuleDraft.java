@@ -158,19 +158,28 @@ public final class RuleDraft {
                 ? List.of(word(function.get()), id(numbers.getFirst()))
                 : List.of(word("count"));
         if (units.threshold >= 0) {
-            List<String> words = units.before(units.threshold, 3);
-            String sign = words.contains("least")
-                    ? ">="
-                    : units.isBefore(units.threshold, 3, RuleWords.BELOW) ? "<" : words.contains("exactly") ? "=" : ">";
             return plan(key, where, group,
-                    List.of(word("having"), word("count"), word(sign), units.unit(units.threshold).literal()));
+                    List.of(word("having"), word("count"), word(limitSign()), units.unit(units.threshold).literal()));
         }
-        if (units.has("most", "fewest", "least") && !units.has(RuleWords.COUNTING)) {
+        if (units.byNumber || (units.has(RuleWords.COUNTED) && !units.has(RuleWords.COUNTING))) {
             Piece most = units.limit != null ? units.limit : word("one");
+            boolean descending = units.has("most", "top", "highest", "largest", "biggest");
             return plan(key, where, group, List.of(word("order")), measure,
-                    List.of(word(units.has("most") ? "desc" : "asc"), word("limit"), most));
+                    List.of(word(descending ? "desc" : "asc"), word("limit"), most));
         }
         return plan(key, measure, where, group);
+    }
+
+    private String limitSign() {
+        List<String> words = units.before(units.threshold, 3);
+        int end = Math.min(units.threshold + 3, units.size());
+        if (words.contains("atleast") || units.words.subList(units.threshold + 1, end).equals(List.of("or", "more"))) {
+            return ">=";
+        }
+        if (units.isBefore(units.threshold, 3, RuleWords.BELOW)) {
+            return "<";
+        }
+        return words.contains("exactly") ? "=" : ">";
     }
 
     /// What is asked for: who gives a key with a role; named columns; else the rows themselves.

@@ -1,6 +1,5 @@
 package dev.hradba.agent.sql.internal.rules;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,6 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 /// What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets.
 final class RuleKey {
 
-    private static final Set<String> MORE = RuleWords.words("more least over fewer less exactly");
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
     private final RuleUnits units;
@@ -77,69 +75,80 @@ final class RuleKey {
     }
 
     private Optional<Piece> ranked() {
-        int counted = IntStream.range(0, units.size())
-                .filter(i -> Set.of("most", "fewest", "least").contains(units.words.get(i)))
-                .findFirst()
-                .orElse(-1);
-        int later = counted >= 0
-                ? IntStream.range(counted, units.size())
-                        .filter(i -> !units.unit(i).tables.isEmpty() && units.unit(i).sure)
-                        .findFirst()
-                        .orElse(-1)
-                : threshold();
+        int later = countedRows();
         if (later < 0) {
             return Optional.empty();
         }
         LinkTable rows = units.unit(later).tables.getFirst();
-        int role = IntStream.range(0, units.size())
-                .filter(i -> !units.unit(i).columns.isEmpty() && !units.unit(i).columns.getLast().role().isEmpty())
-                .findFirst()
-                .orElse(-1);
-        if (role >= 0 && units.unit(role).columns.getLast().home() == rows) {
-            units.taken.add(role);
-            units.rebase(rows);
-            return Optional.of(new Piece.ColumnId(units.unit(role).columns.getLast()));
-        }
-        LinkTable first = units.tables.getFirst();
-        if (first != rows) {
-            units.rebase(rows);
-            return Optional.of(new Piece.TableId(first));
-        }
-        return namedBefore(Math.max(0, counted));
-    }
-
-    private Optional<Piece> namedBefore(int end) {
-        for (int at = 0; at < end; at++) {
-            RuleUnits.Unit unit = units.unit(at);
-            if (unit.sure && !unit.columns.isEmpty()) {
-                LinkColumn column = unit.columns.getFirst();
-                if (column.kind() != Kind.CAT && column.kind() != Kind.TXT) {
-                    return Optional.empty();
-                }
-                units.taken.add(at);
-                return Optional.of(new Piece.ColumnId(column));
+        for (int at = 0; at < units.size(); at++) {
+            List<LinkColumn> columns = units.unit(at).columns;
+            if (!columns.isEmpty() && !columns.getLast().role().isEmpty() && columns.getLast().home() == rows) {
+                return Optional.of(keyed(rows, at, columns.getLast()));
             }
         }
+        if (!units.tables.isEmpty() && units.tables.getFirst() != rows) {
+            units.rebase(rows);
+            return Optional.of(new Piece.TableId(units.tables.getFirst()));
+        }
+        for (int at = 0; at < later; at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (unit.sure && !unit.columns.isEmpty() && isLabel(unit.columns.getFirst())) {
+                return Optional.of(keyed(rows, at, unit.columns.getFirst()));
+            }
+        }
+        units.threshold = -1;
+        units.byNumber = false;
         return Optional.empty();
     }
 
-    /// The place of the counted table in `teams with more than 5 tickets`, -1 if there is none; notes the number's place.
-    private int threshold() {
-        int number = IntStream.range(0, units.size())
-                .filter(i -> units.unit(i).isValue() && units.value(units.unit(i)).type() == Value.Type.NUM)
-                .findFirst()
-                .orElse(-1);
-        if (number < 0 || !units.isBefore(number, 3, MORE)) {
-            return -1;
+    private static boolean isLabel(LinkColumn column) {
+        return column.kind() == Kind.CAT || column.kind() == Kind.TXT;
+    }
+
+    private Piece keyed(LinkTable rows, int at, LinkColumn column) {
+        units.taken.add(at);
+        units.rebase(rows);
+        return new Piece.ColumnId(column);
+    }
+
+    /// The place of the table whose rows are counted for a rank or against a number, -1 if there is none.
+    private int countedRows() {
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            boolean ranked = units.words.subList(0, at).stream().anyMatch(RuleWords.RANKING::contains);
+            units.byNumber = Set.of("number", "count").contains(word) && isAfter(at, "of") && ranked;
+            if (RuleWords.COUNTED.contains(word) || units.byNumber) {
+                return IntStream.range(at, units.size())
+                        .filter(i -> !units.unit(i).tables.isEmpty() && units.unit(i).sure)
+                        .findFirst()
+                        .orElse(-1);
+            }
         }
-        int follows = number + 1;
-        List<LinkColumn> near = new ArrayList<>();
-        units.units.subList(Math.max(0, follows - 4), follows).forEach(unit -> near.addAll(unit.columns));
-        boolean measured = near.stream().anyMatch(column -> column.kind() == Kind.NUM);
-        if (follows < units.size() && !units.unit(follows).tables.isEmpty() && units.tables.size() > 1 && !measured) {
-            units.threshold = number;
-            return follows;
+        for (int at = 0; at < units.size(); at++) {
+            if (units.unit(at).isValue() && units.value(units.unit(at)).type() == Value.Type.NUM) {
+                return limitedRows(at);
+            }
         }
         return -1;
+    }
+
+    private boolean isAfter(int at, String... words) {
+        int end = at + 1 + words.length;
+        return end <= units.size() && units.words.subList(at + 1, end).equals(List.of(words));
+    }
+
+    /// The place of T in more than 5 T or 5 or more T, -1 if a number column stands before it; notes the number's place.
+    private int limitedRows(int at) {
+        boolean orMore = isAfter(at, "or", "more");
+        int follows = orMore ? at + 3 : at + 1;
+        boolean compared = orMore || units.isBefore(at, 3, RuleWords.LIMITING);
+        boolean measured = units.units.subList(Math.max(0, at - 3), at).stream()
+                .flatMap(unit -> unit.columns.stream())
+                .anyMatch(column -> column.kind() == Kind.NUM);
+        if (!compared || measured || follows >= units.size() || units.unit(follows).tables.isEmpty()) {
+            return -1;
+        }
+        units.threshold = at;
+        return follows;
     }
 }

@@ -56,6 +56,7 @@ final class RuleUnits {
     private @Nullable LinkTable base;
     Piece.@Nullable ValueId limit;
     int threshold = -1;
+    boolean byNumber;
 
     RuleUnits(Link link) {
         this.link = link;

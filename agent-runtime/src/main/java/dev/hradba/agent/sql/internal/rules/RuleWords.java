@@ -24,6 +24,9 @@ final class RuleWords {
     static final Set<String> WRITING = words(
             "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book");
     static final Set<String> COUNTING = words("many number count often");
+    static final Set<String> COUNTED = words("most fewest least");
+    static final Set<String> RANKING = words("top bottom highest lowest largest smallest biggest");
+    static final Set<String> LIMITING = words("more atleast over fewer less exactly");
     static final Set<String> SORTING = words("sorted ordered sort");
 
     private RuleWords() {}
