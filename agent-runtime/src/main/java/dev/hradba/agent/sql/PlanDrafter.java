@@ -1,19 +1,17 @@
 package dev.hradba.agent.sql;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
-import dev.hradba.agent.sql.internal.plan.BadPlanException;
 import dev.hradba.agent.sql.internal.plan.Piece;
-import dev.hradba.agent.sql.internal.plan.Plan;
 import dev.hradba.agent.sql.internal.plan.PlanGrammar;
-import dev.hradba.agent.sql.internal.plan.PlanParser;
-import dev.hradba.agent.sql.internal.plan.PlanSql;
 import dev.hradba.agent.sql.internal.plan.PlanWords;
+import dev.hradba.agent.sql.internal.rules.RuleDraft;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
@@ -27,25 +25,28 @@ import dev.hradba.sandbox.sql.SchemaView;
 
 /// Drafts with a model that writes plans over ids, such as the starter model. Thread-safe.
 ///
-/// The road is [#draft]: check, link, ask the model for a plan under the grammar of plans, write the plan as SQL, and weigh
-/// what speaks against it.
+/// The road is [#draft]: check, link, ask the model for a plan under the grammar of plans, choose between its reading and
+/// the one by rules, and weigh what speaks against it.
 final class PlanDrafter implements SqlDrafter {
 
     /// The prompt format of models that write plans.
     static final String FORMAT = "plan/1";
 
     private static final String MIN_LOG_PROB = "hradba.plan.min_logprob";
+    private static final double DEFAULT_MIN_LOG_PROB = -0.7;
     private static final int MOST_TOKENS = 64;
 
     private final Backend backend;
     private final LinkSchemas schemas;
-    private final Confidences confidences;
+    private final double minLogProb;
 
     PlanDrafter(Backend backend, DraftOptions options) {
         this.backend = backend;
         this.schemas = new LinkSchemas(Lexicon.builtIn().withSynonyms(options.synonyms()));
-        this.confidences = new Confidences(
-                Optional.ofNullable(backend.info().metadata().get(MIN_LOG_PROB)).map(Double::parseDouble).orElse(-0.7));
+        this.minLogProb = Optional.ofNullable(backend.info().metadata().get(MIN_LOG_PROB))
+                .map(Double::parseDouble)
+                .filter(threshold -> threshold > -100 && threshold <= 0) // a model without a calibration says minus infinity
+                .orElse(DEFAULT_MIN_LOG_PROB);
     }
 
     @Override
@@ -63,32 +64,30 @@ final class PlanDrafter implements SqlDrafter {
         long linked = System.nanoTime();
         Completion completion = ask(understood, cancellation);
         long asked = System.nanoTime();
-        String text = completion.text().strip();
-        if (text.equals(Piece.CANNOT) || completion.finishReason() == FinishReason.LENGTH) {
-            return withUsage(understood.nothing(understood.missing()), completion);
+        List<String> doubts = new ArrayList<>();
+        Optional<Reading> reading = choose(understood, completion, doubts);
+        if (reading.isEmpty()) {
+            SqlDraft.NotCovered nothing = understood.nothing(understood.missing());
+            return new SqlDraft.NotCovered(nothing.missing(), nothing.reason(), completion.usage());
         }
-        try {
-            List<Piece> pieces = Piece.rebase(
-                    Piece.read(text, understood.schema(), understood.link().values().size()),
-                    understood.link().tables());
-            Plan plan = PlanParser.parse(pieces, understood.link().values());
-            String sql = SqlFormat.format(PlanSql.write(understood.schema(), plan, true));
-            double[] logProbs = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).toArray();
-            var confidence = confidences.of(understood, pieces, plan, logProbs);
-            var timings = new SqlDraft.Timings(
-                    Duration.ofNanos(linked - start), Duration.ofNanos(asked - linked), Duration.ofNanos(System.nanoTime() - start));
-            return new SqlDraft.Drafted(
-                    sql, confidence, understood.wordLinks(), PlanWords.of(plan), text, completion.usage(), timings);
-        } catch (BadPlanException e) {
-            return new SqlDraft.NotCovered(understood.missing(),
-                    "The model's plan cannot be turned into SQL: %s. Ask in other words.".formatted(e.getMessage()), completion.usage());
-        }
+        doubts.addAll(0, Doubts.of(understood, reading.get()));
+        return new SqlDraft.Drafted(
+                reading.get().shown(understood),
+                SqlDraft.Confidence.of(doubts),
+                understood.wordLinks(),
+                PlanWords.of(reading.get().plan()),
+                Piece.text(reading.get().pieces()),
+                completion.usage(),
+                new SqlDraft.Timings(
+                        Duration.ofNanos(linked - start), Duration.ofNanos(asked - linked), Duration.ofNanos(System.nanoTime() - start)));
     }
 
+    /// Asks for a plan; the reading by rules stands in the prompt, as it did in the model's training.
     private Completion ask(Understanding understood, Cancellation cancellation) {
         LinkSchema schema = understood.schema();
+        String rules = Piece.text(RuleDraft.of(schema, understood.link()));
         CompletionRequest request = CompletionRequest.of(
-                        List.of(Message.system(schema.prompt()), Message.user(understood.link().prompt())))
+                        List.of(Message.system(schema.prompt()), Message.user(understood.link().prompt(rules))))
                 .with(new Constraint.Grammar(PlanGrammar.of(schema, understood.link().values())))
                 .withMaxTokens(MOST_TOKENS)
                 .withLogProbs();
@@ -99,7 +98,25 @@ final class PlanDrafter implements SqlDrafter {
         return completion;
     }
 
-    private static SqlDraft withUsage(SqlDraft.NotCovered notCovered, Completion completion) {
-        return new SqlDraft.NotCovered(notCovered.missing(), notCovered.reason(), completion.usage());
+    /// The model's reading where both agree or the model is sure of it, else the one by rules, else none.
+    private Optional<Reading> choose(Understanding understood, Completion completion, List<String> doubts) {
+        Optional<Reading> rules = Reading.byRules(understood);
+        boolean complete = completion.finishReason() != FinishReason.LENGTH;
+        Optional<Reading> model = complete ? Reading.of(understood, completion.text()) : Optional.empty();
+        double sum = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).sum();
+        boolean sure = complete && sum >= minLogProb * Math.max(1, completion.logProbs().size());
+        if (model.isPresent() && rules.isPresent() && model.get().sql().equals(rules.get().sql())) {
+            return model;
+        }
+        if (sure && (model.isPresent() || completion.text().strip().equals(Piece.CANNOT))) {
+            return model;
+        }
+        if (rules.isPresent()) {
+            doubts.add("The model reads the question in another way than this, but it is not sure either.");
+            return rules;
+        }
+        model.ifPresent(reading -> doubts.add("The model gave its reading of the question a probability of only %d %%."
+                .formatted(Math.round(100 * Math.exp(sum)))));
+        return model;
     }
 }

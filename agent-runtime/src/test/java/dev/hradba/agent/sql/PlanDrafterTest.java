@@ -54,7 +54,7 @@ class PlanDrafterTest {
         var request = model.requests.getFirst();
         assertEquals(List.of(Message.Role.SYSTEM, Message.Role.USER), request.messages().stream().map(Message::role).toList());
         assertTrue(request.messages().getFirst().text().startsWith("<bos> <T0> ~team"));
-        assertEquals("<q> how many open <V0> <vcell> <C28> ~ticket <T4> do we have <a>", request.messages().getLast().text());
+        assertEquals("<q> how many open <V0> <vcell> <C28> ~ticket <T4> do we have <d> <T4> sel count where <C28> = <V0> <a>", request.messages().getLast().text());
         assertInstanceOf(Constraint.Grammar.class, request.constraint());
         assertTrue(request.logProbs());
     }
@@ -83,9 +83,17 @@ class PlanDrafterTest {
     }
 
     @Test
-    void an_unlikely_plan_is_unsure() {
+    void where_the_model_is_unsure_the_reading_by_rules_is_shown_as_unsure() {
         var hesitant = new PlanWriter("plan/1", Set.of(), "<T4> sel <C27> where <C28> = <V0>", -1.2, FinishReason.STOP);
-        assertTrue(doubts(hesitant, "How many open tickets do we have?").toString().contains("30 %"));
+        var draft = drafted(hesitant, "How many open tickets do we have?");
+        assertEquals(COUNT, draft.plan());
+        assertInstanceOf(SqlDraft.Confidence.Unsure.class, draft.confidence());
+    }
+
+    @Test
+    void a_model_that_is_unsure_but_agrees_with_the_rules_is_sure() {
+        var hesitant = new PlanWriter("plan/1", Set.of(), COUNT, -1.2, FinishReason.STOP);
+        assertEquals(List.of(), doubts(hesitant, "How many open tickets do we have?"));
     }
 
     @Test
@@ -105,16 +113,18 @@ class PlanDrafterTest {
     }
 
     @Test
-    void a_plan_that_breaks_its_grammar_is_no_draft() {
+    void a_plan_that_breaks_its_grammar_is_never_shown() {
         for (String plan : List.of("", "<T4>", "<T4> sel", "<T99> sel count", "<T4> sel count where <C28> = <V7>", "sel count")) {
-            assertInstanceOf(SqlDraft.NotCovered.class, draft(PlanWriter.certain(plan), "How many open tickets do we have?"), plan);
+            var draft = drafted(PlanWriter.certain(plan), "How many open tickets do we have?");
+            assertEquals(COUNT, draft.plan(), plan);
+            assertInstanceOf(SqlDraft.Confidence.Unsure.class, draft.confidence(), plan);
         }
     }
 
     @Test
-    void a_plan_cut_by_the_token_limit_is_no_draft() {
+    void a_plan_cut_by_the_token_limit_is_never_shown() {
         var endless = new PlanWriter("plan/1", Set.of(), "<T4> sel count count", 0, FinishReason.LENGTH);
-        assertInstanceOf(SqlDraft.NotCovered.class, draft(endless, "How many open tickets do we have?"));
+        assertEquals(COUNT, drafted(endless, "How many open tickets do we have?").plan());
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.PlanGrammar;
 import dev.hradba.agent.sql.internal.plan.PlanParser;
 import dev.hradba.agent.sql.internal.plan.PlanSql;
+import dev.hradba.agent.sql.internal.rules.RuleDraft;
 
 /// The runtime and the scripts that trained the starter model agree, question by question, on prompts, plans and SQL.
 /// Truth: `links.jsonl`, recorded from the training scripts.
@@ -75,12 +76,14 @@ class PlanParityTest {
     }
 
     @Test
-    void a_question_is_linked_the_same() {
+    void a_question_is_linked_and_drafted_the_same() {
         int questions = 0;
         for (JsonNode expected : RECORDS) {
             if (expected.has("question")) {
                 Link link = Linker.link(schema(expected.get("db").asText()), expected.get("question").asText());
-                assertEquals(expected.get("prompt").asText(), link.prompt(), expected.get("question").asText());
+                String draft = Piece.text(RuleDraft.of(schema(expected.get("db").asText()), link));
+                assertEquals(expected.get("draft").asText(), draft, expected.get("question").asText());
+                assertEquals(expected.get("prompt").asText(), link.prompt(draft), expected.get("question").asText());
                 assertEquals(expected.get("values").size(), link.values().size(), expected.get("question").asText());
                 questions++;
             }

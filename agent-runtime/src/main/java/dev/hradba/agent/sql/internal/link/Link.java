@@ -96,10 +96,15 @@ public record Link(List<Item> items, List<Value> values, List<Span> spans) {
     }
 
     /// The question's part of the prompt.
-    public String prompt() {
+    ///
+    /// @param draft a plan to start from, as text; empty for none
+    public String prompt(String draft) {
         StringJoiner pieces = new StringJoiner(" ");
         pieces.add("<q>");
         items.forEach(item -> pieces.add(item.piece()));
+        if (!draft.isEmpty()) {
+            pieces.add("<d>").add(draft);
+        }
         return pieces.add("<a>").toString();
     }
 

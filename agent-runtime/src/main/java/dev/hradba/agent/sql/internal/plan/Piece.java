@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
@@ -15,6 +16,21 @@ public sealed interface Piece {
 
     /// The plan of a model that cannot express the question.
     String CANNOT = "<cannot>";
+
+    /// The piece as it stands in a plan.
+    default String spelled() {
+        return switch (this) {
+            case Keyword(String text) -> text;
+            case TableId(LinkTable table) -> "<T" + table.id() + ">";
+            case ColumnId(LinkColumn column) -> "<C" + column.id() + ">";
+            case ValueId(int index) -> "<V" + index + ">";
+        };
+    }
+
+    /// A plan as text, pieces joined by single spaces.
+    static String text(List<Piece> plan) {
+        return plan.stream().map(Piece::spelled).collect(Collectors.joining(" "));
+    }
 
     /// A keyword.
     record Keyword(String text) implements Piece {}

@@ -1,8 +1,8 @@
 package dev.hradba.agent.sql;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,30 +10,21 @@ import dev.hradba.agent.sql.internal.link.Entry;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
-import dev.hradba.agent.sql.internal.plan.BadPlanException;
 import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.Plan;
-import dev.hradba.agent.sql.internal.plan.PlanSql;
 
-/// Weighs what speaks against a plan. Every reason is a sentence that a person can act on.
-///
-/// @param minLogProb mean log-probability (natural logarithm) that a plan's tokens need when the rules read the question
-///                   differently; below four times that, a plan is unsure even where they agree
-record Confidences(double minLogProb) {
+/// What speaks against a reading of a question. Every doubt is a sentence that a person can act on.
+final class Doubts {
 
-    SqlDraft.Confidence of(Understanding understood, List<Piece> pieces, Plan plan, double[] logProbs) {
+    private Doubts() {}
+
+    static List<String> of(Understanding understood, Reading reading) {
         List<String> reasons = new ArrayList<>();
         missing(understood, reasons);
-        values(understood, pieces, reasons);
-        base(understood, pieces, plan, reasons);
-        columns(understood, pieces, reasons);
-        boolean agreed = agrees(understood, plan);
-        double sum = Arrays.stream(logProbs).sum();
-        if (sum < (agreed ? 4 * minLogProb : minLogProb) * logProbs.length) {
-            reasons.add("The model gave its reading of the question a probability of only %d %%."
-                    .formatted(Math.round(100 * Math.exp(sum))));
-        }
-        return SqlDraft.Confidence.of(reasons);
+        values(understood, reading.pieces(), reasons);
+        base(understood, reading.pieces(), reading.plan(), reasons);
+        columns(understood, reading.pieces(), reasons);
+        return reasons;
     }
 
     private static void missing(Understanding understood, List<String> reasons) {
@@ -83,7 +74,7 @@ record Confidences(double minLogProb) {
             said.addAll(span.entries());
             span.value().ifPresent(index -> said.addAll(understood.link().values().get(index).texts().keySet()));
         }
-        List<String> guessed = new ArrayList<>();
+        Set<String> guessed = new LinkedHashSet<>();
         for (Piece piece : pieces) {
             if (piece instanceof Piece.ColumnId(LinkColumn column)
                     && !said.contains(column)
@@ -94,18 +85,6 @@ record Confidences(double minLogProb) {
         }
         if (!guessed.isEmpty()) {
             reasons.add("No word of the question names %s; using it is a guess.".formatted(String.join(", ", guessed)));
-        }
-    }
-
-    private static boolean agrees(Understanding understood, Plan plan) {
-        return RulePlan.of(understood).map(rule -> same(understood, rule, plan)).orElse(false);
-    }
-
-    private static boolean same(Understanding understood, Plan rule, Plan plan) {
-        try {
-            return PlanSql.write(understood.schema(), rule, false).equals(PlanSql.write(understood.schema(), plan, false));
-        } catch (BadPlanException e) {
-            return false;
         }
     }
 }
