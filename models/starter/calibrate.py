@@ -32,7 +32,9 @@ def main(paths):
     for measure in ("mean", "least"):
         t = threshold(answers, measure)
         good, wrong, held = split(answers, t, measure)
-        print(f"{measure}: threshold {t:.4f} shown right {good}, shown wrong {wrong}, held back {held} of {len(answers)}")
+        print(
+            f"{measure}: threshold {t:.4f} shown right {good}, shown wrong {wrong}, held back {held} of {len(answers)}"
+        )
 
 
 if __name__ == "__main__":

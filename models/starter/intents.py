@@ -66,7 +66,9 @@ class Topic:
         say, row = self.say, self.say.row(self.table)
         if say.chance(with_id):
             number = say.r.choice(IDS)
-            said = say.one_of(f"{row} {number}", f"{row} number {number}", f"{row} {number}", f"{row} #{number}")
+            said = say.one_of(
+                f"{row} {number}", f"{row} number {number}", f"{row} {number}", f"{row} #{number}"
+            )
             return said, said, [cell(self.table.columns[0]), "=", ("V", "num", str(number))]
         if self.shown.kind != "name" or not self.shown.values:
             return None
@@ -107,7 +109,9 @@ def list_rows(topic):
         return say.say("everything", rows=rows.noun), topic.base + ["star"] + rows.where
     if not topic.attributes:
         return None
-    chosen = topic.r.sample(topic.attributes, min(len(topic.attributes), topic.r.choice([1, 1, 2, 2, 2, 3, 3])))
+    chosen = topic.r.sample(
+        topic.attributes, min(len(topic.attributes), topic.r.choice([1, 1, 2, 2, 2, 3, 3]))
+    )
     names = say.columns(chosen)
     if say.chance(0.28) and topic.shown not in chosen:
         plan = topic.base + cells([topic.shown] + chosen) + rows.where
@@ -124,7 +128,10 @@ def look_up(topic):
     where = ["where"] + condition
     if say.chance(0.2) and len(others) > 1:
         chosen = topic.r.sample(others, 2)
-        return say.say("two values of", who=who, names=say.columns(chosen)), topic.base + cells(chosen) + where
+        return (
+            say.say("two values of", who=who, names=say.columns(chosen)),
+            topic.base + cells(chosen) + where,
+        )
     if say.chance(0.07):
         return say.say("everything of", who=who), topic.base + ["star"] + where
     column = topic.r.choice(others)
@@ -163,7 +170,9 @@ def two_measures(topic):
         return None
     say, rows, column = topic.say, topic.rows(), topic.r.choice(topic.numbers)
     one, two = topic.r.sample(["min", "max", "avg", "sum"], 2)
-    said = say.say("two measures", one=say.say(one), two=say.say(two), name=say.column(column), rows=rows.noun)
+    said = say.say(
+        "two measures", one=say.say(one), two=say.say(two), name=say.column(column), rows=rows.noun
+    )
     return said, topic.base + [one, cell(column), two, cell(column)] + rows.where
 
 
@@ -174,7 +183,11 @@ def extreme_date(topic):
     function = "max" if latest else "min"
     if column is topic.usual_date and say.chance(0.65):
         of = parent_condition(say, topic.table) if say.chance(0.65) else None
-        fields = {"newest": say.say("newest" if latest else "oldest"), "row": say.row(topic.table), "verb": column.said.verb}
+        fields = {
+            "newest": say.say("newest" if latest else "oldest"),
+            "row": say.row(topic.table),
+            "verb": column.said.verb,
+        }
         where = ["where"] + of.plan if of else []
         said = say.say("when latest", of=" " + of.after if of else "", **fields)
         return said, topic.base + [function, cell(column)] + where
@@ -194,7 +207,13 @@ def time_between(topic):
         verb = end.said.verb
         base, noun = lex.BASE_FORMS.get(verb), (end.said.nouns or [verb])[0]
         unit = say.one_of("", "", "", " in hours", " in days")
-        said = say.say("time until|time to|time to" if base else "time until", rows=rows.noun, verb=verb, noun=noun, base=base)
+        said = say.say(
+            "time until|time to|time to" if base else "time until",
+            rows=rows.noun,
+            verb=verb,
+            noun=noun,
+            base=base,
+        )
         function = "avgdays" if unit == " in days" else "avghours"
         return said + unit, topic.base + [function, cell(start), cell(end)] + rows.where
     function, key = ("avgdays", "days between") if say.chance(0.4) else ("avghours", "hours between")
@@ -213,7 +232,10 @@ def different(topic):
     if say.chance(0.4):
         said = say.say("count different" + bare, names=names, rows=rows.noun)
         return said, topic.base + ["countd", cell(column)] + rows.where
-    return say.say("different" + bare, names=names, rows=rows.noun), topic.base + ["distinct", cell(column)] + rows.where
+    return (
+        say.say("different" + bare, names=names, rows=rows.noun),
+        topic.base + ["distinct", cell(column)] + rows.where,
+    )
 
 
 # ---- order ----
@@ -225,7 +247,12 @@ def ordered(topic):
     name = say.column(column)
     numeric = column.kind == "num"
     if descending:
-        tails = [" descending", " in descending order", ", highest first" if numeric else ", newest first", " desc"]
+        tails = [
+            " descending",
+            " in descending order",
+            ", highest first" if numeric else ", newest first",
+            " desc",
+        ]
         tails.append(" from high to low" if numeric else ", latest first")
     else:
         tails = ["", " ascending", ", lowest first" if numeric else ", oldest first", " asc"]
@@ -251,7 +278,11 @@ def top(topic, number):
     if not columns:
         return None
     say, rows, column, most = topic.say, topic.rows(), topic.r.choice(columns), topic.say.chance(0.6)
-    fields = {"rows": rows.noun, "row": say.row(topic.table) if rows.bare else rows.noun, "name": say.column(column)}
+    fields = {
+        "rows": rows.noun,
+        "row": say.row(topic.table) if rows.bare else rows.noun,
+        "name": say.column(column),
+    }
     fields["number"] = say.number(number) if number else ""
     key = number_top(topic, column, most, bool(number), rows.bare, fields)
     key = key if column.kind == "num" else date_top(topic, column, most, bool(number), rows.bare, fields)
@@ -280,7 +311,9 @@ def number_top(topic, column, most, several, bare, fields):
 def date_top(topic, column, most, several, bare, fields):
     say = topic.say
     fields["newest"] = say.say("newest" if most else "oldest")
-    fields["verb"], fields["last"] = column.said.verb, say.one_of("most recently", "last") if most else say.one_of("first", "earliest")
+    fields["verb"], fields["last"] = column.said.verb, say.one_of(
+        "most recently", "last"
+    ) if most else say.one_of("first", "earliest")
     if column is topic.usual_date and say.chance(0.55):
         return "newest rows" if several else "newest row"
     if several:
@@ -326,7 +359,12 @@ def group(topic, parent_wanted=False):
     kind = "count per"
     if key.role and key.role.said.verbs and say.chance(0.45):
         past, base = base_form(key.role)
-        fields |= {"past": past, "base": base, "does": "does" if base in lex.LASTING else "did", "role": key.name}
+        fields |= {
+            "past": past,
+            "base": base,
+            "does": "does" if base in lex.LASTING else "did",
+            "role": key.name,
+        }
         fields |= {"parent": say.row(key.parent), "verb": key.role.said.verbs[0]}
         kind = "count per actor" if base else "count per assigned"
     said, order = say.say(kind, **fields), []
@@ -348,7 +386,9 @@ def group_measure(topic):
     only = sum(column.words == c.words for c in say.schema.columns) == 1
     bare = ", bare" if rows.bare and only and say.chance(0.3) else ""
     name = say.say(function) + " " + say.column(column)
-    said = say.say("measure per" + bare, measure=name, rows=rows.noun, key=key.name, per=say.say("per", key=key.name))
+    said = say.say(
+        "measure per" + bare, measure=name, rows=rows.noun, key=key.name, per=say.say("per", key=key.name)
+    )
     measured, order = [function, cell(column)], []
     if say.chance(0.12):
         order = ["order"] + measured + ["desc"]
@@ -362,16 +402,30 @@ def group_top(topic):
         return None
     say, rows, most, one = topic.say, topic.rows(0.35, 0.1), topic.say.chance(0.78), topic.say.chance(0.68)
     number = say.several()
-    quantity = ("the most", "the most", "most", "the highest number of") if most else ("the fewest", "the least", "the lowest number of")
+    quantity = (
+        ("the most", "the most", "most", "the highest number of")
+        if most
+        else ("the fewest", "the least", "the lowest number of")
+    )
     fields = {"rows": rows.noun, "key": key.name, "keys": plural(key.name), "most": topic.r.choice(quantity)}
-    fields |= {"number": say.number(number), "end": "top" if most else "bottom", "largest": "largest" if most else "smallest"}
+    fields |= {
+        "number": say.number(number),
+        "end": "top" if most else "bottom",
+        "largest": "largest" if most else "smallest",
+    }
     kind = "most rows" if one else "most rows, number"
     if one and most and not key.role and say.chance(0.12):
         kind = "most rows, loose"
     if one and key.role and key.role.said.active and say.chance(0.75):
         past, base = base_form(key.role)
         fields |= {"active": key.role.said.active, "past": past, "parent": say.row(key.parent)}
-        kind = "assigned most" if not acts(key.role) else "actor most" if base not in lex.LASTING and base else "actor most, has"
+        kind = (
+            "assigned most"
+            if not acts(key.role)
+            else "actor most"
+            if base not in lex.LASTING and base
+            else "actor most, has"
+        )
     said, shown = say.say(kind, **fields), [key.item]
     if say.chance(0.13):
         shown.append("count")
@@ -409,17 +463,34 @@ def having(topic):
     if say.chance(0.2):
         shown.append("count")
         said += say.one_of(" and how many", ", with the count", " and the number")
-    return said, topic.base + shown + rows.where + ["group", key.item, "having", "count", op, ("V", "num", str(number))]
+    return said, topic.base + shown + rows.where + [
+        "group",
+        key.item,
+        "having",
+        "count",
+        op,
+        ("V", "num", str(number)),
+    ]
 
 
 def having_measure(topic):
     key = Key(topic, False)
     if not key.item or not topic.numbers:
         return None
-    say, rows, column, number = topic.say, topic.rows(0.35, 0.1), topic.r.choice(topic.numbers), topic.say.big()
+    say, rows, column, number = (
+        topic.say,
+        topic.rows(0.35, 0.1),
+        topic.r.choice(topic.numbers),
+        topic.say.big(),
+    )
     function, (op, quantity) = say.one_of("sum", "avg", "avg", "max", "min"), topic.r.choice(QUANTITIES)
     name = say.say(function) + " " + say.column(column)
-    fields = {"rows": rows.noun, "keys": plural(key.name), "quantity": quantity.format(say.number(number)), "measure": name}
+    fields = {
+        "rows": rows.noun,
+        "keys": plural(key.name),
+        "quantity": quantity.format(say.number(number)),
+        "measure": name,
+    }
     measured = [function, cell(column)]
     said = say.say("having measure", an=article(name), **fields)
     plan = topic.base + [key.item] + rows.where + ["group", key.item, "having"] + measured
@@ -464,7 +535,12 @@ def of_parent(topic):
         if not named:
             return None
         who, _, condition = named
-        fields = {"role": say.role(key), "parent": say.row(parent), "active": key.said.active, "verb": key.said.verbs[0]}
+        fields = {
+            "role": say.role(key),
+            "parent": say.row(parent),
+            "active": key.said.active,
+            "verb": key.said.verbs[0],
+        }
         said = say.say("role of|who did" if key.said.active else "role of", who=who, **fields)
         return said, topic.base + [cell(key), "where"] + condition
     named = topic.named_row()
@@ -474,7 +550,12 @@ def of_parent(topic):
     _, value, condition = named
     shown = say.shown(parent)
     column = topic.r.choice(values) if say.chance(0.35) else shown
-    fields = {"parent": say.row(parent), "row": say.row(topic.table), "value": value, "name": say.column(column)}
+    fields = {
+        "parent": say.row(parent),
+        "row": say.row(topic.table),
+        "value": value,
+        "name": say.column(column),
+    }
     said = say.say("parent of" if column is shown else "parent value of", **fields)
     return said, topic.base + [cell(column), "where"] + condition
 
@@ -496,7 +577,10 @@ def rows_with_parent(topic):
         spoken = say.one_of(name, f"{name} {own}")
     else:
         spoken = say.one_of(f"{name} {own}", f"{own} of their {name}", f"{own} of the {name}")
-    return say.say("with parent", rows=rows.noun, parent=spoken), topic.base + cells([topic.shown, column]) + rows.where
+    return (
+        say.say("with parent", rows=rows.noun, parent=spoken),
+        topic.base + cells([topic.shown, column]) + rows.where,
+    )
 
 
 def rows_with_role(topic, parent, key):
@@ -508,14 +592,22 @@ def rows_with_role(topic, parent, key):
         said = say.say("with role", rows=rows.noun, role=f"{role} and {say.role(other)}")
         return said, topic.base + cells([topic.shown, key, other]) + rows.where
     if x < 0.4:
-        fields = {"rows": rows.noun, "roles": plural(role), "active": key.said.active, "parents": say.rows(parent)}
+        fields = {
+            "rows": rows.noun,
+            "roles": plural(role),
+            "active": key.said.active,
+            "parents": say.rows(parent),
+        }
         said = say.say("roles of|who did rows" if key.said.active else "roles of", **fields)
         return said, topic.base + ["distinct", cell(key)] + rows.where
     if x < 0.55 and topic.attributes:
         column = topic.r.choice(topic.attributes)
         said = say.say("columns", rows=rows.noun, names=f"{say.column(column)} and {role}")
         return said, topic.base + cells([column, key]) + rows.where
-    return say.say("with role", rows=rows.noun, role=role), topic.base + cells([topic.shown, key]) + rows.where
+    return (
+        say.say("with role", rows=rows.noun, role=role),
+        topic.base + cells([topic.shown, key]) + rows.where,
+    )
 
 
 def by_subject(topic):
@@ -530,14 +622,20 @@ def by_subject(topic):
     text = topic.r.choice(shown.values)
     value, condition = say.value(text), maybe(say, topic.table, 0.3)
     with_role = key.role and key.target is parent
-    plan = [say.shown_through(parent, key), "=", ("V", "cell", text)] + (["and"] + condition.plan if condition.plan else [])
+    plan = [say.shown_through(parent, key), "=", ("V", "cell", text)] + (
+        ["and"] + condition.plan if condition.plan else []
+    )
     fields = {"after": " " + condition.after if condition.after else ""}
     fields["rows"] = (condition.before + " " if condition.before else "") + say.rows(topic.table)
     if with_role:
         past, base = base_form(key)
         if not base:
             return None
-        fields["has"] = f"does {value} {base}" if base in lex.LASTING else say.one_of(f"did {value} {base}", f"has {value} {past}")
+        fields["has"] = (
+            f"does {value} {base}"
+            if base in lex.LASTING
+            else say.one_of(f"did {value} {base}", f"has {value} {past}")
+        )
     else:
         row = say.row(parent)
         value = say.one_of(value, value, value, f"{row} {value}", f"the {row} {value}", f"the {value} {row}")
@@ -559,7 +657,9 @@ def with_children(topic):
 def existence(topic, wanted):
     """Rows that have, or have no, rows of another table; sometimes only such rows count."""
     say = topic.say
-    roles = [c for c in say.schema.columns if c.target is topic.table and c.role and c.table is not topic.table]
+    roles = [
+        c for c in say.schema.columns if c.target is topic.table and c.role and c.table is not topic.table
+    ]
     if roles and say.chance(0.5):
         key = topic.r.choice(roles)
         child, target = key.table, cell(key)
@@ -593,7 +693,12 @@ def listed(say, subject, said):
     """`teams that have no people` as a question or an order."""
     start, rest = said.split(" ", 1)
     verb = rest if start in ("that", "who", "which") else "are " + said
-    return say.one_of(f"{say.say('show')} {subject} {said}", f"{subject} {said}", f"which {subject} {verb}", f"find all {subject} {said}")
+    return say.one_of(
+        f"{say.say('show')} {subject} {said}",
+        f"{subject} {said}",
+        f"which {subject} {verb}",
+        f"find all {subject} {said}",
+    )
 
 
 def plain_children(topic):
@@ -613,17 +718,42 @@ def role_existence(say, key, child, parent, wanted):
     only = sum(c.target is parent for c in child.columns) == 1
     done = never.startswith("have ")
     if wanted:
-        result = [f"with {past} {{rows}}", f"that have {past} {{rows}}"] + (["with {rows}", "that have {rows}"] if only else [])
-        return result + ([f"who {never} {{rows}}", f"that {never} any {{rows}}"] if never and not never.startswith("are") else [])
-    result = [f"without {past} {{rows}}", f"without any {past} {{rows}}", f"with no {past} {{rows}}", f"that have no {past} {{rows}}"]
+        result = [f"with {past} {{rows}}", f"that have {past} {{rows}}"] + (
+            ["with {rows}", "that have {rows}"] if only else []
+        )
+        return result + (
+            [f"who {never} {{rows}}", f"that {never} any {{rows}}"]
+            if never and not never.startswith("are")
+            else []
+        )
+    result = [
+        f"without {past} {{rows}}",
+        f"without any {past} {{rows}}",
+        f"with no {past} {{rows}}",
+        f"that have no {past} {{rows}}",
+    ]
     if only:
-        result += ["without {rows}", "without any {rows}", "with no {rows}", "that have no {rows}", "that don't have any {rows}"]
+        result += [
+            "without {rows}",
+            "without any {rows}",
+            "with no {rows}",
+            "that have no {rows}",
+            "that don't have any {rows}",
+        ]
     if never.startswith("are"):
         result.append(f"that are not {key.said.verbs[0]} any {{rows}}")
     elif done:
-        result += [f"who {never} no {{rows}}", f"who have never {never[5:]} any {{rows}}", f"who have not {never[5:]} any {{rows}}"]
+        result += [
+            f"who {never} no {{rows}}",
+            f"who have never {never[5:]} any {{rows}}",
+            f"who have not {never[5:]} any {{rows}}",
+        ]
     elif never:
-        result += [f"who {never} no {{rows}}", f"who do not {never} any {{rows}}", f"who don't {never} any {{rows}}"]
+        result += [
+            f"who {never} no {{rows}}",
+            f"who do not {never} any {{rows}}",
+            f"who don't {never} any {{rows}}",
+        ]
     return result
 
 
@@ -639,12 +769,18 @@ def with_such_child(topic):
     fields = {"parents": say.rows(topic.table), "rows": around(condition, say.rows(child))}
     if say.chance(0.3):
         key = topic.table.columns[0]
-        return say.say("count child with", **fields), topic.base + ["countd", cell(key), "where"] + condition.plan
+        return (
+            say.say("count child with", **fields),
+            topic.base + ["countd", cell(key), "where"] + condition.plan,
+        )
     if topic.attributes and say.chance(0.25):
         column = topic.r.choice(topic.attributes)
         said = say.say("child with, column", name=say.column(column), **fields)
         return said, topic.base + ["distinct", cell(column), "where"] + condition.plan
-    return say.say("has child with", **fields), topic.base + ["distinct", cell(topic.shown), "where"] + condition.plan
+    return (
+        say.say("has child with", **fields),
+        topic.base + ["distinct", cell(topic.shown), "where"] + condition.plan,
+    )
 
 
 def percentage(topic):
@@ -654,7 +790,15 @@ def percentage(topic):
     rows, plan = say.rows(topic.table), topic.base + ["pct"] + condition.plan
     if condition.before:
         keys = "percent adjective|percent"
-        return say.say(keys, rows=rows, adjective=condition.before, are=say.one_of("are ", "is ", "was ") + condition.before), plan
+        return (
+            say.say(
+                keys,
+                rows=rows,
+                adjective=condition.before,
+                are=say.one_of("are ", "is ", "was ") + condition.before,
+            ),
+            plan,
+        )
     after = condition.after
     start, _, rest = after.partition(" ")
     if start in ("that", "which"):

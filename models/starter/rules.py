@@ -6,12 +6,22 @@ from grammar import plan_text
 from linker import link
 from sql import BadPlan, rebase, write_sql
 
-AGGREGATES = {"average": "avg", "mean": "avg", "avg": "avg", "total": "sum", "sum": "sum", "overall": "sum", "combined": "sum"}
+AGGREGATES = {
+    "average": "avg",
+    "mean": "avg",
+    "avg": "avg",
+    "total": "sum",
+    "sum": "sum",
+    "overall": "sum",
+    "combined": "sum",
+}
 AGGREGATES.update({"maximum": "max", "max": "max", "minimum": "min", "min": "min"})
 MOST = "most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
 LEAST = "fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
 GROUPING = ("per", "by", "each", "every")
-ABOVE = "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+ABOVE = (
+    "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+)
 BELOW = "under below less fewer shorter lower smaller before earlier cheaper <".split()
 ABSENT = ("without", "no", "never", "not", "lacking", "missing", "don't", "zero")
 PERIODS = ("month", "year", "day", "week")
@@ -53,7 +63,9 @@ class Draft:
         self.words = [u.word for u in self.units]
         for at, unit in enumerate(self.units[1:], 1):
             if unit.value is not None and self._value(unit).kind in ("dur", "rel"):
-                self.words[at - 1] = self.words[at - 1].replace("last", "within")  # no superlative: in the last 30 days
+                self.words[at - 1] = self.words[at - 1].replace(
+                    "last", "within"
+                )  # no superlative: in the last 30 days
         self.taken = set()
         self.tables = []
         for unit in self.units:
@@ -71,7 +83,11 @@ class Draft:
 
     # ---- the road ----
     def plan(self):
-        if not self.units or self.words[0] in WRITING or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING):
+        if (
+            not self.units
+            or self.words[0] in WRITING
+            or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING)
+        ):
             return ["<cannot>"]
         self.base = self._base()
         if self.base is None:
@@ -118,12 +134,20 @@ class Draft:
         words = self.before(at, 2)
         passive = "by" in words and at > 1 and self._participle(at)  # reported by, used by: no grouping
         near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
-        return bool(near) and not any(w in SORTING for w in self.before(at, 3)) and not any(w in MOST for w in words)
+        return (
+            bool(near)
+            and not any(w in SORTING for w in self.before(at, 3))
+            and not any(w in MOST for w in words)
+        )
 
     def _participle(self, at):
         """True if the word before the `by` before a place is a participle that names no grouping."""
         by = max(i for i in range(at) if self.words[i] == "by")
-        return by > 0 and self.words[by - 1].endswith("ed") and self.words[by - 1] not in ("grouped", "sorted", "ordered")
+        return (
+            by > 0
+            and self.words[by - 1].endswith("ed")
+            and self.words[by - 1] not in ("grouped", "sorted", "ordered")
+        )
 
     def _prefer_other_base(self, table):
         if self.base == table and len(self.tables) > 1:
@@ -132,20 +156,38 @@ class Draft:
     def _ranked_key(self):
         """which T has the most rows; who owns the most rows; T with more than 5 rows."""
         counted = next((i for i, w in enumerate(self.words) if w in ("most", "fewest", "least")), None)
-        numbers = [i for i, u in enumerate(self.units) if u.value is not None and self._value(u).kind == "num"]
+        numbers = [
+            i for i, u in enumerate(self.units) if u.value is not None and self._value(u).kind == "num"
+        ]
         later = None
         if counted is not None:
-            later = next((i for i in range(counted, len(self.units)) if self.units[i].tables and self.units[i].sure), None)
-        elif numbers and any(w in ("more", "least", "over", "fewer", "less", "exactly") for w in self.before(numbers[0], 3)):
+            later = next(
+                (i for i in range(counted, len(self.units)) if self.units[i].tables and self.units[i].sure),
+                None,
+            )
+        elif numbers and any(
+            w in ("more", "least", "over", "fewer", "less", "exactly") for w in self.before(numbers[0], 3)
+        ):
             follows = numbers[0] + 1
-            measured = any(self.column(c).kind == "num" for u in self.units[max(0, follows - 4) : follows] for c in u.columns)
-            if follows < len(self.units) and self.units[follows].tables and len(self.tables) > 1 and not measured:
+            measured = any(
+                self.column(c).kind == "num"
+                for u in self.units[max(0, follows - 4) : follows]
+                for c in u.columns
+            )
+            if (
+                follows < len(self.units)
+                and self.units[follows].tables
+                and len(self.tables) > 1
+                and not measured
+            ):
                 later = follows
                 self.threshold = numbers[0]
         if later is None:
             return None
         rows = self.units[later].tables[0]
-        role = next((i for i, u in enumerate(self.units) if u.columns and self.column(u.columns[-1]).role), None)
+        role = next(
+            (i for i, u in enumerate(self.units) if u.columns and self.column(u.columns[-1]).role), None
+        )
         if role is not None and self.column(self.units[role].columns[-1]).table.id == rows:
             self.taken.add(role)
             self.base = rows
@@ -205,12 +247,16 @@ class Draft:
         if value.kind == "cell":
             return self._of_cell(at, unit, literal)
         if value.kind == "str":
-            texts = [c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")]
+            texts = [
+                c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
+            ]
             op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
             return [("C", texts[0]), op, literal] if texts else None
         if value.kind == "num":
             return self._of_number(at, literal)
-        dates = unit.columns or [c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
+        dates = unit.columns or [
+            c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
+        ]
         return self._of_date(at, value, ("C", dates[0]), literal) if dates else None
 
     def _of_cell(self, at, unit, literal):
@@ -234,7 +280,11 @@ class Draft:
         if ranked and not (previous and previous.tables):
             self.limit = literal
             return None
-        if previous and (previous.tables or previous.word in ("number", "id")) and not any(w in ABOVE + BELOW for w in words):
+        if (
+            previous
+            and (previous.tables or previous.word in ("number", "id"))
+            and not any(w in ABOVE + BELOW for w in words)
+        ):
             keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
             return [("C", keys[0]), "=", literal] if keys else None
         column = self._number_column(at)
@@ -291,7 +341,11 @@ class Draft:
             self.taken.add(at)
             negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
-        if column.kind == "num" and unit.sure and any(w in ("below", "than", "under", "above") for w in self.before(at, 4)):
+        if (
+            column.kind == "num"
+            and unit.sure
+            and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
+        ):
             others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
             others += [c.id for c in column.table.columns if c.kind == "num" and c is not column]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
@@ -323,20 +377,28 @@ class Draft:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
             return self._extreme_date(head, where)
-        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has("which", "who", "with", *SORTING)
+        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
+            "which", "who", "with", *SORTING
+        )
         if function is None and numbers and extreme:
             function = "max" if self.has("highest", "largest") else "min"
         if function and numbers and not self.has("which", "who"):
             return head + [function, ("C", numbers[0])] + where
         if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
-            return head + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])] + where
+            return (
+                head
+                + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])]
+                + where
+            )
         if self.has(*COUNTING):
             return head + ["count"] + where
         return head + self._items(used) + where + self._order()
 
     def _named(self, *kinds):
         """Columns of these kinds that the words name or hint at, in order."""
-        return [c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds]
+        return [
+            c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds
+        ]
 
     def _durations(self):
         ends = [c for c in self._named("date")]
@@ -346,7 +408,9 @@ class Draft:
         return [("C", first[0].id), ("C", ends[-1])] if first[0].id != ends[-1] else None
 
     def _extreme_date(self, head, where):
-        dates = self._named("date") or [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
+        dates = self._named("date") or [
+            c.id for c in self.schema.tables[self.base].columns if c.kind == "date"
+        ]
         if not dates:
             return head + [("T", self.base)] + where
         return head + ["min" if self.has("first", "oldest", "earliest") else "max", ("C", dates[0])] + where
@@ -358,12 +422,27 @@ class Draft:
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
         if self.threshold is not None:
             words = self.before(self.threshold, 3)
-            op = ">=" if "least" in words else "<" if any(w in BELOW for w in words) else "=" if "exactly" in words else ">"
+            op = (
+                ">="
+                if "least" in words
+                else "<"
+                if any(w in BELOW for w in words)
+                else "="
+                if "exactly" in words
+                else ">"
+            )
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
         if self.has("most", "fewest", "least") and not self.has(*COUNTING):
             direction = "desc" if self.has("most") else "asc"
-            return head + [key] + where + ["group", key, "order"] + measure + [direction, "limit", self.limit or "one"]
+            return (
+                head
+                + [key]
+                + where
+                + ["group", key, "order"]
+                + measure
+                + [direction, "limit", self.limit or "one"]
+            )
         return head + [key] + measure + where + ["group", key]
 
     def _items(self, used):
@@ -373,13 +452,25 @@ class Draft:
         if self.has("who", "whom") and roles:
             return [("C", roles[0])]
         kinds = ("cat", "txt", "name", "num", "date")
-        asked = [u.columns[0] for u in free if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used]
+        asked = [
+            u.columns[0]
+            for u in free
+            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used
+        ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
         if not asked and not roles and self.words[0] in ("what", "how") and "which" not in self.words:
             asked = self._hinted_items(used)
-        extra = [("T", t) for t in self.tables[1:] if self.has("their", "with", "and") and not used and len(self.tables) == 2]
-        if asked and (self.has("of", "what", "where", "much") or self.words[0] in ("show", "list", "give") and "and" in self.words):
+        extra = [
+            ("T", t)
+            for t in self.tables[1:]
+            if self.has("their", "with", "and") and not used and len(self.tables) == 2
+        ]
+        if asked and (
+            self.has("of", "what", "where", "much")
+            or self.words[0] in ("show", "list", "give")
+            and "and" in self.words
+        ):
             return [("C", c) for c in asked]
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
@@ -388,7 +479,11 @@ class Draft:
     def _hinted_items(self, used):
         """What does X earn, how much is X: a column that the words hint at, or the price."""
         hinted = [c for c in self._named("num", "cat", "date") if c not in used and not self._order()]
-        priced = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and {"price", "cost"} & set(c.words)]
+        priced = [
+            c.id
+            for c in self.schema.tables[self.base].columns
+            if c.kind == "num" and {"price", "cost"} & set(c.words)
+        ]
         return hinted[:1] or (priced[:1] if "much" in self.words else [])
 
     def _order(self):
@@ -397,7 +492,9 @@ class Draft:
         columns = self._named("num", "date")
         if not columns or not (ranked or sort):
             return []
-        descending = ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+        descending = (
+            ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+        )
         direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]
         if self.limit:
             return direction + ["limit", self.limit]

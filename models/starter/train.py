@@ -253,7 +253,9 @@ def main(arguments):
     barrier = multiprocessing.Barrier(workers)
     schedule = (float(peak), float(minutes) * 60, out + "/FINISH")
     common = (model, queue, schedule, shared, totals, barrier, out, before)
-    others = [multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)]
+    others = [
+        multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)
+    ]
     for other in others:
         other.start()
     work(0, *common)
@@ -343,7 +345,10 @@ class Log:
 
     def end(self, model, step, seconds, totals):
         self._save(model, step, seconds, totals)
-        print(f"END step={step} examples={int(totals[1])} tokens={int(totals[0])} seconds={seconds:.0f}", flush=True)
+        print(
+            f"END step={step} examples={int(totals[1])} tokens={int(totals[0])} seconds={seconds:.0f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
