@@ -28,6 +28,8 @@ PERIODS = ("month", "year", "day", "week")
 WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
 COUNTING = ("many", "number", "count", "often")
 SORTING = ("sorted", "ordered", "sort")
+RANKING = "top bottom highest lowest largest smallest biggest".split()
+LIMITING = "more atleast over fewer less exactly".split()
 TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
@@ -92,7 +94,7 @@ class Draft:
         self.base = self._base()
         if self.base is None:
             return ["<cannot>"]
-        self.limit = self.threshold = None
+        self.limit, self.threshold, self.by_number = None, None, False
         key = self._group_key()
         missing = self._missing_rows(key)
         conditions = self._conditions()
@@ -154,53 +156,55 @@ class Draft:
             self.base = next(t for t in self.tables if t != table)
 
     def _ranked_key(self):
-        """which T has the most rows; who owns the most rows; T with more than 5 rows."""
-        counted = next((i for i, w in enumerate(self.words) if w in ("most", "fewest", "least")), None)
-        numbers = [
-            i for i, u in enumerate(self.units) if u.value is not None and self._value(u).kind == "num"
-        ]
-        later = None
-        if counted is not None:
-            later = next(
-                (i for i in range(counted, len(self.units)) if self.units[i].tables and self.units[i].sure),
-                None,
-            )
-        elif numbers and any(
-            w in ("more", "least", "over", "fewer", "less", "exactly") for w in self.before(numbers[0], 3)
-        ):
-            follows = numbers[0] + 1
-            measured = any(
-                self.column(c).kind == "num"
-                for u in self.units[max(0, follows - 4) : follows]
-                for c in u.columns
-            )
-            if (
-                follows < len(self.units)
-                and self.units[follows].tables
-                and len(self.tables) > 1
-                and not measured
-            ):
-                later = follows
-                self.threshold = numbers[0]
+        """which T has the most rows; who owns the most rows; T with more than 5 rows; top 3 T by number of rows."""
+        later = self._counted_rows()
         if later is None:
             return None
         rows = self.units[later].tables[0]
-        role = next(
-            (i for i, u in enumerate(self.units) if u.columns and self.column(u.columns[-1]).role), None
-        )
-        if role is not None and self.column(self.units[role].columns[-1]).table.id == rows:
-            self.taken.add(role)
+        for at, unit in enumerate(self.units):
+            column = self.column(unit.columns[-1]) if unit.columns else None
+            if column is not None and column.role and column.table.id == rows:
+                return self._keyed(rows, at, column.id)
+        if self.tables[0] != rows:
             self.base = rows
-            return ("C", self.units[role].columns[-1])
-        first = self.tables[0]
-        if first != rows:
-            self.base = rows
-            return ("T", first)
-        named = [u for u in self.units[: counted or 0] if u.sure and u.columns]
-        if named and self.column(named[0].columns[0]).kind in ("cat", "txt"):
-            self.taken.add(self.units.index(named[0]))
-            return ("C", named[0].columns[0])
+            return ("T", self.tables[0])
+        for at, unit in enumerate(self.units[:later]):
+            if unit.sure and unit.columns and self.column(unit.columns[0]).kind in ("cat", "txt"):
+                return self._keyed(rows, at, unit.columns[0])
+        self.threshold, self.by_number = None, False
         return None
+
+    def _keyed(self, rows, at, column):
+        self.taken.add(at)
+        self.base = rows
+        return ("C", column)
+
+    def _counted_rows(self):
+        """The place of the table whose rows are counted for a rank or against a number, or None."""
+        for at, word in enumerate(self.words):
+            ranked = any(w in RANKING for w in self.words[:at])
+            self.by_number = word in ("number", "count") and self.words[at + 1 : at + 2] == ["of"] and ranked
+            if word in ("most", "fewest", "least") or self.by_number:
+                return next((i for i in range(at, len(self.units)) if self._sure_table(i)), None)
+        for at, unit in enumerate(self.units):
+            if unit.value is not None and self._value(unit).kind == "num":
+                return self._limited_rows(at)
+        return None
+
+    def _sure_table(self, at):
+        return at < len(self.units) and bool(self.units[at].tables) and self.units[at].sure
+
+    def _limited_rows(self, at):
+        """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
+        or_more = self.words[at + 1 : at + 3] == ["or", "more"]
+        follows = at + 3 if or_more else at + 1
+        compared = or_more or any(w in LIMITING for w in self.before(at, 3))
+        near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
+        measured = any(self.column(c).kind == "num" for c in near)
+        if not compared or measured or follows >= len(self.units) or not self.units[follows].tables:
+            return None
+        self.threshold = at
+        return follows
 
     # ---- conditions ----
     def _value(self, unit):
@@ -294,10 +298,10 @@ class Draft:
             following = self.units[at + 2]
             self.taken.add(at + 2)
             return [("C", column), "between", literal, ("V", following.value)]
-        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "least", "up"] for w in words) else ">"
+        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "atleast", "up"] for w in words) else ">"
         if any(w in BELOW for w in words):
             op = "<"
-        if "least" in words or following == "or" and "more" in self.words[at : at + 3]:
+        if "atleast" in words or following == "or" and "more" in self.words[at : at + 3]:
             op = ">="
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
@@ -421,20 +425,12 @@ class Draft:
             return head + period + ["count"] + where + ["group"] + period
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
         if self.threshold is not None:
-            words = self.before(self.threshold, 3)
-            op = (
-                ">="
-                if "least" in words
-                else "<"
-                if any(w in BELOW for w in words)
-                else "="
-                if "exactly" in words
-                else ">"
-            )
+            op = self._limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
-        if self.has("most", "fewest", "least") and not self.has(*COUNTING):
-            direction = "desc" if self.has("most") else "asc"
+        ranked = self.has("most", "fewest", "least") and not self.has(*COUNTING)
+        if ranked or self.by_number:
+            direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
             return (
                 head
                 + [key]
@@ -444,6 +440,14 @@ class Draft:
                 + [direction, "limit", self.limit or "one"]
             )
         return head + [key] + measure + where + ["group", key]
+
+    def _limit_sign(self, at):
+        words = self.before(at, 3)
+        if "atleast" in words or self.words[at + 1 : at + 3] == ["or", "more"]:
+            return ">="
+        if any(w in BELOW for w in words):
+            return "<"
+        return "=" if "exactly" in words else ">"
 
     def _items(self, used):
         """What is asked for: who -> a key with a role; named columns; else the rows themselves."""
