@@ -8,6 +8,7 @@ import random
 import sqlite3
 import sys
 
+from choose import clean, unlinked
 from grammar import Grammar, ids_to_plan, plan_text
 from linker import link
 from reader import read_sqlite
@@ -161,6 +162,8 @@ def record(schema, question, seed):
         "items": items,
         "values": values,
         "draft": plan_text(sketch),
+        "unlinked": unlinked(linked),
+        "clean": clean(linked, plan_text(sketch)),
         "draft_sql": recorded_sql(schema, sketch, linked.values, linked.tables()),
         "prompt": with_draft(schema, linked),
         "plans": plans,

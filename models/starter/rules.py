@@ -33,6 +33,11 @@ LIMITING = "more atleast over fewer less exactly".split()
 TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
+KNOWN_WORDS = frozenset(AGGREGATES).union(
+    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING
+)
+
+
 class Unit:
     """A word or value of the question with its candidates; `sure` if the words name them, else they are a guess."""
 
