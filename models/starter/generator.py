@@ -5,11 +5,12 @@ roughens the question as people write it; `shorten` and `resolve` bring the plan
 """
 import lexicon as lex
 from conditions import Rows
-from intents import INTENTS, Topic
+from intents import INTENTS
 from making import invented, make_schema
 from schema import display
 from speech import Speaker, article, plural
 from text import HINTS, LEVELS, fold, stem
+from topic import Topic
 
 WEIGHTS = [weight for weight, _ in INTENTS]
 CANNOT = ["<cannot>"]

@@ -1,7 +1,7 @@
 """Trains the starter model on an endless generated stream: train.py OUTDIR MINUTES [dim layers heads lr sequences questions].
 
 Warm-up, constant rate, then a linear decay to zero over the last fifth of the time. A file FINISH in OUTDIR (its content:
-minutes) starts the decay at once. A checkpoint named start.pt in OUTDIR is continued, its time counts. Environment: THREADS, SEED.
+minutes) starts the decay at once. A checkpoint named start.pt in OUTDIR is continued, its time counts. Environment: WORKERS, SEED.
 """
 import collections
 import csv
@@ -56,7 +56,7 @@ def vocabulary(amount=30000):
             counts.update(x for kind, x in linked.items if kind in "wx")
         other = schema
     words = [w for w, n in counts.most_common(2400) if n >= 9 and not w.isdigit() and w not in ID]
-    return words, sorted(set(words) & in_schemas)
+    return words + ["<d>"], sorted(set(words) & in_schemas)
 
 
 def stream(seed, words, schema_words, sequences, per_schema, queue):

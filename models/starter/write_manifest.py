@@ -8,8 +8,11 @@ import sys
 from gguf import Reader
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-GENERATOR = "lexicon.py phrases.txt speech.py making.py conditions.py intents.py generator.py".split()
-RUNTIME = "words.json text.py schema.py linker.py rules.py grammar.py sql.py tokens.py".split()
+GENERATOR = (
+    "lexicon.py phrases.txt speech.py making.py conditions.py topic.py "
+    "questions_rows.py questions_groups.py questions_relations.py intents.py generator.py"
+).split()
+RUNTIME = "words.json text.py schema.py linker.py rules.py choose.py grammar.py sql.py tokens.py".split()
 TRAINING = ["train.py", "model.py"]
 
 
