@@ -57,7 +57,9 @@ def null_condition(say, table, column):
     cell, name, verb = ("C", column.id), say.column(column), column.said.verb
     verbal = column.kind == "date" and verb not in NO_PARTICIPLE and say.chance(0.75)
     if say.chance(0.4):
-        return Condition([cell, "notnull"], after=say.say("not null date" if verbal else "not null", name=name, verb=verb))
+        return Condition(
+            [cell, "notnull"], after=say.say("not null date" if verbal else "not null", name=name, verb=verb)
+        )
     if verbal and verb in NEGATED and say.chance(0.5):
         return Condition([cell, "isnull"], before="un" + verb)
     said_open = any("open" in (v.lower() for v in c.values) for c in table.columns if c.kind == "cat")
@@ -112,14 +114,24 @@ def number_condition(say, table, column):
         more, less, verb = words
         big = say.chance(0.7)
         said = say.say(
-            "verb more" if big else "verb less", verb=verb, longer=more if big else less, number=number + unit_of(column)
+            "verb more" if big else "verb less",
+            verb=verb,
+            longer=more if big else less,
+            number=number + unit_of(column),
         )
         return Condition([cell, ">" if big else "<", literal], after=said)
     if "affected" in column.words and x < 0.5 and say.chance(0.5):
-        return Condition([cell, ">", literal], after=say.say("affecting", number=number, things=plural(column.words[-1])))
+        return Condition(
+            [cell, ">", literal], after=say.say("affecting", number=number, things=plural(column.words[-1]))
+        )
     if say.chance(0.3):
         number += unit_of(column)
-    for limit, op, key in ((0.32, ">", "more"), (0.56, "<", "less"), (0.66, ">=", "at least"), (0.74, "<=", "at most")):
+    for limit, op, key in (
+        (0.32, ">", "more"),
+        (0.56, "<", "less"),
+        (0.66, ">=", "at least"),
+        (0.74, "<=", "at most"),
+    ):
         if x < limit:
             return Condition([cell, op, literal], after=say.say(key, name=name, number=number))
     if x < 0.84:
@@ -141,7 +153,9 @@ def plain_date_condition(say, cell, point, literal, preposition):
     """The usual date of a row, so no column is named: tickets of last month."""
     x = say.r.random()
     if x < 0.3:
-        return Condition([cell, "=", literal], after=say.one_of(preposition, "from", "of", preposition) + " " + point)
+        return Condition(
+            [cell, "=", literal], after=say.one_of(preposition, "from", "of", preposition) + " " + point
+        )
     if x < 0.55:
         period = say.r.choice(PERIODS)
         said = say.one_of("", "", "from ", "of ") + period
@@ -194,7 +208,9 @@ def between_dates(say, cell, point, literal, when):
         other, second = say.point()
     if second[2] < literal[2]:
         point, literal, other, second = other, second, point, literal
-    return Condition([cell, "between", literal, second], after=when(say.say("between dates", point=point, other=other)))
+    return Condition(
+        [cell, "between", literal, second], after=when(say.say("between dates", point=point, other=other))
+    )
 
 
 def truth_condition(say, column):

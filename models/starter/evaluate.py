@@ -1,4 +1,6 @@
-"""Strict execution accuracy of a GGUF file (or the rules) on the development sets: evaluate.py DEVDIR FILE|rules [OUT.jsonl].
+"""Strict execution accuracy on a set of questions: evaluate.py SETDIR rules|FILE [OUT.jsonl].
+
+With a GGUF file three answers are scored: the model's own, the rules' draft, and what `choose` shows of the two.
 
 An answer is right if its rows equal a gold query's rows, columns in any order (rows in order where the gold query orders
 several). A question without gold is right if the plan is <cannot>. 'now' is frozen in both queries.
@@ -11,10 +13,11 @@ import sqlite3
 import sys
 import time
 
+from choose import choose, clean
 from grammar import Grammar, ids_to_plan, plan_text
 from linker import link
 from reader import read_sqlite
-from rules import with_draft
+from rules import draft, with_draft
 from sql import BadPlan, rebase, write_sql
 from tokens import ID
 
@@ -141,17 +144,28 @@ def evaluate(dev, answer):
             databases[name] = (connection, read_sqlite(connection))
         connection, schema = databases[name]
         result = answer(name, schema, item["question"])
-        result["right"] = right(connection, item["gold"], result["sql"], now)
+        for kind in ("", "draft_", "shown_"):
+            if kind + "sql" in result:
+                result[kind + "right"] = right(connection, item["gold"], result[kind + "sql"], now)
         results.append({**item, **result})
     return results
 
 
 def by_model(path):
     writer = Writer(path)
+    threshold = writer.model.metadata["hradba.plan.min_logprob"]
 
     def answer(name, schema, question):
         plan, linked, mean, least = writer.answer(name, schema, question)
-        return {"plan": plan_text(plan), "sql": written(schema, plan, linked), "mean": mean, "least": least}
+        sketch = draft(schema, linked)
+        result = {"plan": plan_text(plan), "sql": written(schema, plan, linked), "mean": mean, "least": least}
+        result |= {"draft": plan_text(sketch), "draft_sql": written(schema, sketch, linked)}
+        result["clean"] = clean(linked, result["draft"])
+        same = result["sql"] == result["draft_sql"]
+        shown, sure = choose(result["draft"], result["plan"], same, mean, result["clean"], threshold)
+        result |= {"shown": shown, "sure": sure}
+        result["shown_sql"] = result["sql"] if shown == result["plan"] else result["draft_sql"]
+        return result
 
     return answer
 
@@ -161,8 +175,13 @@ def report(results):
     for r in results:
         groups.setdefault(r["db"], []).append(r)
         groups.setdefault("answerable" if r["gold"] else "unanswerable", []).append(r)
-    for name, group in groups.items():
-        print(f"{name:14}", wilson(sum(r["right"] for r in group), len(group)))
+    for kind, title in (("right", "own plan"), ("draft_right", "draft"), ("shown_right", "shown")):
+        for name, group in groups.items():
+            if kind in group[0]:
+                print(f"{title:9} {name:13}", wilson(sum(r[kind] for r in group), len(group)))
+    sure = [r for r in results if r.get("sure")]
+    if sure:
+        print("shown as sure:", wilson(sum(r["shown_right"] for r in sure), len(sure)), "of", len(results))
 
 
 def main(dev, source, out=None):

@@ -5,11 +5,12 @@ roughens the question as people write it; `shorten` and `resolve` bring the plan
 """
 import lexicon as lex
 from conditions import Rows
-from intents import INTENTS, Topic
+from intents import INTENTS
 from making import invented, make_schema
 from schema import display
 from speech import Speaker, article, plural
 from text import HINTS, LEVELS, fold, stem
+from topic import Topic
 
 WEIGHTS = [weight for weight, _ in INTENTS]
 CANNOT = ["<cannot>"]
@@ -138,7 +139,9 @@ def order_to_write(topic):
     say = topic.say
     fields = {"rows": topic.rows(0.5, 0.1).noun, "row": say.row(topic.table), "number": say.small()}
     fields["name"] = say.column(topic.r.choice(topic.table.columns))
-    return say.say("cannot write", word=say.one_of(invented(topic.r).title(), "tomorrow", "next week"), **fields)
+    return say.say(
+        "cannot write", word=say.one_of(invented(topic.r).title(), "tomorrow", "next week"), **fields
+    )
 
 
 def of_other_schema(r, schema, other):
@@ -163,11 +166,25 @@ def of_foreign_attribute(topic, other):
     say = topic.say
     for _ in range(8):
         column = topic.r.choice([c for t in other.tables for c in t.columns])
-        name = topic.r.choice(FOREIGN) if say.chance(0.4) or column.kind in ("pk", "fk", "name") else column.said.name
+        name = (
+            topic.r.choice(FOREIGN)
+            if say.chance(0.4) or column.kind in ("pk", "fk", "name")
+            else column.said.name
+        )
         if known(say.schema, name):
             continue
         key = say.column(topic.r.choice(topic.categories)) if topic.categories else say.row(topic.table)
-        fields = {"name": name, "names": plural(name), "an": article(name), "key": key, "value": some_value(topic)}
-        fields |= {"rows": Rows(say, topic.table, 0.1).noun, "row": say.row(topic.table), "number": say.several()}
+        fields = {
+            "name": name,
+            "names": plural(name),
+            "an": article(name),
+            "key": key,
+            "value": some_value(topic),
+        }
+        fields |= {
+            "rows": Rows(say, topic.table, 0.1).noun,
+            "row": say.row(topic.table),
+            "number": say.several(),
+        }
         return say.say("cannot attribute", word=say.one_of("red", "blue", "green", "twice"), **fields)
     return None

@@ -59,7 +59,9 @@ def write(path, metadata, tensors):
         offset += len(data)
     head = struct.pack("<IIQQ", MAGIC, VERSION, len(tensors), len(metadata))
     for key, kind, value in metadata:
-        head += _string(key) + struct.pack("<I", ARRAY if isinstance(kind, tuple) else kind) + _value(kind, value)
+        head += (
+            _string(key) + struct.pack("<I", ARRAY if isinstance(kind, tuple) else kind) + _value(kind, value)
+        )
     head += b"".join(infos)
     head += b"\0" * (-len(head) % ALIGNMENT)
     with open(path, "wb") as f:
@@ -86,7 +88,9 @@ class Reader:
             sizes = self._unpack(f"<{count}Q")
             infos.append((name, sizes[::-1], *self._unpack("<IQ")))
         start = self.at + -self.at % self.metadata.get("general.alignment", ALIGNMENT)
-        self.tensors = {name: self._tensor(start + offset, shape, kind) for name, shape, kind, offset in infos}
+        self.tensors = {
+            name: self._tensor(start + offset, shape, kind) for name, shape, kind, offset in infos
+        }
 
     def _unpack(self, form):
         values = struct.unpack_from(form, self.data, self.at)

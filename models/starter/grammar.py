@@ -12,7 +12,14 @@ from tokens import C0, FIXED, H0, ID, T0, V0
 
 MOST_ITEMS, MOST_CONDITION_TOKENS = 8, 18
 POINTS = ("date", "year", "month", "rel")
-SECTIONS = {"where": "cond", "pct": "cond", "group": "group", "having": "having", "order": "order", "limit": "limit"}
+SECTIONS = {
+    "where": "cond",
+    "pct": "cond",
+    "group": "group",
+    "having": "having",
+    "order": "order",
+    "limit": "limit",
+}
 
 
 def ids(*keywords):

@@ -549,7 +549,9 @@ POOLS = {
 STATUS = (
     "status",
     ["state"],
-    "open,closed,pending,in progress,on hold,new,resolved,cancelled,waiting,done,rejected,draft,active,retired".split(","),
+    "open,closed,pending,in progress,on hold,new,resolved,cancelled,waiting,done,rejected,draft,active,retired".split(
+        ","
+    ),
 )
 PERSON_ROLES = [Role(line) for line in ROLES_OF_PERSONS.strip().split("\n")]
 THING_ROLES = [Role(line) for line in ROLES_OF_THINGS.strip().split("\n")]

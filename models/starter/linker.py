@@ -6,7 +6,22 @@ Standard library only; every choice is deterministic, so that another implementa
 import re
 
 from schema import Table, display, key_of
-from text import COUNTING, DATE_WORDS, HINTS, LEVELS, MONTHS, NEWEST, NO_FIX, NUMBER_WORDS, ROLES, STOP, canon, cell_key, fold, stem
+from text import (
+    COUNTING,
+    DATE_WORDS,
+    HINTS,
+    LEVELS,
+    MONTHS,
+    NEWEST,
+    NO_FIX,
+    NUMBER_WORDS,
+    ROLES,
+    STOP,
+    canon,
+    cell_key,
+    fold,
+    stem,
+)
 from tokens import VALUES
 
 TOKEN = re.compile(
@@ -17,9 +32,16 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 YEAR = re.compile(r"(19|20)\d\d")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
-UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years", "hour": "hours", "minute": "minutes"}
+UNITS = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+    "hour": "hours",
+    "minute": "minutes",
+}
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
-BEFORE_YEAR = ("in since before after during year of and between from until to for or by".split())
+BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
 
 
@@ -140,7 +162,9 @@ class Linker:
         """Tables first, then columns of tables that the question names, then schema order."""
         return sorted(
             entries,
-            key=lambda e: (0, 0, e.id) if isinstance(e, Table) else (1, int(e.table.id not in self.named), e.id),
+            key=lambda e: (0, 0, e.id)
+            if isinstance(e, Table)
+            else (1, int(e.table.id not in self.named), e.id),
         )
 
     def _emit(self, entries, most):
@@ -165,7 +189,11 @@ class Linker:
         dates = [c for c in self.schema.columns if c.kind == "date"]
         near = [c for c in dates if c.table.id in self.named] or dates
         said = {canon(w) for w in self.stems if w is not None}
-        own = [c for c in near if any(canon(w) in said for w in c.words if w not in DATE_WORDS and w not in c.table.words)]
+        own = [
+            c
+            for c in near
+            if any(canon(w) in said for w in c.words if w not in DATE_WORDS and w not in c.table.words)
+        ]
         return own[:2] or near[:3]
 
     # ---- stages: each returns how many tokens it took ----
@@ -225,7 +253,11 @@ class Linker:
         """True if a longer name of the schema begins here: `test case` is a table even where `test` is a cell."""
         for longer in range(length + 1, min(4, len(self.tokens) - at) + 1):
             words = self.stems[at : at + longer]
-            if None not in words and key_of(words) in self.schema.levels[0].full and len(set(words)) == longer:
+            if (
+                None not in words
+                and key_of(words) in self.schema.levels[0].full
+                and len(set(words)) == longer
+            ):
                 return True
         return False
 
@@ -238,11 +270,15 @@ class Linker:
                 return 2
             day = DAY.fullmatch(texts[1])
             if day and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
-                self._value("date", f"{texts[2]}-{MONTHS[texts[0]]:02d}-{int(day.group(1)):02d}", self._date_columns())
+                self._value(
+                    "date", f"{texts[2]}-{MONTHS[texts[0]]:02d}-{int(day.group(1)):02d}", self._date_columns()
+                )
                 return 3
         day = DAY.fullmatch(texts[0])
         if day and texts[1] in MONTHS and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
-            self._value("date", f"{texts[2]}-{MONTHS[texts[1]]:02d}-{int(day.group(1)):02d}", self._date_columns())
+            self._value(
+                "date", f"{texts[2]}-{MONTHS[texts[1]]:02d}-{int(day.group(1)):02d}", self._date_columns()
+            )
             return 3
         return 0
 
@@ -256,7 +292,11 @@ class Linker:
             return 0
         before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
         unit = UNITS.get(self._stem_at(at + 1))
-        period = before in BEFORE_DURATION or self._stem_at(at + 2) in ("ago", "old") or two_before in ("older", "within")
+        period = (
+            before in BEFORE_DURATION
+            or self._stem_at(at + 2) in ("ago", "old")
+            or two_before in ("older", "within")
+        )
         if unit and period and "." not in number:
             norm = f"{int(number) * 7} days" if unit == "weeks" else f"{int(number)} {unit}"
             self._value("dur", norm, self._date_columns())
@@ -278,7 +318,9 @@ class Linker:
             self.items.append(("w", word))
             self._value("dur", "7 days" if unit == "week" else f"1 {UNITS[unit]}", self._date_columns())
             return 2
-        which = {"last": "last", "previous": "last", "this": "this", "current": "this", "next": "next"}.get(word)
+        which = {"last": "last", "previous": "last", "this": "this", "current": "this", "next": "next"}.get(
+            word
+        )
         if which and unit in ("week", "month", "year"):
             self.items.append(("w", word))
             self._value("rel", f"{which}_{unit}", self._date_columns())
@@ -341,13 +383,20 @@ class Linker:
         near = self.schema.levels[0].full.get(key_of(words))
         suspects = words[-1:] if near else [words[0], words[-1]]
         for word in suspects:
-            if all(word not in e.words for e in entries) and any(isinstance(e, Table) for e in self._lookup([word])):
+            if all(word not in e.words for e in entries) and any(
+                isinstance(e, Table) for e in self._lookup([word])
+            ):
                 return True
         return False
 
     def _respelled(self, token):
         """A schema word one typing error away, where the word itself means nothing here."""
-        if len(token.text) <= 4 or token.stem in NO_FIX or token.text in HINTS or token.stem in self.schema.known:
+        if (
+            len(token.text) <= 4
+            or token.stem in NO_FIX
+            or token.text in HINTS
+            or token.stem in self.schema.known
+        ):
             return None
         if any(mapping(token.stem) in self.schema.known for mapping in LEVELS):
             return None
@@ -402,7 +451,9 @@ def one_edit(a, b):
     i = 0
     while i < len(a) and i < len(b) and a[i] == b[i]:
         i += 1
-    swapped = a[i + 1 : i + 2] == b[i : i + 1] and a[i : i + 1] == b[i + 1 : i + 2] and a[i + 2 :] == b[i + 2 :]
+    swapped = (
+        a[i + 1 : i + 2] == b[i : i + 1] and a[i : i + 1] == b[i + 1 : i + 2] and a[i + 2 :] == b[i + 2 :]
+    )
     return a[i + 1 :] == b[i + 1 :] or a[i:] == b[i + 1 :] or a[i + 1 :] == b[i:] or swapped
 
 

@@ -159,7 +159,9 @@ def main(out):
                 rows = connection.execute(g).fetchall()
                 if g == gold[0] and (not rows or all(v in (None, 0) for row in rows for v in row)):
                     print("empty result:", database, question)
-            items.append({"id": f"{database}-{number + 1:02d}", "db": database, "question": question, "gold": gold})
+            items.append(
+                {"id": f"{database}-{number + 1:02d}", "db": database, "question": question, "gold": gold}
+            )
     with open(f"{out}/questions.jsonl", "w", encoding="utf-8") as f:
         for item in items:
             f.write(json.dumps(item, ensure_ascii=False) + "\n")

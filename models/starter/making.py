@@ -96,7 +96,9 @@ class TableMaker:
             human = "full" in words or words == "login" or (name in lex.PERSONS and words == "name")
             self.add("name", words, Said(words), cells(r, r.randint(5, 14), human))
         for number in range(r.randint(1, 6)):
-            kind = r.choice(["number", "number", "date", "date", "category", "category", "category", "text", "truth"])
+            kind = r.choice(
+                ["number", "number", "date", "date", "category", "category", "category", "text", "truth"]
+            )
             if self.style.plain and number == 0 and r.random() < 0.6:
                 self.category(lex.STATUS)
             else:
@@ -119,13 +121,19 @@ class TableMaker:
         if prefix:
             synonyms, most, least = [], "", ""
         with_unit = " " + unit if unit in ("gb", "mb", "kg", "ms") and self.r.random() < 0.5 else ""
-        self.add("num", prefix + name + with_unit, Said(prefix + name, synonyms, most=most, least=least, unit=unit))
+        self.add(
+            "num", prefix + name + with_unit, Said(prefix + name, synonyms, most=most, least=least, unit=unit)
+        )
 
     def date(self, entry):
         verb, nouns = entry
         r = self.r
         base = r.choice(nouns) if nouns and r.random() < 0.5 else verb
-        words = base + r.choice([" at", " on", " date", " date", " time", ""]) if r.random() < 0.75 else "date " + base
+        words = (
+            base + r.choice([" at", " on", " date", " date", " time", ""])
+            if r.random() < 0.75
+            else "date " + base
+        )
         spoken = base if base in lex.WHOLE_DATES else base + " date"
         self.add("date", words, Said(spoken, verb=verb, nouns=nouns))
 
@@ -161,7 +169,11 @@ def is_person(table):
 
 def add_key(r, style, table, target, role=None):
     """A foreign key; none if the name is taken or the table already has such a key."""
-    words = r.choice(role.names) if role else target.said.name + r.choice([" id", " id", " id", " id", "", " ref", " no"])
+    words = (
+        r.choice(role.names)
+        if role
+        else target.said.name + r.choice([" id", " id", " id", " id", "", " ref", " no"])
+    )
     raw = style.write(r, words)
     if any(c.raw.lower() == raw.lower() for c in table.columns):
         return
@@ -188,7 +200,13 @@ def add_keys(r, style, tables):
                 for role in r.sample(lex.PERSON_ROLES, 2 if r.random() < 0.35 else 1):
                     add_key(r, style, child, parent, role)
             elif r.random() < 0.1:
-                add_key(r, style, child, parent, r.choice(lex.THING_ROLES if r.random() < 0.5 else lex.PERSON_ROLES))
+                add_key(
+                    r,
+                    style,
+                    child,
+                    parent,
+                    r.choice(lex.THING_ROLES if r.random() < 0.5 else lex.PERSON_ROLES),
+                )
             else:
                 add_key(r, style, child, parent)
     if r.random() < 0.1 and len(tables[0].columns) > 2:

@@ -62,7 +62,6 @@ class Block(nn.Module):
         gate, up = self.w13(self.ffn_norm(x)).chunk(2, -1)
         return x + self.w2(F.silu(gate) * up), (k, v)
 
-
     def packed(self, x, cos, sin, layout):
         """The same block over packed tokens [N, dim], attention within each schema and from questions to schema and self."""
         width = x.shape[-1] // self.heads

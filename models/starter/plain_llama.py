@@ -26,9 +26,13 @@ class PlainLlama:
     def rotate(self, x, begin):
         """Interleaved pairs (2i, 2i + 1) turn by position / base^(2i / width)."""
         places = torch.arange(begin, begin + x.shape[0]).float()
-        angle = torch.outer(places, self.base ** (-torch.arange(0, self.width, 2).float() / self.width)).unsqueeze(1)
+        angle = torch.outer(
+            places, self.base ** (-torch.arange(0, self.width, 2).float() / self.width)
+        ).unsqueeze(1)
         a, b = x[..., 0::2], x[..., 1::2]
-        return torch.stack((a * angle.cos() - b * angle.sin(), a * angle.sin() + b * angle.cos()), -1).flatten(-2)
+        return torch.stack(
+            (a * angle.cos() - b * angle.sin(), a * angle.sin() + b * angle.cos()), -1
+        ).flatten(-2)
 
     def forward(self, ids, cache=None):
         """Logits [n, vocabulary] of the ids, and the cache (keys and values per layer) that includes them."""

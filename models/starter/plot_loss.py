@@ -30,7 +30,11 @@ def draw(rows):
         parts.append(text(x, HEIGHT - BOTTOM + 16, f"{most * share / 1000:.0f} k"))
         parts.append(text(LEFT - 6, y + 4, f"{top * share:.1f}", "end", "#b03020"))
         parts.append(text(WIDTH - RIGHT + 6, y + 4, f"{100 * share:.0f} %", "start", "#2050a0"))
-    for column, high, colour in (("loss", top, "#b03020"), ("plan_accuracy", 1.0, "#2050a0"), ("link_accuracy", 1.0, "#70a0d0")):
+    for column, high, colour in (
+        ("loss", top, "#b03020"),
+        ("plan_accuracy", 1.0, "#2050a0"),
+        ("link_accuracy", 1.0, "#70a0d0"),
+    ):
         line = " ".join(points(rows, column, 0.0, high))
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
     parts.append(text(WIDTH / 2, HEIGHT - 6, "examples seen"))

@@ -8,6 +8,7 @@ import random
 import sqlite3
 import sys
 
+from choose import clean, unlinked
 from grammar import Grammar, ids_to_plan, plan_text
 from linker import link
 from reader import read_sqlite
@@ -145,10 +146,15 @@ def record(schema, question, seed):
         plan = ids_to_plan(ids)
         if first is None and plan != ["<cannot>"]:
             first = {"ids": ids, "allowed": allowed}
-        plans.append({"plan": plan_text(plan), "sql": recorded_sql(schema, plan, linked.values, linked.tables())})
+        plans.append(
+            {"plan": plan_text(plan), "sql": recorded_sql(schema, plan, linked.values, linked.tables())}
+        )
         if len(plans) == 6:
             break
-    values = [{"kind": v.kind, "norm": v.norm, "texts": {str(c): t for c, t in sorted(v.texts.items())}} for v in linked.values]
+    values = [
+        {"kind": v.kind, "norm": v.norm, "texts": {str(c): t for c, t in sorted(v.texts.items())}}
+        for v in linked.values
+    ]
     items = [[kind, x] for kind, x in linked.items]
     sketch = draft(schema, linked)
     return {
@@ -156,6 +162,8 @@ def record(schema, question, seed):
         "items": items,
         "values": values,
         "draft": plan_text(sketch),
+        "unlinked": unlinked(linked),
+        "clean": clean(linked, plan_text(sketch)),
         "draft_sql": recorded_sql(schema, sketch, linked.values, linked.tables()),
         "prompt": with_draft(schema, linked),
         "plans": plans,
@@ -175,8 +183,16 @@ def main(dev, out):
             with open(f"{dev}/db/{database}.sql", encoding="utf-8") as script:
                 connection.executescript(script.read())
             schema = read_sqlite(connection)
-            kinds = [[c.table.raw, c.raw, c.kind, c.target.raw if c.target else None, list(c.role)] for c in schema.columns]
-            f.write(json.dumps({"db": database, "schema_prompt": schema.prompt(), "columns": kinds}, ensure_ascii=False) + "\n")
+            kinds = [
+                [c.table.raw, c.raw, c.kind, c.target.raw if c.target else None, list(c.role)]
+                for c in schema.columns
+            ]
+            f.write(
+                json.dumps(
+                    {"db": database, "schema_prompt": schema.prompt(), "columns": kinds}, ensure_ascii=False
+                )
+                + "\n"
+            )
             for number, question in enumerate(asked + EXTRA[database].strip("\n").split("\n")):
                 entry = {"db": database, **record(schema, question, number)}
                 if number % 4:

@@ -22,7 +22,19 @@ PROMPTS = (
     "Which service had the most critical incidents?",
     "Show the five longest deployments",
 )
-FIXED_IDS = (0, ID["<eos>"], ID["<cannot>"], ID["sel"], ID["<T0>"], ID["<T4>"], ID["<C28>"], ID["<V0>"], 700, 1500, 2400)
+FIXED_IDS = (
+    0,
+    ID["<eos>"],
+    ID["<cannot>"],
+    ID["sel"],
+    ID["<T0>"],
+    ID["<T4>"],
+    ID["<C28>"],
+    ID["<V0>"],
+    700,
+    1500,
+    2400,
+)
 HIGHEST, QUESTIONS = 20, 30
 
 
@@ -53,14 +65,22 @@ def main(dev, path, out):
     schema, writer = read_sqlite(connection), Writer(path)
     with open(path, "rb") as f:
         digest = hashlib.sha256(f.read()).hexdigest()
-    recorded = {"gguf_sha256": digest, "tolerance": 0.02, "prompts": [numbers(writer, schema, q) for q in PROMPTS]}
+    recorded = {
+        "gguf_sha256": digest,
+        "tolerance": 0.02,
+        "prompts": [numbers(writer, schema, q) for q in PROMPTS],
+    }
     with open(out + "/logits.json", "w", encoding="utf-8") as f:
         json.dump(recorded, f, ensure_ascii=False, indent=1)
     asked = [json.loads(line) for line in open(dev + "/questions.jsonl", encoding="utf-8")]
     with open(out + "/plans.jsonl", "w", encoding="utf-8") as f:
         for item in [i for i in asked if i["db"] == "operations"][:QUESTIONS]:
             plan, linked, mean, least = writer.answer("operations", schema, item["question"])
-            entry = {"question": item["question"], "prompt": with_draft(schema, linked), "plan": plan_text(plan)}
+            entry = {
+                "question": item["question"],
+                "prompt": with_draft(schema, linked),
+                "plan": plan_text(plan),
+            }
             entry["sql"] = written(schema, plan, linked)
             entry["mean_logprob"], entry["least_logprob"] = round(mean, 4), round(least, 4)
             f.write(json.dumps(entry, ensure_ascii=False) + "\n")

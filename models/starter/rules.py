@@ -6,19 +6,36 @@ from grammar import plan_text
 from linker import link
 from sql import BadPlan, rebase, write_sql
 
-AGGREGATES = {"average": "avg", "mean": "avg", "avg": "avg", "total": "sum", "sum": "sum", "overall": "sum", "combined": "sum"}
+AGGREGATES = {
+    "average": "avg",
+    "mean": "avg",
+    "avg": "avg",
+    "total": "sum",
+    "sum": "sum",
+    "overall": "sum",
+    "combined": "sum",
+}
 AGGREGATES.update({"maximum": "max", "max": "max", "minimum": "min", "min": "min"})
 MOST = "most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
 LEAST = "fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
 GROUPING = ("per", "by", "each", "every")
-ABOVE = "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+ABOVE = (
+    "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+)
 BELOW = "under below less fewer shorter lower smaller before earlier cheaper <".split()
 ABSENT = ("without", "no", "never", "not", "lacking", "missing", "don't", "zero")
 PERIODS = ("month", "year", "day", "week")
 WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
 COUNTING = ("many", "number", "count", "often")
 SORTING = ("sorted", "ordered", "sort")
+RANKING = "top bottom highest lowest largest smallest biggest".split()
+LIMITING = "more atleast over fewer less exactly".split()
 TRUTHS_NEGATED = ("in", "un", "dis", "non")
+
+
+KNOWN_WORDS = frozenset(AGGREGATES).union(
+    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING
+)
 
 
 class Unit:
@@ -53,7 +70,9 @@ class Draft:
         self.words = [u.word for u in self.units]
         for at, unit in enumerate(self.units[1:], 1):
             if unit.value is not None and self._value(unit).kind in ("dur", "rel"):
-                self.words[at - 1] = self.words[at - 1].replace("last", "within")  # no superlative: in the last 30 days
+                self.words[at - 1] = self.words[at - 1].replace(
+                    "last", "within"
+                )  # no superlative: in the last 30 days
         self.taken = set()
         self.tables = []
         for unit in self.units:
@@ -71,12 +90,16 @@ class Draft:
 
     # ---- the road ----
     def plan(self):
-        if not self.units or self.words[0] in WRITING or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING):
+        if (
+            not self.units
+            or self.words[0] in WRITING
+            or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING)
+        ):
             return ["<cannot>"]
         self.base = self._base()
         if self.base is None:
             return ["<cannot>"]
-        self.limit = self.threshold = None
+        self.limit, self.threshold, self.by_number = None, None, False
         key = self._group_key()
         missing = self._missing_rows(key)
         conditions = self._conditions()
@@ -118,47 +141,75 @@ class Draft:
         words = self.before(at, 2)
         passive = "by" in words and at > 1 and self._participle(at)  # reported by, used by: no grouping
         near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
-        return bool(near) and not any(w in SORTING for w in self.before(at, 3)) and not any(w in MOST for w in words)
+        return (
+            bool(near)
+            and not any(w in SORTING for w in self.before(at, 3))
+            and not any(w in MOST for w in words)
+        )
 
     def _participle(self, at):
         """True if the word before the `by` before a place is a participle that names no grouping."""
         by = max(i for i in range(at) if self.words[i] == "by")
-        return by > 0 and self.words[by - 1].endswith("ed") and self.words[by - 1] not in ("grouped", "sorted", "ordered")
+        return (
+            by > 0
+            and self.words[by - 1].endswith("ed")
+            and self.words[by - 1] not in ("grouped", "sorted", "ordered")
+        )
 
     def _prefer_other_base(self, table):
         if self.base == table and len(self.tables) > 1:
             self.base = next(t for t in self.tables if t != table)
 
     def _ranked_key(self):
-        """which T has the most rows; who owns the most rows; T with more than 5 rows."""
-        counted = next((i for i, w in enumerate(self.words) if w in ("most", "fewest", "least")), None)
-        numbers = [i for i, u in enumerate(self.units) if u.value is not None and self._value(u).kind == "num"]
-        later = None
-        if counted is not None:
-            later = next((i for i in range(counted, len(self.units)) if self.units[i].tables and self.units[i].sure), None)
-        elif numbers and any(w in ("more", "least", "over", "fewer", "less", "exactly") for w in self.before(numbers[0], 3)):
-            follows = numbers[0] + 1
-            measured = any(self.column(c).kind == "num" for u in self.units[max(0, follows - 4) : follows] for c in u.columns)
-            if follows < len(self.units) and self.units[follows].tables and len(self.tables) > 1 and not measured:
-                later = follows
-                self.threshold = numbers[0]
+        """which T has the most rows; who owns the most rows; T with more than 5 rows; top 3 T by number of rows."""
+        later = self._counted_rows()
         if later is None:
             return None
         rows = self.units[later].tables[0]
-        role = next((i for i, u in enumerate(self.units) if u.columns and self.column(u.columns[-1]).role), None)
-        if role is not None and self.column(self.units[role].columns[-1]).table.id == rows:
-            self.taken.add(role)
+        for at, unit in enumerate(self.units):
+            column = self.column(unit.columns[-1]) if unit.columns else None
+            if column is not None and column.role and column.table.id == rows:
+                return self._keyed(rows, at, column.id)
+        if self.tables[0] != rows:
             self.base = rows
-            return ("C", self.units[role].columns[-1])
-        first = self.tables[0]
-        if first != rows:
-            self.base = rows
-            return ("T", first)
-        named = [u for u in self.units[: counted or 0] if u.sure and u.columns]
-        if named and self.column(named[0].columns[0]).kind in ("cat", "txt"):
-            self.taken.add(self.units.index(named[0]))
-            return ("C", named[0].columns[0])
+            return ("T", self.tables[0])
+        for at, unit in enumerate(self.units[:later]):
+            if unit.sure and unit.columns and self.column(unit.columns[0]).kind in ("cat", "txt"):
+                return self._keyed(rows, at, unit.columns[0])
+        self.threshold, self.by_number = None, False
         return None
+
+    def _keyed(self, rows, at, column):
+        self.taken.add(at)
+        self.base = rows
+        return ("C", column)
+
+    def _counted_rows(self):
+        """The place of the table whose rows are counted for a rank or against a number, or None."""
+        for at, word in enumerate(self.words):
+            ranked = any(w in RANKING for w in self.words[:at])
+            self.by_number = word in ("number", "count") and self.words[at + 1 : at + 2] == ["of"] and ranked
+            if word in ("most", "fewest", "least") or self.by_number:
+                return next((i for i in range(at, len(self.units)) if self._sure_table(i)), None)
+        for at, unit in enumerate(self.units):
+            if unit.value is not None and self._value(unit).kind == "num":
+                return self._limited_rows(at)
+        return None
+
+    def _sure_table(self, at):
+        return at < len(self.units) and bool(self.units[at].tables) and self.units[at].sure
+
+    def _limited_rows(self, at):
+        """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
+        or_more = self.words[at + 1 : at + 3] == ["or", "more"]
+        follows = at + 3 if or_more else at + 1
+        compared = or_more or any(w in LIMITING for w in self.before(at, 3))
+        near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
+        measured = any(self.column(c).kind == "num" for c in near)
+        if not compared or measured or follows >= len(self.units) or not self.units[follows].tables:
+            return None
+        self.threshold = at
+        return follows
 
     # ---- conditions ----
     def _value(self, unit):
@@ -205,12 +256,16 @@ class Draft:
         if value.kind == "cell":
             return self._of_cell(at, unit, literal)
         if value.kind == "str":
-            texts = [c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")]
+            texts = [
+                c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
+            ]
             op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
             return [("C", texts[0]), op, literal] if texts else None
         if value.kind == "num":
             return self._of_number(at, literal)
-        dates = unit.columns or [c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
+        dates = unit.columns or [
+            c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
+        ]
         return self._of_date(at, value, ("C", dates[0]), literal) if dates else None
 
     def _of_cell(self, at, unit, literal):
@@ -234,7 +289,11 @@ class Draft:
         if ranked and not (previous and previous.tables):
             self.limit = literal
             return None
-        if previous and (previous.tables or previous.word in ("number", "id")) and not any(w in ABOVE + BELOW for w in words):
+        if (
+            previous
+            and (previous.tables or previous.word in ("number", "id"))
+            and not any(w in ABOVE + BELOW for w in words)
+        ):
             keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
             return [("C", keys[0]), "=", literal] if keys else None
         column = self._number_column(at)
@@ -244,10 +303,10 @@ class Draft:
             following = self.units[at + 2]
             self.taken.add(at + 2)
             return [("C", column), "between", literal, ("V", following.value)]
-        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "least", "up"] for w in words) else ">"
+        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "atleast", "up"] for w in words) else ">"
         if any(w in BELOW for w in words):
             op = "<"
-        if "least" in words or following == "or" and "more" in self.words[at : at + 3]:
+        if "atleast" in words or following == "or" and "more" in self.words[at : at + 3]:
             op = ">="
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
@@ -291,7 +350,11 @@ class Draft:
             self.taken.add(at)
             negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
-        if column.kind == "num" and unit.sure and any(w in ("below", "than", "under", "above") for w in self.before(at, 4)):
+        if (
+            column.kind == "num"
+            and unit.sure
+            and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
+        ):
             others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
             others += [c.id for c in column.table.columns if c.kind == "num" and c is not column]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
@@ -323,20 +386,28 @@ class Draft:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
             return self._extreme_date(head, where)
-        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has("which", "who", "with", *SORTING)
+        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
+            "which", "who", "with", *SORTING
+        )
         if function is None and numbers and extreme:
             function = "max" if self.has("highest", "largest") else "min"
         if function and numbers and not self.has("which", "who"):
             return head + [function, ("C", numbers[0])] + where
         if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
-            return head + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])] + where
+            return (
+                head
+                + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])]
+                + where
+            )
         if self.has(*COUNTING):
             return head + ["count"] + where
         return head + self._items(used) + where + self._order()
 
     def _named(self, *kinds):
         """Columns of these kinds that the words name or hint at, in order."""
-        return [c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds]
+        return [
+            c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds
+        ]
 
     def _durations(self):
         ends = [c for c in self._named("date")]
@@ -346,7 +417,9 @@ class Draft:
         return [("C", first[0].id), ("C", ends[-1])] if first[0].id != ends[-1] else None
 
     def _extreme_date(self, head, where):
-        dates = self._named("date") or [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
+        dates = self._named("date") or [
+            c.id for c in self.schema.tables[self.base].columns if c.kind == "date"
+        ]
         if not dates:
             return head + [("T", self.base)] + where
         return head + ["min" if self.has("first", "oldest", "earliest") else "max", ("C", dates[0])] + where
@@ -357,14 +430,29 @@ class Draft:
             return head + period + ["count"] + where + ["group"] + period
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
         if self.threshold is not None:
-            words = self.before(self.threshold, 3)
-            op = ">=" if "least" in words else "<" if any(w in BELOW for w in words) else "=" if "exactly" in words else ">"
+            op = self._limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
-        if self.has("most", "fewest", "least") and not self.has(*COUNTING):
-            direction = "desc" if self.has("most") else "asc"
-            return head + [key] + where + ["group", key, "order"] + measure + [direction, "limit", self.limit or "one"]
+        ranked = self.has("most", "fewest", "least") and not self.has(*COUNTING)
+        if ranked or self.by_number:
+            direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
+            return (
+                head
+                + [key]
+                + where
+                + ["group", key, "order"]
+                + measure
+                + [direction, "limit", self.limit or "one"]
+            )
         return head + [key] + measure + where + ["group", key]
+
+    def _limit_sign(self, at):
+        words = self.before(at, 3)
+        if "atleast" in words or self.words[at + 1 : at + 3] == ["or", "more"]:
+            return ">="
+        if any(w in BELOW for w in words):
+            return "<"
+        return "=" if "exactly" in words else ">"
 
     def _items(self, used):
         """What is asked for: who -> a key with a role; named columns; else the rows themselves."""
@@ -373,13 +461,25 @@ class Draft:
         if self.has("who", "whom") and roles:
             return [("C", roles[0])]
         kinds = ("cat", "txt", "name", "num", "date")
-        asked = [u.columns[0] for u in free if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used]
+        asked = [
+            u.columns[0]
+            for u in free
+            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used
+        ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
         if not asked and not roles and self.words[0] in ("what", "how") and "which" not in self.words:
             asked = self._hinted_items(used)
-        extra = [("T", t) for t in self.tables[1:] if self.has("their", "with", "and") and not used and len(self.tables) == 2]
-        if asked and (self.has("of", "what", "where", "much") or self.words[0] in ("show", "list", "give") and "and" in self.words):
+        extra = [
+            ("T", t)
+            for t in self.tables[1:]
+            if self.has("their", "with", "and") and not used and len(self.tables) == 2
+        ]
+        if asked and (
+            self.has("of", "what", "where", "much")
+            or self.words[0] in ("show", "list", "give")
+            and "and" in self.words
+        ):
             return [("C", c) for c in asked]
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
@@ -388,7 +488,11 @@ class Draft:
     def _hinted_items(self, used):
         """What does X earn, how much is X: a column that the words hint at, or the price."""
         hinted = [c for c in self._named("num", "cat", "date") if c not in used and not self._order()]
-        priced = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and {"price", "cost"} & set(c.words)]
+        priced = [
+            c.id
+            for c in self.schema.tables[self.base].columns
+            if c.kind == "num" and {"price", "cost"} & set(c.words)
+        ]
         return hinted[:1] or (priced[:1] if "much" in self.words else [])
 
     def _order(self):
@@ -397,7 +501,9 @@ class Draft:
         columns = self._named("num", "date")
         if not columns or not (ranked or sort):
             return []
-        descending = ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+        descending = (
+            ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+        )
         direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]
         if self.limit:
             return direction + ["limit", self.limit]

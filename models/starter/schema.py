@@ -72,7 +72,9 @@ class Schema:
         for column in self.columns:
             if column.kind in ("cat", "txt", "name"):
                 self._index_cells(column)
-        vocabulary = {w for level in self.levels[:1] for key in level.full for w in key} | set(self.levels[0].part)
+        vocabulary = {w for level in self.levels[:1] for key in level.full for w in key} | set(
+            self.levels[0].part
+        )
         self.vocabulary = sorted(vocabulary)
         self.known = {w for level in self.levels for key in level.full for w in key}
         for level in self.levels:
@@ -98,7 +100,9 @@ class Schema:
                 self._index_column(level, column, words, [mapping(w) for w in column.words])
         for key, entries in level.full.items():
             if any(isinstance(e, Table) for e in entries):
-                level.full[key] = [e for e in entries if isinstance(e, Table) or e.role or e.kind not in ("pk", "fk")]
+                level.full[key] = [
+                    e for e in entries if isinstance(e, Table) or e.role or e.kind not in ("pk", "fk")
+                ]
         return level
 
     @staticmethod

@@ -7,7 +7,28 @@ from text import MONTHS
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 SMALL_NUMBERS = [1, 2, 2, 3, 3, 4, 5, 5, 6, 7, 8, 10, 10, 12, 15, 20]
-BIG_NUMBERS = SMALL_NUMBERS[1:] + [25, 30, 40, 50, 60, 75, 80, 90, 100, 120, 150, 200, 250, 300, 500, 750, 1000, 1500, 2000, 5000]
+BIG_NUMBERS = SMALL_NUMBERS[1:] + [
+    25,
+    30,
+    40,
+    50,
+    60,
+    75,
+    80,
+    90,
+    100,
+    120,
+    150,
+    200,
+    250,
+    300,
+    500,
+    750,
+    1000,
+    1500,
+    2000,
+    5000,
+]
 NUMBER_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
 UNCOUNTED = ("staff", "people", "software", "equipment", "procurement", "spending")
 LATE_DATES = re.compile("due|expire|valid|end|clos|resol|next|deadline|updat")

@@ -251,7 +251,9 @@ class SqlWriter:
         words = TRUE_WORDS if op == "yes" else FALSE_WORDS
         for value in column.values:
             if str(value).lower() in words:
-                return f"{self.ref(column)} = " + (text_literal(value) if isinstance(value, str) else str(value))
+                return f"{self.ref(column)} = " + (
+                    text_literal(value) if isinstance(value, str) else str(value)
+                )
         return f"{self.ref(column)} = {1 if op == 'yes' else 0}"
 
     def conditions(self):
@@ -318,7 +320,9 @@ class SqlWriter:
                     text += f" JOIN {other} ON {self.ref(key)} = {self.ref(key.target_column)}"
         for key in self.key_joins:
             alias, target = self.alias(key), key.target_column
-            text += f" JOIN {quoted(key.target.raw)} AS {alias} ON {self.ref(key)} = {alias}.{quoted(target.raw)}"
+            text += (
+                f" JOIN {quoted(key.target.raw)} AS {alias} ON {self.ref(key)} = {alias}.{quoted(target.raw)}"
+            )
         return text
 
 

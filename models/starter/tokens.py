@@ -46,7 +46,9 @@ class Vocabulary:
         self.size = len(FIXED) + len(words)
 
     def word(self, word, schema=False, salt="", drop=0):
-        known = word in self.words and not (schema and self.schema_words is not None and word not in self.schema_words)
+        known = word in self.words and not (
+            schema and self.schema_words is not None and word not in self.schema_words
+        )
         if known and not (drop and zlib.crc32((salt + word).encode("utf-8")) % 100 < drop):
             return self.words[word]
         return hash_token(word, salt)

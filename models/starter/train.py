@@ -1,7 +1,7 @@
 """Trains the starter model on an endless generated stream: train.py OUTDIR MINUTES [dim layers heads lr sequences questions].
 
 Warm-up, constant rate, then a linear decay to zero over the last fifth of the time. A file FINISH in OUTDIR (its content:
-minutes) starts the decay at once. A checkpoint named start.pt in OUTDIR is continued, its time counts. Environment: THREADS, SEED.
+minutes) starts the decay at once. A checkpoint named start.pt in OUTDIR is continued, its time counts. Environment: WORKERS, SEED.
 """
 import collections
 import csv
@@ -56,7 +56,7 @@ def vocabulary(amount=30000):
             counts.update(x for kind, x in linked.items if kind in "wx")
         other = schema
     words = [w for w, n in counts.most_common(2400) if n >= 9 and not w.isdigit() and w not in ID]
-    return words, sorted(set(words) & in_schemas)
+    return words + ["<d>"], sorted(set(words) & in_schemas)
 
 
 def stream(seed, words, schema_words, sequences, per_schema, queue):
@@ -253,7 +253,9 @@ def main(arguments):
     barrier = multiprocessing.Barrier(workers)
     schedule = (float(peak), float(minutes) * 60, out + "/FINISH")
     common = (model, queue, schedule, shared, totals, barrier, out, before)
-    others = [multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)]
+    others = [
+        multiprocessing.Process(target=work, args=(rank, *common), daemon=True) for rank in range(1, workers)
+    ]
     for other in others:
         other.start()
     work(0, *common)
@@ -343,7 +345,10 @@ class Log:
 
     def end(self, model, step, seconds, totals):
         self._save(model, step, seconds, totals)
-        print(f"END step={step} examples={int(totals[1])} tokens={int(totals[0])} seconds={seconds:.0f}", flush=True)
+        print(
+            f"END step={step} examples={int(totals[1])} tokens={int(totals[0])} seconds={seconds:.0f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

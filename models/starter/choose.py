@@ -1,0 +1,50 @@
+"""The answer that users see, out of the rules' draft and the model's plan, and whether it may be shown as sure.
+
+Two independent readings that agree are right far more often than either alone. A draft is also sure by itself where the
+linker and the rules understood every word and used every value. A certain <cannot> of the model overrules the draft.
+"""
+import rules
+from text import HINTS, LISTS, STOP, cell_key
+
+REFUSAL = "<cannot>"
+UNDERSTOOD = frozenset(LISTS["neutral"]) | STOP | frozenset(HINTS) | rules.KNOWN_WORDS
+
+
+def unlinked(linked):
+    """Words of the question that neither the linker nor the rules took up; words of a cell belong to its value."""
+    found, items = [], linked.items
+    for at, (kind, word) in enumerate(items):
+        guessed = items[at + 1 : at + 2] == [("k", "<p>")]
+        if kind == "w" and word not in UNDERSTOOD and not guessed and not in_cell(linked, at):
+            found.append(word)
+    return found
+
+
+def in_cell(linked, at):
+    """True if the word at a place is one of the words that a cell's value stands behind."""
+    items, end = linked.items, at
+    while end < len(items) and items[end][0] == "w":
+        end += 1
+    if end + 1 >= len(items) or items[end][0] != "V" or items[end + 1][1] != "<vcell>":
+        return False
+    return at >= end - len(cell_key(linked.values[items[end][1]].norm))
+
+
+def clean(linked, draft):
+    """True if every word was understood and every value is used; `draft` is the plan as text."""
+    return (
+        draft != REFUSAL
+        and not unlinked(linked)
+        and all(f"<V{i}>" in draft for i in range(len(linked.values)))
+    )
+
+
+def choose(draft, plan, same_sql, mean, draft_clean, threshold):
+    """(plan, sure). Plans are texts; mean is the mean log-probability of the model's plan before the grammar's mask,
+    threshold that of `hradba.plan.min_logprob`: a refusal of the model counts only from there on."""
+    if plan == REFUSAL:
+        certain = mean >= threshold
+        return (plan, certain) if certain or draft == REFUSAL else (draft, False)
+    if draft == REFUSAL:
+        return draft, False
+    return draft, same_sql or draft_clean
