@@ -33,7 +33,6 @@ final class Interrupt implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // the JVM is shutting down because of Ctrl-C: the hook has seen the end
-            Thread.onSpinWait();
         }
     }
 
