@@ -27,6 +27,7 @@ import dev.hradba.gpu.internal.gguf.GgmlType;
 class LocalModelTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test

@@ -27,6 +27,7 @@ import dev.hradba.gpu.TinyModel.Pieces;
 class GgufFileTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test

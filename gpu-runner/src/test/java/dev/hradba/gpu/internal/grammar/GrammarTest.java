@@ -28,6 +28,7 @@ import dev.hradba.gpu.internal.tokenizer.Tokenizers;
 class GrammarTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test

@@ -22,6 +22,7 @@ import dev.hradba.gpu.internal.kernel.Multiplier.Batch;
 class KernelsTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     /// Scalar and vector kernels, any storage, any number of threads and inputs: the bits of the plain loop.

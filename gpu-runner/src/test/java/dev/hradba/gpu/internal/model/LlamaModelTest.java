@@ -30,6 +30,7 @@ class LlamaModelTest {
     };
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @ParameterizedTest

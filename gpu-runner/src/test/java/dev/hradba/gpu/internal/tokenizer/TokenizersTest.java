@@ -31,6 +31,7 @@ import dev.hradba.gpu.internal.gguf.GgufFile;
 class TokenizersTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test
