@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -36,6 +34,7 @@ import dev.hradba.gpu.internal.model.LlamaModel;
 import dev.hradba.gpu.internal.tokenizer.TokenList;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 import dev.hradba.gpu.internal.tokenizer.Tokenizers;
+import org.jspecify.annotations.Nullable;
 
 /// A GGUF model that runs inside this JVM. Begin here: [#open] a file, [#complete] requests, [#close] it.
 ///

@@ -1,19 +1,12 @@
 package dev.hradba.gpu;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.kernel.TieredKernels;
 import dev.hradba.gpu.internal.kernel.WorkerPool;
@@ -22,6 +15,11 @@ import dev.hradba.gpu.internal.model.LlamaModel;
 import dev.hradba.gpu.internal.tokenizer.TokenList;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 import dev.hradba.gpu.internal.tokenizer.Tokenizers;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// Compares this runner with an independent implementation of the same file, whose numbers lie beside the starter model.
 class LogitsGoldenTest {

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.completion.Completion;
@@ -17,6 +15,7 @@ import dev.hradba.gpu.internal.model.KvCache;
 import dev.hradba.gpu.internal.model.LlamaModel;
 import dev.hradba.gpu.internal.tokenizer.TokenList;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /// The road of one request through the model: tokenise, prefill, then propose, verify and accept until the reply ends.
 ///

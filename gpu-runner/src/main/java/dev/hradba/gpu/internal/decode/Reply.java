@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -20,6 +18,7 @@ import dev.hradba.core.completion.TokenLogProb;
 import dev.hradba.gpu.internal.grammar.TokenGrammar;
 import dev.hradba.gpu.internal.tokenizer.TokenList;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /// A reply while it grows: its tokens, where its grammar stands, its text and what it cost. Not thread-safe.
 final class Reply {

@@ -3,9 +3,8 @@ package dev.hradba.gpu.internal.decode;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.completion.Sampling;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses a token from logits. One random number per choice among several tokens and none where there is no
 /// choice, so that neither drafts nor forced tokens change anything for a given seed.

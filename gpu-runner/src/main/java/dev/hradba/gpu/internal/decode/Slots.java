@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.gpu.internal.model.KvCache;
 import dev.hradba.gpu.internal.model.LlamaModel;
+import org.jspecify.annotations.Nullable;
 
 /// The caches of a model, one per request at a time. A request gets the free cache that begins most like its prompt; if
 /// that is little of it, the one unused for longest. Thread-safe; waits in order of arrival.

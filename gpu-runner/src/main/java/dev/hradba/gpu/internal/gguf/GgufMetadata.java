@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.hradba.core.backend.BackendException;
+import org.jspecify.annotations.Nullable;
 
 /// The facts in a GGUF header. Whole numbers are `Long`, real numbers `Double`, arrays `long[]`, `double[]`, `boolean[]` or `String[]`.
 public final class GgufMetadata {

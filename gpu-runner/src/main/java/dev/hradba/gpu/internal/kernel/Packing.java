@@ -1,10 +1,10 @@
 package dev.hradba.gpu.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 
 import dev.hradba.gpu.internal.gguf.GgmlType;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 /// Brings the rows of a tensor into tiles.
 public final class Packing {

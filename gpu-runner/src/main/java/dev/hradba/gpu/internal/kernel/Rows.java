@@ -1,11 +1,11 @@
 package dev.hradba.gpu.internal.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 
 import dev.hradba.gpu.internal.gguf.GgmlType;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 /// Reads single rows of a tensor as floats. Block formats follow the GGUF specification.
 public final class Rows {

@@ -1,10 +1,5 @@
 package dev.hradba.gpu.internal.grammar;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.gpu.TinyModel;
 import dev.hradba.gpu.TinyModel.Pieces;
@@ -24,6 +15,14 @@ import dev.hradba.gpu.internal.gguf.GgmlType;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 import dev.hradba.gpu.internal.tokenizer.Tokenizers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GrammarTest {
 
@@ -73,8 +72,20 @@ class GrammarTest {
     }
 
     @Test
+    void a_piece_that_spells_only_the_beginning_of_another_is_not_allowed() {
+        Tokenizer words = tokenizer(Pieces.WORDS);
+        TokenGrammar grammar = TokenGrammar.compile("root ::= \"<T\" [0-2] \"> sel\" (\" count\")?", new TokenTrie(words), true);
+        long[] mask = grammar.allowed(grammar.start());
+        int three = words.vocabulary().id("<T0>").orElseThrow();
+        assertEquals(7L << three, mask[0]);
+        int after = grammar.next(grammar.start(), three);
+        assertEquals(words.vocabulary().id("sel").orElseThrow(), grammar.only(after));
+        assertEquals(-1, grammar.only(grammar.next(after, grammar.only(after))));
+    }
+
+    @Test
     void random_grammars_are_followed_exactly() {
-        Tokenizer tokenizer = tokenizer();
+        Tokenizer tokenizer = tokenizer(Pieces.SPM);
         TokenTrie trie = new TokenTrie(tokenizer);
         long seed = Long.getLong("hradba.fuzz.seed", 99);
         Random random = new Random(seed);
@@ -147,8 +158,8 @@ class GrammarTest {
         return grammar.isComplete(at);
     }
 
-    private Tokenizer tokenizer() {
-        TinyModel tiny = TinyModel.of(TinyModel.USUAL, GgmlType.F32, Pieces.SPM, 1);
+    private Tokenizer tokenizer(Pieces pieces) {
+        TinyModel tiny = TinyModel.of(TinyModel.USUAL, GgmlType.F32, pieces, 1);
         try (GgufFile file = GgufFile.open(tiny.write(folder))) {
             return Tokenizers.of(file.metadata());
         }

@@ -1,23 +1,22 @@
 package dev.hradba.gpu.internal.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.hradba.gpu.GgufWriter;
 import dev.hradba.gpu.internal.gguf.GgmlType;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.gguf.TensorInfo;
 import dev.hradba.gpu.internal.kernel.Multiplier.Batch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class KernelsTest {
 

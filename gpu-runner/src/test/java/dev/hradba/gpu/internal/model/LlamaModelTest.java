@@ -1,16 +1,8 @@
 package dev.hradba.gpu.internal.model;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.hradba.gpu.TinyModel;
 import dev.hradba.gpu.TinyModel.Pieces;
@@ -19,6 +11,13 @@ import dev.hradba.gpu.internal.gguf.GgmlType;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.kernel.TieredKernels;
 import dev.hradba.gpu.internal.kernel.WorkerPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class LlamaModelTest {
 
