@@ -62,8 +62,9 @@ public final class LocalModel implements Backend {
     private @Nullable TokenTrie trie;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalModel(GgufFile file, LocalModelOptions options) {
+    private LocalModel(GgufFile file, WorkerPool pool, LocalModelOptions options) {
         this.file = file;
+        this.pool = pool;
         GgufMetadata metadata = file.metadata();
         LlamaConfig config = LlamaConfig.read(metadata);
         ChatTemplate template = options.template().map(t -> ChatTemplate.valueOf(t.name())).orElseGet(() -> ChatTemplate.detect(metadata));
@@ -75,8 +76,6 @@ public final class LocalModel implements Backend {
         checkMemory(parameters, small);
         this.tokenizer = Tokenizers.of(metadata);
         this.kernels = options.vectors() ? TieredKernels.create() : TieredKernels.scalarOnly();
-        this.pool = new WorkerPool(options.threads() > 0 ? options.threads()
-                : Math.min(USUAL_THREADS, Runtime.getRuntime().availableProcessors()));
         if (!small) {
             kernels.warmUp();
         }
@@ -100,9 +99,12 @@ public final class LocalModel implements Backend {
     /// @throws BackendException of kind `MODEL_FILE` if the file is missing, damaged or of an unsupported kind
     public static LocalModel open(Path file, LocalModelOptions options) {
         GgufFile gguf = GgufFile.open(file);
+        WorkerPool pool = new WorkerPool(options.threads() > 0 ? options.threads()
+                : Math.min(USUAL_THREADS, Runtime.getRuntime().availableProcessors()));
         try {
-            return new LocalModel(gguf, options);
+            return new LocalModel(gguf, pool, options);
         } catch (RuntimeException | Error e) {
+            pool.close();
             gguf.close();
             throw e;
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import dev.hradba.gpu.internal.gguf.GgmlType;
 
 /// Writes GGUF v3 files for tests.
+@SuppressWarnings("ByteBufferBackingArray") // all buffers are allocated here
 public final class GgufWriter {
 
     private final List<byte[]> values = new ArrayList<>();
@@ -106,7 +107,7 @@ public final class GgufWriter {
                 info.putLong(tensor.rows);
             }
             out.add(info.putInt(tensor.type.id()).putLong(offset).array());
-            offset += (tensor.data.length + 31) / 32 * 32;
+            offset += (tensor.data.length + 31) / 32 * 32L;
         }
         int header = out.stream().mapToInt(b -> b.length).sum();
         out.add(new byte[(32 - header % 32) % 32]);

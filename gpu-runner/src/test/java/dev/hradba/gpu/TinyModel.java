@@ -102,6 +102,7 @@ public record TinyModel(Shape shape, Map<String, float[]> weights, GgufWriter wr
         for (int i = 0; i < 32; i++) {
             tokens.add("<h" + i + ">");
         }
+        tokens.addAll(List.of("<", "se"));
         while (tokens.size() < size) {
             tokens.add("w" + tokens.size());
         }

@@ -193,7 +193,8 @@ final class Reply {
     }
 
     private String text(int token) {
-        return new String(tokenizer.bytes(token), StandardCharsets.UTF_8);
+        String text = new String(tokenizer.bytes(token), StandardCharsets.UTF_8);
+        return tokenizer.spaced() && logProbs.isEmpty() ? text.strip() : text;
     }
 
     Completion completion() {

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 import dev.hradba.core.completion.Sampling;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses a token from logits. Exactly one random number per choice, so that drafts change nothing for a given seed.
+/// Chooses a token from logits. One random number per choice among several tokens and none where there is no
+/// choice, so that neither drafts nor forced tokens change anything for a given seed.
 /// Not thread-safe.
 final class Sampler {
 
@@ -26,8 +27,11 @@ final class Sampler {
         if (sampling.temperature() == 0) {
             return likeliest(logits, allowed);
         }
-        double draw = random.nextDouble();
         long[] order = candidates(logits, allowed);
+        if (order.length == 1) {
+            return (int) order[0];
+        }
+        double draw = random.nextDouble();
         boolean ranked = sampling.topK() > 0 || sampling.topP() < 1;
         if (ranked) {
             Arrays.sort(order);

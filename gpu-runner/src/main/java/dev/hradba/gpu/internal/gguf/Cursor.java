@@ -1,7 +1,6 @@
 package dev.hradba.gpu.internal.gguf;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -10,54 +9,47 @@ import java.nio.file.Path;
 
 import dev.hradba.core.backend.BackendException;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
-/// Reads little-endian values in order and never past the end. Not thread-safe.
+/// Reads little-endian values in order and never past the end; headers lie in the first 2 GB. Not thread-safe.
 final class Cursor {
 
     static final String CUT = "The file is cut or damaged: fetch it again and compare its SHA-256.";
 
-    private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long MAX_COUNT = 1L << 30;
 
     private final Path file;
-    private final MemorySegment data;
-    private long position;
+    private final long size;
+    private final ByteBuffer data;
 
     Cursor(Path file, MemorySegment data) {
         this.file = file;
-        this.data = data;
+        this.size = data.byteSize();
+        this.data = data.asSlice(0, Math.min(size, Integer.MAX_VALUE)).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     long position() {
-        return position;
+        return data.position();
     }
 
     byte int8() {
-        return data.get(JAVA_BYTE, advance(1));
+        return need(1).get();
     }
 
     short int16() {
-        return data.get(SHORT, advance(2));
+        return need(2).getShort();
     }
 
     int int32() {
-        return data.get(INT, advance(4));
+        return need(4).getInt();
     }
 
     long int64() {
-        return data.get(LONG, advance(8));
+        return need(8).getLong();
     }
 
     boolean bool() {
         byte value = int8();
         if (value != 0 && value != 1) {
-            throw broken("a boolean at byte %d is %d; only 0 and 1 are booleans".formatted(position - 1, value));
+            throw broken("a boolean at byte %d is %d; only 0 and 1 are booleans".formatted(position() - 1, value));
         }
         return value == 1;
     }
@@ -65,21 +57,25 @@ final class Cursor {
     String string() {
         int length = count(1, "string");
         byte[] bytes = new byte[length];
-        MemorySegment.copy(data, JAVA_BYTE, advance(length), bytes, 0, length);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw broken("a string at byte %d is not UTF-8".formatted(position - length));
+        need(length).get(bytes);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            } catch (CharacterCodingException e) {
+                throw broken("a string at byte %d is not UTF-8".formatted(position() - length));
+            }
         }
+        return text;
     }
 
     /// A 64-bit count of things of at least `minimumBytes` each, which must fit the rest of the file.
     int count(int minimumBytes, String what) {
-        long start = position;
+        long start = position();
         long count = int64();
-        if (count < 0 || count > MAX_COUNT || count > (data.byteSize() - position) / minimumBytes) {
+        if (count < 0 || count > MAX_COUNT || count > data.remaining() / minimumBytes) {
             throw broken("the length %s of the %s at byte %d goes past the end of the file (%d bytes)"
-                    .formatted(Long.toUnsignedString(count), what, start, data.byteSize()));
+                    .formatted(Long.toUnsignedString(count), what, start, size));
         }
         return (int) count;
     }
@@ -88,12 +84,10 @@ final class Cursor {
         return ModelFiles.broken(file, what, CUT);
     }
 
-    private long advance(long bytes) {
-        if (data.byteSize() - position < bytes) {
-            throw broken("it ends at byte %d in the middle of its header".formatted(data.byteSize()));
+    private ByteBuffer need(int bytes) {
+        if (data.remaining() < bytes) {
+            throw broken("it ends at byte %d in the middle of its header".formatted(size));
         }
-        long at = position;
-        position += bytes;
-        return at;
+        return data;
     }
 }

@@ -8,7 +8,7 @@ import dev.hradba.gpu.internal.tokenizer.Tokenizer;
 /// All tokens of a vocabulary that have text, sharing their common beginnings. Immutable.
 public final class TokenTrie {
 
-    private final int vocabulary;
+    private final boolean spaced;
     private final byte[] label;
     private final int[] child;
     private final int[] sibling;
@@ -20,7 +20,8 @@ public final class TokenTrie {
 
     /// Builds the trie of a tokenizer.
     public TokenTrie(Tokenizer tokenizer) {
-        vocabulary = tokenizer.vocabulary().size();
+        int vocabulary = tokenizer.vocabulary().size();
+        spaced = tokenizer.spaced();
         bytes = new byte[vocabulary][];
         ends = new long[(vocabulary + 63) / 64];
         int total = 1;
@@ -73,10 +74,6 @@ public final class TokenTrie {
         return node;
     }
 
-    int vocabulary() {
-        return vocabulary;
-    }
-
     byte[] bytes(int id) {
         return bytes[id];
     }
@@ -88,14 +85,21 @@ public final class TokenTrie {
         return mask;
     }
 
+    /// Spaced pieces end where the text ends or a space follows; a piece that spells only the beginning of one is no way on.
+    private boolean mayEndPiece(Grammar grammar, int set) {
+        return !spaced || grammar.isComplete(set) || grammar.step(set, ' ') != Grammar.DEAD;
+    }
+
     private void walk(Grammar grammar, int set, int node, long[] mask) {
         for (int next = child[node]; next != 0; next = sibling[next]) {
             int after = grammar.step(set, label[next] & 0xFF);
             if (after == Grammar.DEAD) {
                 continue;
             }
-            for (int id = token[next]; id >= 0; id = nextToken[id]) {
-                mask[id >> 6] |= 1L << id;
+            if (token[next] >= 0 && mayEndPiece(grammar, after)) {
+                for (int id = token[next]; id >= 0; id = nextToken[id]) {
+                    mask[id >> 6] |= 1L << id;
+                }
             }
             walk(grammar, after, next, mask);
         }

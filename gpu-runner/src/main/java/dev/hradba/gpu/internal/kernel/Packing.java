@@ -63,12 +63,12 @@ public final class Packing {
     }
 
     private void packF16(MemorySegment data, int rows, int columns, int tile, short[] weights) {
-        short[] row = new short[columns];
+        byte[] row = new byte[2 * columns];
         int end = Math.min(tileRows, rows - tile * tileRows);
         for (int r = 0; r < end; r++) {
-            MemorySegment.copy(data, Rows.SHORT, 2L * columns * ((long) tile * tileRows + r), row, 0, columns);
+            MemorySegment.copy(data, JAVA_BYTE, row.length * ((long) tile * tileRows + r), row, 0, row.length);
             for (int k = 0, o = tile * tileRows * columns + r; k < columns; k++, o += tileRows) {
-                weights[o] = row[k];
+                weights[o] = Rows.short16(row, 2 * k);
             }
         }
     }
@@ -83,7 +83,7 @@ public final class Packing {
             for (int block = 0; block < blocks; block++) {
                 int from = block * blockBytes;
                 scales[(tile * blocks + block) * tileRows + r] =
-                        Float.float16ToFloat((short) ((row[from] & 0xFF) | row[from + 1] << 8));
+                        Float.float16ToFloat(Rows.short16(row, from));
                 int o = (tile * columns + block * 32) * tileRows + r;
                 for (int k = 0; k < 32; k++, o += tileRows) {
                     weights[o] = type == GgmlType.Q8_0 ? row[from + 2 + k]

@@ -1,6 +1,7 @@
 package dev.hradba.gpu.internal.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 
@@ -31,7 +32,7 @@ final class SentencePieces implements Tokenizer {
         }
         int unknown = metadata.intOr("tokenizer.ggml.unknown_token_id", 0, 0, vocabulary.size() - 1);
         for (int b = 0; b < 256; b++) {
-            int id = vocabulary.idOrNone("<0x%02X>".formatted(b));
+            int id = vocabulary.idOrNone("<0x" + HexFormat.of().withUpperCase().toHexDigits((byte) b) + ">");
             byteIds[b] = id >= 0 ? id : unknown;
         }
     }

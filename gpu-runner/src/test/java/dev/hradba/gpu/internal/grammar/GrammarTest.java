@@ -27,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GrammarTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test
@@ -71,8 +72,20 @@ class GrammarTest {
     }
 
     @Test
+    void a_piece_that_spells_only_the_beginning_of_another_is_not_allowed() {
+        Tokenizer words = tokenizer(Pieces.WORDS);
+        TokenGrammar grammar = TokenGrammar.compile("root ::= \"<T\" [0-2] \"> sel\" (\" count\")?", new TokenTrie(words), true);
+        long[] mask = grammar.allowed(grammar.start());
+        int three = words.vocabulary().id("<T0>").orElseThrow();
+        assertEquals(7L << three, mask[0]);
+        int after = grammar.next(grammar.start(), three);
+        assertEquals(words.vocabulary().id("sel").orElseThrow(), grammar.only(after));
+        assertEquals(-1, grammar.only(grammar.next(after, grammar.only(after))));
+    }
+
+    @Test
     void random_grammars_are_followed_exactly() {
-        Tokenizer tokenizer = tokenizer();
+        Tokenizer tokenizer = tokenizer(Pieces.SPM);
         TokenTrie trie = new TokenTrie(tokenizer);
         long seed = Long.getLong("hradba.fuzz.seed", 99);
         Random random = new Random(seed);
@@ -145,8 +158,8 @@ class GrammarTest {
         return grammar.isComplete(at);
     }
 
-    private Tokenizer tokenizer() {
-        TinyModel tiny = TinyModel.of(TinyModel.USUAL, GgmlType.F32, Pieces.SPM, 1);
+    private Tokenizer tokenizer(Pieces pieces) {
+        TinyModel tiny = TinyModel.of(TinyModel.USUAL, GgmlType.F32, pieces, 1);
         try (GgufFile file = GgufFile.open(tiny.write(folder))) {
             return Tokenizers.of(file.metadata());
         }

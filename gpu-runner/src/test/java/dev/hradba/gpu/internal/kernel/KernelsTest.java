@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 class KernelsTest {
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     /// Scalar and vector kernels, any storage, any number of threads and inputs: the bits of the plain loop.

@@ -29,6 +29,7 @@ class LlamaModelTest {
     };
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.hradba.gpu.internal.model;
 
 import java.util.Map;
+import java.util.Objects;
 
 import dev.hradba.gpu.TinyModel;
 
@@ -20,7 +21,7 @@ final class NaiveLlama {
         int n = tokens.length;
         double[][] x = new double[n][];
         for (int t = 0; t < n; t++) {
-            x[t] = row(weights.get("token_embd.weight"), tokens[t], shape.width());
+            x[t] = row(weight("token_embd.weight"), tokens[t], shape.width());
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
             String b = "blk." + layer + ".";
@@ -28,24 +29,28 @@ final class NaiveLlama {
             double[][] k = new double[n][];
             double[][] v = new double[n][];
             for (int t = 0; t < n; t++) {
-                double[] h = norm(x[t], weights.get(b + "attn_norm.weight"));
-                q[t] = rope(times(weights.get(b + "attn_q.weight"), h), t);
-                k[t] = rope(times(weights.get(b + "attn_k.weight"), h), t);
-                v[t] = times(weights.get(b + "attn_v.weight"), h);
+                double[] h = norm(x[t], weight(b + "attn_norm.weight"));
+                q[t] = rope(times(weight(b + "attn_q.weight"), h), t);
+                k[t] = rope(times(weight(b + "attn_k.weight"), h), t);
+                v[t] = times(weight(b + "attn_v.weight"), h);
             }
             for (int t = 0; t < n; t++) {
-                add(x[t], times(weights.get(b + "attn_output.weight"), attend(q[t], k, v, t)));
-                double[] h = norm(x[t], weights.get(b + "ffn_norm.weight"));
-                double[] gate = times(weights.get(b + "ffn_gate.weight"), h);
-                double[] up = times(weights.get(b + "ffn_up.weight"), h);
+                add(x[t], times(weight(b + "attn_output.weight"), attend(q[t], k, v, t)));
+                double[] h = norm(x[t], weight(b + "ffn_norm.weight"));
+                double[] gate = times(weight(b + "ffn_gate.weight"), h);
+                double[] up = times(weight(b + "ffn_up.weight"), h);
                 for (int i = 0; i < gate.length; i++) {
                     gate[i] = gate[i] / (1 + Math.exp(-gate[i])) * up[i];
                 }
-                add(x[t], times(weights.get(b + "ffn_down.weight"), gate));
+                add(x[t], times(weight(b + "ffn_down.weight"), gate));
             }
         }
-        double[] last = norm(x[n - 1], weights.get("output_norm.weight"));
-        return times(weights.get(shape.tied() ? "token_embd.weight" : "output.weight"), last);
+        double[] last = norm(x[n - 1], weight("output_norm.weight"));
+        return times(weight(shape.tied() ? "token_embd.weight" : "output.weight"), last);
+    }
+
+    private float[] weight(String name) {
+        return Objects.requireNonNull(weights.get(name), name);
     }
 
     private double[] attend(double[] q, double[][] k, double[][] v, int t) {
