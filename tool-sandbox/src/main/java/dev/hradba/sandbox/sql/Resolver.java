@@ -81,7 +81,7 @@ final class Resolver {
             }
             var names = cte.columns().stream().map(this::introduce).toList();
             with.add(new Tree.Cte(name, names, inner.query()));
-            scope = scope.withCte(new Source(name, Optional.empty(), names.isEmpty() ? inner.named() : names, true));
+            scope = scope.withCte(new Source(Optional.of(name), Optional.empty(), names.isEmpty() ? inner.named() : names, true));
         }
         var body = body(query.body(), scope);
         var order = new ArrayList<Tree.Order>();
@@ -198,7 +198,7 @@ final class Resolver {
             case Tree.Derived(var query, var alias) -> {
                 var inner = query(query, parent);
                 var name = alias.map(this::introduce);
-                sources.add(new Source(name.orElse(null), Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
+                sources.add(new Source(name, Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
                 yield new Tree.Derived(inner.query(), name);
             }
             case Tree.Group(var first, var joins) -> {
@@ -218,7 +218,7 @@ final class Resolver {
             var cte = scope.cte(path.getFirst().text());
             if (cte.isPresent()) {
                 var name = cte.get().nameOrThrow();
-                sources.add(new Source(alias.orElse(name), Optional.empty(), cte.get().columns(), cte.get().complete()));
+                sources.add(new Source(alias.or(() -> Optional.of(name)), Optional.empty(), cte.get().columns(), cte.get().complete()));
                 return new Tree.TableRef(List.of(name), alias);
             }
         }
@@ -229,7 +229,7 @@ final class Resolver {
         var exact = granted.path(table.name());
         var names = table.columns().stream().map(column -> syntax.exact(column.name())).toList();
         var visible = alias.orElse(exact.getLast());
-        sources.add(new Source(visible, Optional.of(table.name()), names, true));
+        sources.add(new Source(Optional.of(visible), Optional.of(table.name()), names, true));
         return grant.isWhole()
                 ? new Tree.TableRef(exact, alias)
                 : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible));
@@ -314,7 +314,7 @@ final class Resolver {
             for (var source : level.sources()) {
                 boolean match = schemaGiven
                         ? source.table().filter((schemaName + last)::equalsIgnoreCase).isPresent()
-                        : source.name() != null && source.nameOrThrow().same(last);
+                        : source.name().isPresent() && source.nameOrThrow().same(last);
                 if (match) {
                     return source;
                 }
