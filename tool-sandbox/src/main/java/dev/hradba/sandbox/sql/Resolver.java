@@ -1,9 +1,11 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,7 @@ final class Resolver {
     private final GrantedTable granted;
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Map<Source, Tree.Name> printedNames = new IdentityHashMap<>();
     private boolean filtered;
     private int queries;
 
@@ -62,6 +65,11 @@ final class Resolver {
         }
     }
 
+    /// In H2 a real table wins over a named query of its name, also a table that is hidden here; so there the query is renamed.
+    private Tree.Name printedName(Tree.Name name) {
+        return syntax == Syntax.H2 ? new Tree.Name("with " + (printedNames.size() + 1) + " " + name.text(), true) : name;
+    }
+
     private record ResolvedBody(Tree.Body body, List<Optional<Tree.Name>> outputs, Scope scope) {}
 
     private Resolved query(Tree.Query query, Scope parent) {
@@ -80,8 +88,11 @@ final class Resolver {
                 throw new RefusedException("name", "WITH %s names %d columns but selects %d".formatted(name.text(), cte.columns().size(), inner.outputs().size()));
             }
             var names = cte.columns().stream().map(this::introduce).toList();
-            with.add(new Tree.Cte(name, names, inner.query()));
-            scope = scope.withCte(new Source(name, Optional.empty(), names.isEmpty() ? inner.named() : names, true));
+            var printed = printedName(name);
+            with.add(new Tree.Cte(printed, names, inner.query()));
+            var source = new Source(Optional.of(name), Optional.empty(), names.isEmpty() ? inner.named() : names, true);
+            printedNames.put(source, printed);
+            scope = scope.withCte(source);
         }
         var body = body(query.body(), scope);
         var order = new ArrayList<Tree.Order>();
@@ -198,7 +209,7 @@ final class Resolver {
             case Tree.Derived(var query, var alias) -> {
                 var inner = query(query, parent);
                 var name = alias.map(this::introduce);
-                sources.add(new Source(name.orElse(null), Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
+                sources.add(new Source(name, Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
                 yield new Tree.Derived(inner.query(), name);
             }
             case Tree.Group(var first, var joins) -> {
@@ -218,8 +229,9 @@ final class Resolver {
             var cte = scope.cte(path.getFirst().text());
             if (cte.isPresent()) {
                 var name = cte.get().nameOrThrow();
-                sources.add(new Source(alias.orElse(name), Optional.empty(), cte.get().columns(), cte.get().complete()));
-                return new Tree.TableRef(List.of(name), alias);
+                sources.add(new Source(alias.or(() -> Optional.of(name)), Optional.empty(), cte.get().columns(), cte.get().complete()));
+                var printed = printedNames.getOrDefault(cte.get(), name);
+                return new Tree.TableRef(List.of(printed), alias.or(() -> printed.equals(name) ? Optional.empty() : Optional.of(name)));
             }
         }
         var table = find(path);
@@ -229,7 +241,7 @@ final class Resolver {
         var exact = granted.path(table.name());
         var names = table.columns().stream().map(column -> syntax.exact(column.name())).toList();
         var visible = alias.orElse(exact.getLast());
-        sources.add(new Source(visible, Optional.of(table.name()), names, true));
+        sources.add(new Source(Optional.of(visible), Optional.of(table.name()), names, true));
         return grant.isWhole()
                 ? new Tree.TableRef(exact, alias)
                 : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible));
@@ -314,7 +326,7 @@ final class Resolver {
             for (var source : level.sources()) {
                 boolean match = schemaGiven
                         ? source.table().filter((schemaName + last)::equalsIgnoreCase).isPresent()
-                        : source.name() != null && source.nameOrThrow().same(last);
+                        : source.name().isPresent() && source.nameOrThrow().same(last);
                 if (match) {
                     return source;
                 }

@@ -22,17 +22,14 @@ record Scope(@Nullable Scope parent, List<Source> ctes, List<Source> sources, Li
     /// @param table    the granted table behind it
     /// @param columns  columns that can be named
     /// @param complete whether every column it has can be named
-    record Source(Tree.@Nullable Name name, Optional<String> table, List<Tree.Name> columns, boolean complete) {
+    record Source(Optional<Tree.Name> name, Optional<String> table, List<Tree.Name> columns, boolean complete) {
 
         Source {
             columns = List.copyOf(columns);
         }
 
         Tree.Name nameOrThrow() {
-            if (name == null) {
-                throw new IllegalStateException("a source without a name was asked for it");
-            }
-            return name;
+            return name.orElseThrow(() -> new IllegalStateException("a source without a name was asked for it"));
         }
 
         Optional<Tree.Name> column(String wanted) {
@@ -80,7 +77,7 @@ record Scope(@Nullable Scope parent, List<Source> ctes, List<Source> sources, Li
     List<String> visibleColumns() {
         var result = new ArrayList<String>();
         for (var source : sources) {
-            String prefix = sources.size() > 1 && source.name() != null ? source.nameOrThrow().text() + "." : "";
+            String prefix = sources.size() > 1 && source.name().isPresent() ? source.nameOrThrow().text() + "." : "";
             source.columns().forEach(column -> result.add(prefix + column.text()));
         }
         return result.isEmpty() && parent != null ? Stream.of(parent).flatMap(up -> up.visibleColumns().stream()).toList() : result;

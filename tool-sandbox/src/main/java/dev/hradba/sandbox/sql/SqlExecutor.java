@@ -77,7 +77,7 @@ public final class SqlExecutor {
         long start = System.nanoTime();
         var stopped = new AtomicReference<@Nullable String>();
         try (Statement statement = connection.createStatement()) {
-            prepare(connection, statement);
+            prepare(statement);
             if (database.dialect() == Dialect.POSTGRESQL && sql.equals(admitted.sql())) {
                 double cost = Plans.cost(statement, sql);
                 if (cost > limits.maxCost()) {
@@ -86,8 +86,7 @@ public final class SqlExecutor {
                 }
             }
             var watch = database.watch().scheduleWithFixedDelay(() -> stop(statement, stopped, "timeout"), limits.timeoutMillis(), 25, TimeUnit.MILLISECONDS);
-            var registration = cancellation.onCancel(() -> database.watch().scheduleWithFixedDelay(
-                    () -> stop(statement, stopped, "cancelled"), 0, 25, TimeUnit.MILLISECONDS));
+            var registration = cancellation.onCancel(() -> cancelRepeatedly(statement, stopped));
             try (var rows = statement.executeQuery(sql)) {
                 var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
                 String why = stopped.get();
@@ -101,7 +100,7 @@ public final class SqlExecutor {
         }
     }
 
-    private void prepare(Connection connection, Statement statement) throws SQLException {
+    private void prepare(Statement statement) throws SQLException {
         switch (database.dialect()) {
             case SQLITE -> { }
             case POSTGRESQL -> {
@@ -112,6 +111,13 @@ public final class SqlExecutor {
         }
         statement.setFetchSize(Math.min(1_000, limits.maxRows() + 1));
         statement.setEscapeProcessing(false);
+    }
+
+    private void cancelRepeatedly(Statement statement, AtomicReference<@Nullable String> stopped) {
+        var repetition = database.watch().scheduleWithFixedDelay(() -> stop(statement, stopped, "cancelled"), 0, 25, TimeUnit.MILLISECONDS);
+        if (repetition.isCancelled()) {
+            stopped.compareAndSet(null, "cancelled");
+        }
     }
 
     /// Cancels again and again, because a cancel that comes before the engine begins is lost.

@@ -36,7 +36,7 @@ final class StarExpansion {
             scope.sources().forEach(source -> source(source, scope.sources().size() > 1, using, items, outputs));
             return;
         }
-        var source = scope.sources().stream().filter(given -> given.name() != null && given.nameOrThrow().same(path.getFirst().text())).findFirst()
+        var source = scope.sources().stream().filter(given -> given.name().isPresent() && given.nameOrThrow().same(path.getFirst().text())).findFirst()
                 .orElseThrow(() -> new RefusedException("table",
                         "%s names no table of this query; use the name or alias given in FROM".formatted(path.getFirst().text())));
         source(source, true, Set.of(), items, outputs);
@@ -47,7 +47,7 @@ final class StarExpansion {
         if (!source.complete()) {
             throw new RefusedException("column", "* needs a name for every column of the subquery; add AS name");
         }
-        if (qualify && source.name() == null) {
+        if (qualify && source.name().isEmpty()) {
             throw new RefusedException("alias", "a subquery in FROM needs an alias here; add AS name");
         }
         for (var column : source.columns()) {

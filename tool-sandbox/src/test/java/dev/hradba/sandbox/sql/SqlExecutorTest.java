@@ -151,7 +151,7 @@ class SqlExecutorTest {
             var running = java.util.stream.IntStream.range(0, 16).mapToObj(i -> threads.submit(
                     () -> run(executor, schema, "SELECT count(*) FROM tickets WHERE id > " + i * 100))).toList();
             for (int i = 0; i < running.size(); i++) {
-                assertEquals(2_000L - i * 100, running.get(i).get().rows().getFirst().getFirst());
+                assertEquals(2_000L - i * 100L, running.get(i).get().rows().getFirst().getFirst());
             }
         }
     }

@@ -219,7 +219,7 @@ public final class Printer {
         var text = new StringBuilder();
         String before = "(";
         for (String part : out) {
-            boolean tight = before.endsWith("(") && !before.startsWith("'") && !before.startsWith("\"") || before.equals(".") || before.equals("::")
+            boolean tight = (before.endsWith("(") && !before.startsWith("'") && !before.startsWith("\"")) || before.equals(".") || before.equals("::")
                     || part.equals(")") || part.equals(",") || part.equals(".") || part.equals("::");
             text.append(tight ? "" : " ").append(part);
             before = part;

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 public enum Syntax {
 
     /// SQLite 3.
-    SQLITE("[A-Za-z_][A-Za-z0-9_]*", "main", Functions.SQLITE),
+    SQLITE("[A-Za-z_][A-Za-z0-9_]*", "main"),
     /// PostgreSQL with `standard_conforming_strings` on.
-    POSTGRESQL("[a-z_][a-z0-9_]*", "public", Functions.POSTGRESQL),
+    POSTGRESQL("[a-z_][a-z0-9_]*", "public"),
     /// H2 in its regular mode.
-    H2("[A-Z_][A-Z0-9_]*", "PUBLIC", Functions.H2);
+    H2("[A-Z_][A-Z0-9_]*", "PUBLIC");
 
     private static final Set<String> TYPES = words("""
             TEXT VARCHAR CHAR CHARACTER INTEGER INT BIGINT SMALLINT REAL FLOAT DOUBLE NUMERIC DECIMAL BOOLEAN BOOL DATE TIME TIMESTAMP
@@ -40,15 +40,21 @@ public enum Syntax {
 
     private final Pattern plain;
     private final String defaultSchema;
-    private final Set<String> functions;
 
-    Syntax(String plain, String defaultSchema, String functions) {
+    Syntax(String plain, String defaultSchema) {
         this.plain = Pattern.compile(plain);
         this.defaultSchema = defaultSchema;
-        this.functions = words(functions);
     }
 
-    private static Set<String> words(String text) {
+    private Set<String> functions() {
+        return switch (this) {
+            case SQLITE -> Functions.SQLITE;
+            case POSTGRESQL -> Functions.POSTGRESQL;
+            case H2 -> Functions.H2;
+        };
+    }
+
+    static Set<String> words(String text) {
         return Stream.of(text.strip().split("\\s+")).map(word -> word.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -81,12 +87,12 @@ public enum Syntax {
 
     /// Whether a statement may call this function.
     public boolean allowsFunction(String name) {
-        return functions.contains(name.toUpperCase(Locale.ROOT));
+        return functions().contains(name.toUpperCase(Locale.ROOT));
     }
 
     /// Functions a statement may call, sorted, in lower case.
     public java.util.List<String> allowedFunctions() {
-        return functions.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().toList();
+        return functions().stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().toList();
     }
 
     /// Whether a statement may cast to this type.

@@ -35,11 +35,9 @@ public final class TreeReader {
 
     private static final Set<String> NOISE = Set.of("AS", "INNER", "OUTER", "ASC");
 
-    private final Syntax syntax;
     private final ExpressionReader expressions;
 
     private TreeReader(Syntax syntax) {
-        this.syntax = syntax;
         this.expressions = new ExpressionReader(syntax, this);
     }
 
