@@ -27,7 +27,8 @@ final class Doubts {
         return reasons;
     }
 
-    private static void missing(Understanding understood, List<String> reasons) {
+    /// Words that name nothing here.
+    static void missing(Understanding understood, List<String> reasons) {
         List<String> missing = understood.missing();
         if (!missing.isEmpty()) {
             reasons.add("%s %s nothing in this database and %s left out."

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public final class Lexicon {
     private final Map<String, String> roles;
     private final Map<String, Integer> months;
 
-    /// The word lists as they stand in the file.
+    /// The word lists as they stand in the file; lists that only training uses are left out.
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Lists(
             Set<String> stop,
             Map<String, String> numbers,
