@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.audit.AuditRecord;
 import dev.hradba.agent.audit.AuditReport;
 import dev.hradba.agent.audit.AuditVerifier;
 import dev.hradba.core.completion.Cancellation;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

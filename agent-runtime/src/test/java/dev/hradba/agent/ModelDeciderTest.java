@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 
-import org.junit.jupiter.api.Test;
-
 import dev.hradba.core.Identity;
 import dev.hradba.core.Label;
 import dev.hradba.core.Usage;
@@ -23,6 +21,7 @@ import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolSpec;
+import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
-
 import dev.hradba.agent.policy.ToolFacts.Effect;
 import dev.hradba.core.Identity;
 import dev.hradba.core.Label;
 import dev.hradba.core.completion.ToolCall;
+import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
