@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.hradba.agent.RunOutcome.FailureKind;
 import dev.hradba.agent.RunOutcome.RunReport;
@@ -154,7 +155,7 @@ public final class Agent {
                     Transcript.Status.UNKNOWN,
                     "the run was interrupted during this call; whether it took effect is not known, and it is not repeated",
                     0,
-                    Label.untrusted("tool:" + from.call().name()));
+                    new Label(true, Set.of("audit"), Optional.empty()));
             journal.outcome(from.openIntent().get(), unknown);
             return from.observed(unknown);
         }

@@ -176,6 +176,7 @@ final class AgentLoop {
             return new Decision.Deny("arguments", problem.get());
         }
         var context = new CallContext(
+                journal.last().run(),
                 Optional.ofNullable(parts.tools.get(call.name())).map(Tool::facts),
                 log.label(),
                 Math.max(0, limits.maxRows() - spent.rows()),

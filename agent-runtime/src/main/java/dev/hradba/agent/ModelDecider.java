@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Completion;

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.agent.RunOutcome.FailureKind;
 import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.audit.AuditReport;
@@ -27,6 +24,8 @@ import dev.hradba.core.Usage;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -12,10 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.agent.RunOutcome.FailureKind;
 import dev.hradba.agent.Transcript.Status;
 import dev.hradba.agent.audit.AuditLog;
@@ -38,6 +34,9 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolSpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -8,11 +8,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.agent.Transcript.Material;
 import dev.hradba.agent.Transcript.Status;
 import dev.hradba.agent.audit.AuditLog;
@@ -30,6 +25,10 @@ import dev.hradba.core.Label;
 import dev.hradba.core.Usage;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolSpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

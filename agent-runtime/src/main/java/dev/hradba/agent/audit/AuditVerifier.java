@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.agent.audit.Finding.Kind;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-
-import dev.hradba.agent.audit.Finding.Kind;
 
 /// Checks a log without changing it, while it is in use too.
 ///

@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import dev.hradba.agent.audit.Finding.Kind;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
-
-import dev.hradba.agent.audit.Finding.Kind;
 
 /// Walks the records from the first to the last and checks each against itself, the one before and its personal text.
 final class ChainCheck {

@@ -5,9 +5,8 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
-import org.jdbi.v3.core.Handle;
-
 import dev.hradba.agent.audit.Finding.Kind;
+import org.jdbi.v3.core.Handle;
 
 /// Checks the signed checkpoints against each other, the key and the chain.
 final class CheckpointCheck {

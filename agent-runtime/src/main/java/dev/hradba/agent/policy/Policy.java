@@ -93,7 +93,7 @@ public record Policy(
     }
 
     private static Grant grant(Identity who, ToolFacts tool, CallContext context, String rule) {
-        return new Grant(who, tool, rule, context.rowsLeft(), context.millisLeft());
+        return new Grant(context.run(), who, tool, rule, context.rowsLeft(), context.millisLeft());
     }
 
     private static <R extends Rule> Optional<R> first(List<Rule> rules, Class<R> kind) {

@@ -12,11 +12,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import dev.hradba.agent.audit.AuditReport.Incomplete;
 import dev.hradba.agent.audit.AuditReport.Intact;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

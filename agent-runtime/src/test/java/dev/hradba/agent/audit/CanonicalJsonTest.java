@@ -99,26 +99,23 @@ class CanonicalJsonTest {
 
     private static JsonNode randomValue(Random random, int depth) {
         var nodes = JsonNodeFactory.instance;
-        switch (random.nextInt(depth > 0 ? 7 : 5)) {
-            case 0:
-                return nodes.textNode(randomText(random));
-            case 1:
-                return nodes.numberNode(random.nextInt());
-            case 2:
-                return nodes.numberNode(random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
-            case 3:
-                return nodes.booleanNode(random.nextBoolean());
-            case 4:
-                return nodes.nullNode();
-            case 5:
+        return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+            case 0 -> nodes.textNode(randomText(random));
+            case 1 -> nodes.numberNode(random.nextInt());
+            case 2 -> nodes.numberNode(random.nextGaussian() * Math.pow(10, random.nextInt(60) - 30));
+            case 3 -> nodes.booleanNode(random.nextBoolean());
+            case 4 -> nodes.nullNode();
+            case 5 -> {
                 var array = nodes.arrayNode();
                 random.ints(random.nextInt(5), 0, 9).forEach(n -> array.add(randomValue(random, depth - 1)));
-                return array;
-            default:
+                yield array;
+            }
+            default -> {
                 var object = nodes.objectNode();
                 random.ints(random.nextInt(5), 0, 9).forEach(n -> object.set(randomText(random), randomValue(random, depth - 1)));
-                return object;
-        }
+                yield object;
+            }
+        };
     }
 
     private static String randomText(Random random) {

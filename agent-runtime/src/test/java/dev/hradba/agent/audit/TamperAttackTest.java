@@ -16,14 +16,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.hradba.agent.audit.AuditReport.Intact;
+import dev.hradba.agent.audit.AuditReport.Tampered;
+import dev.hradba.agent.audit.Finding.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import dev.hradba.agent.audit.AuditReport.Intact;
-import dev.hradba.agent.audit.AuditReport.Tampered;
-import dev.hradba.agent.audit.Finding.Kind;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import org.junit.jupiter.api.Test;
-
 import dev.hradba.agent.policy.ToolFacts.Effect;
 import dev.hradba.core.Identity;
 import dev.hradba.core.Label;
 import dev.hradba.core.completion.ToolCall;
+import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -49,7 +48,7 @@ class PolicyTest {
     @Test
     void a_tool_that_the_agent_does_not_have_is_denied() {
         var policy = Policy.of("p", Who.everyone(), List.of(ALLOW_ALL), Limits.DEFAULT);
-        var context = new CallContext(Optional.empty(), Label.QUESTION, 100, 1_000, Optional.empty());
+        var context = new CallContext("run-1", Optional.empty(), Label.QUESTION, 100, 1_000, Optional.empty());
         assertDenied("default", policy.decide(ANNA, new ToolCall("1", "sql.query", "{}"), context));
     }
 
@@ -111,12 +110,12 @@ class PolicyTest {
     }
 
     private static Decision decide(Identity who, ToolFacts tool, Label label, Rule... rules) {
-        var context = new CallContext(Optional.of(tool), label, 100, 1_000, Optional.empty());
+        var context = new CallContext("run-1", Optional.of(tool), label, 100, 1_000, Optional.empty());
         return Policy.of("p", Who.everyone(), List.of(rules), Limits.DEFAULT).decide(who, new ToolCall("1", tool.name(), "{}"), context);
     }
 
     private static CallContext context(ToolFacts tool, Optional<String> approved) {
-        return new CallContext(Optional.of(tool), Label.untrusted("x"), 100, 1_000, approved);
+        return new CallContext("run-1", Optional.of(tool), Label.untrusted("x"), 100, 1_000, approved);
     }
 
     private static void assertDenied(String rule, Decision decision) {
