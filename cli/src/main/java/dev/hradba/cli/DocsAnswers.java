@@ -9,6 +9,7 @@ import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.Query;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.retrieve.Passage;
@@ -37,6 +38,9 @@ final class DocsAnswers {
     }
 
     int ask(String question) {
+        if (question.length() > Query.MAX_CHARACTERS) {
+            throw new CliException(ExitCode.USAGE, "the question has %,d characters; at most %,d are read, shorten it".formatted(question.length(), Query.MAX_CHARACTERS));
+        }
         try (var audit = home.openAudit();
                 var knowledge = KnowledgeBase.open(index(), KnowledgeBaseOptions.defaults())) {
             refresh(knowledge);

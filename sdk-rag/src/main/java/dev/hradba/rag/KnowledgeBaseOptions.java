@@ -42,7 +42,7 @@ public record KnowledgeBaseOptions(
         require(minConfidence >= 0 && minConfidence <= 1, "minConfidence", minConfidence, "0 to 1");
     }
 
-    /// English, k1 1.2, b 0.75, and boosts and threshold as measured on the sample's questions.
+    /// English, k1 1.2, b 0.75, and boosts set by hand, threshold set on the sample's questions.
     public static KnowledgeBaseOptions defaults() {
         return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55);
     }

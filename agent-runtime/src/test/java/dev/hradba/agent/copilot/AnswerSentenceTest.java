@@ -1,7 +1,5 @@
 package dev.hradba.agent.copilot;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +7,8 @@ import dev.hradba.agent.copilot.CopilotAnswer.Table;
 import dev.hradba.sandbox.sql.SchemaView.Type;
 import dev.hradba.sandbox.sql.SqlResult.Column;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class AnswerSentenceTest {
 

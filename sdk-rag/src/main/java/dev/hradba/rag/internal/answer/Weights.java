@@ -18,7 +18,7 @@ public record Weights(List<Double> unit, List<Double> confidence) {
         }
     }
 
-    /// Set by hand, then fitted by `AnswerWeightsFit` on the calibration half of the sample's questions; the other half was not looked at.
+    /// Set by hand, then fitted by `AnswerWeightsFit` on the calibration half of the sample's questions; not on the other half, whose totals were seen while features were chosen.
     public static Weights measured() {
         return new Weights(
                 List.of(4.21, 2.23, 1.11, 0.67, 0.29, 1.32, 1.05, 0.92, 1.07, -1.07, -2.03, 0.25, 0.34, 0.0, -0.21, 0.83, 0.25, -0.45),
