@@ -46,7 +46,7 @@ class SandboxBench {
 
     private static void cold(Optional<Path> cacheFolder) throws Exception {
         try (var deadlines = new Deadlines(); var cache = new WorkerCache(cacheFolder, 128)) {
-            var cpu = new long[5];
+            var cpu = new long[Integer.getInteger("bench.cold", 5)];
             var wall = new long[cpu.length];
             var rss = new long[cpu.length];
             for (int i = 0; i < cpu.length; i++) {
@@ -83,28 +83,26 @@ class SandboxBench {
 
     private static double throughput() throws InterruptedException {
         try (var sandbox = Sandbox.open(SandboxOptions.standard().withWorkers(2).withCacheDirectory(CACHE))) {
-            drive(sandbox, Duration.ofSeconds(3));
-            double perSecond = drive(sandbox, Duration.ofSeconds(5));
+            drive(sandbox, WARM_UP);
+            double perSecond = drive(sandbox, CALLS);
             System.out.printf("two workers: %.0f calls/s%n", perSecond);
             return perSecond;
         }
     }
 
-    private static double drive(Sandbox sandbox, Duration time) throws InterruptedException {
+    private static double drive(Sandbox sandbox, int count) throws InterruptedException {
         var calls = new AtomicLong();
         long start = System.nanoTime();
-        long end = start + time.toNanos();
         Runnable loop = () -> {
-            while (System.nanoTime() < end) {
+            while (calls.getAndIncrement() < count) {
                 call(sandbox);
-                calls.incrementAndGet();
             }
         };
         var threads = new Thread[] {Thread.ofPlatform().start(loop), Thread.ofPlatform().start(loop)};
         for (var thread : threads) {
             thread.join();
         }
-        return calls.get() * 1e9 / (System.nanoTime() - start);
+        return count * 1e9 / (System.nanoTime() - start);
     }
 
     private static double node() throws IOException, InterruptedException {
