@@ -1,8 +1,5 @@
 package dev.hradba.agent.sql;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +13,6 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.junit.jupiter.api.Test;
-
 import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.Link;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
@@ -27,6 +22,10 @@ import dev.hradba.agent.sql.internal.plan.PlanGrammar;
 import dev.hradba.agent.sql.internal.plan.PlanParser;
 import dev.hradba.agent.sql.internal.plan.PlanSql;
 import dev.hradba.agent.sql.internal.rules.RuleDraft;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The runtime and the scripts that trained the starter model agree, question by question, on prompts, plans and SQL.
 /// Truth: `links.jsonl`, recorded from the training scripts.
