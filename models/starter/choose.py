@@ -41,9 +41,10 @@ def clean(linked, draft):
 
 def choose(draft, plan, same_sql, mean, draft_clean, threshold):
     """(plan, sure). Plans are texts; mean is the mean log-probability of the model's plan before the grammar's mask,
-    threshold that of `hradba.plan.min_logprob`: a refusal of the model counts only from there on."""
+    threshold that of `hradba.plan.min_logprob`: a refusal of the model counts only from there on, and never against a
+    clean draft."""
     if plan == REFUSAL:
-        certain = mean >= threshold
+        certain = mean >= threshold and not draft_clean
         return (plan, certain) if certain or draft == REFUSAL else (draft, False)
     if draft == REFUSAL:
         return draft, False
