@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +30,7 @@ final class Resolver {
     private final GrantedTable granted;
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
-    private final Map<Source, Tree.Name> printedNames = new IdentityHashMap<>();
+    private final IdentityHashMap<Source, Tree.Name> printedNames = new IdentityHashMap<>();
     private boolean filtered;
     private int queries;
 
