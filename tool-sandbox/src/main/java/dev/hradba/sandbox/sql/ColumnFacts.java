@@ -20,7 +20,7 @@ import dev.hradba.sandbox.sql.SchemaView.Column;
 record ColumnFacts(
         long present, boolean unique, long integers, long decimals, long zeros, long ones, long dates, long timestamps, List<String> values) {
 
-    static final int MAX_VALUES = 400;
+    static final int MAX_VALUES = 5_000;
     static final int MAX_VALUE_CHARS = 120;
 
     private static final int MIN_FLAGS = 5;

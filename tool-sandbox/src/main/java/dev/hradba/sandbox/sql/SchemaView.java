@@ -58,7 +58,7 @@ public record SchemaView(Dialect dialect, List<Table> tables) {
     /// @param nullable   whether a value may be missing
     /// @param comment    its description in the database, or empty
     /// @param references the table and column it points to, if it is a foreign key to a granted table
-    /// @param values     distinct values seen, as text, at most 400 in first-seen order; empty where values may not be shown
+    /// @param values     distinct values seen, as text, at most 5,000 in first-seen order; empty where values may not be shown
     /// @param unique     whether all values seen differ
     public record Column(
             String name,
