@@ -9,7 +9,6 @@ import java.util.Locale;
 import dev.hradba.agent.copilot.CopilotAnswer;
 import dev.hradba.agent.copilot.CopilotAnswer.Ending;
 import dev.hradba.sandbox.sql.SchemaView;
-import dev.hradba.sandbox.sql.SchemaView.Type;
 import org.jspecify.annotations.Nullable;
 
 /// Prints answers and schemas for a person.
@@ -54,7 +53,7 @@ final class AnswerView {
         if (table.rows().isEmpty()) {
             return;
         }
-        var numeric = table.columns().stream().map(column -> column.type() == Type.INTEGER || column.type() == Type.DECIMAL).toList();
+        var numeric = table.columns().stream().map(column -> column.type() == SchemaView.Type.INTEGER || column.type() == SchemaView.Type.DECIMAL).toList();
         var rows = table.rows().stream().map(row -> row.stream().map(AnswerView::cell).toList()).toList();
         new TableView(Style.width(), maxRows).lines(table.columns().stream().map(column -> column.name()).toList(), numeric, rows).forEach(out::println);
         if (table.truncated()) {

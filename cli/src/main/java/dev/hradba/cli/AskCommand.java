@@ -90,7 +90,7 @@ final class AskCommand implements Callable<Integer> {
             return new DocsAnswers(home, folder, connection.subject(), out, json, explain).ask(String.join(" ", words));
         }
         var cancellation = new Cancellation();
-        try (var interrupt = Interrupt.cancels(cancellation);
+        try (var _ = Interrupt.cancels(cancellation);
                 var assembly = Assembly.open(home, connection)) {
             return batch == null ? one(assembly, out, cancellation) : many(assembly, batch, out, cancellation);
         }

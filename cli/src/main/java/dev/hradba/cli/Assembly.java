@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,7 @@ final class Assembly implements AutoCloseable {
         var file = home.sampleDatabase();
         if (!Files.exists(file)) {
             try {
-                SampleDatabase.create(file, LocalDate.now());
+                SampleDatabase.create(file, LocalDate.now(ZoneId.systemDefault()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage() + "; free some space or set HRADBA_HOME", e);
             }
@@ -164,7 +165,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> void keep(CompletableFuture<T> part) {
-        part.thenAccept(this::keep);
+        var _ = part.thenAccept(this::keep);
     }
 
     @Override

@@ -65,13 +65,7 @@ public record AuditRecord(
 
     /// Names of the facts that are personal text.
     public List<String> personalNames() {
-        var names = new ArrayList<String>();
-        facts().fields().forEachRemaining(fact -> {
-            if (fact.getValue().has(HMAC)) {
-                names.add(fact.getKey());
-            }
-        });
-        return List.copyOf(names);
+        return facts().properties().stream().filter(fact -> fact.getValue().has(HMAC)).map(fact -> fact.getKey()).toList();
     }
 
     /// The record as one line of canonical JSON, hash included: what [AuditLog#export] writes.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.hradba.agent.copilot.CopilotAnswer.Table;
-import dev.hradba.sandbox.sql.SchemaView.Type;
+import dev.hradba.sandbox.sql.SchemaView;
 import org.jspecify.annotations.Nullable;
 
 /// Says in one sentence what a table shows. Computed from the rows, never written by a model, so it cannot be wrong about them.
@@ -56,7 +56,7 @@ final class AnswerSentence {
 
     private static boolean numeric(Table table, int column) {
         var type = table.columns().get(column).type();
-        return type == Type.INTEGER || type == Type.DECIMAL || table.rows().stream().allMatch(row -> row.get(column) instanceof Number);
+        return type == SchemaView.Type.INTEGER || type == SchemaView.Type.DECIMAL || table.rows().stream().allMatch(row -> row.get(column) instanceof Number);
     }
 
     private static BigDecimal number(@Nullable Object cell) {

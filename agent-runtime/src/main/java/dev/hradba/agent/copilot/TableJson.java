@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hradba.agent.copilot.CopilotAnswer.Table;
-import dev.hradba.sandbox.sql.SchemaView.Type;
+import dev.hradba.sandbox.sql.SchemaView;
 import dev.hradba.sandbox.sql.SqlResult;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +39,13 @@ final class TableJson {
         return new Table(columns, rows, root.path("truncated").asBoolean());
     }
 
-    private static Type type(String name) {
-        for (var type : Type.values()) {
+    private static SchemaView.Type type(String name) {
+        for (var type : SchemaView.Type.values()) {
             if (type.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return type;
             }
         }
-        return Type.OTHER;
+        return SchemaView.Type.OTHER;
     }
 
     private static @Nullable Object cell(JsonNode cell) {

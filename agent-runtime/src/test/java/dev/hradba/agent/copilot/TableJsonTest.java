@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.hradba.sandbox.sql.SchemaView.Type;
+import dev.hradba.sandbox.sql.SchemaView;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ class TableJsonTest {
         var table = TableJson.read("""
                 {"columns":[{"name":"n","type":"integer"},{"name":"x","type":"decimal"},{"name":"s","type":"text"},{"name":"b","type":"boolean"}],
                  "rows":[[9007199254740993,0.5,"a",true],[null,12345678901234567890.123456789,"",false]],"truncated":true,"sql":"SELECT 1"}""");
-        assertEquals(List.of(Type.INTEGER, Type.DECIMAL, Type.TEXT, Type.BOOLEAN), table.columns().stream().map(c -> c.type()).toList());
+        assertEquals(List.of(SchemaView.Type.INTEGER, SchemaView.Type.DECIMAL, SchemaView.Type.TEXT, SchemaView.Type.BOOLEAN), table.columns().stream().map(c -> c.type()).toList());
         assertEquals(List.of(9007199254740993L, 0.5, "a", true), table.rows().get(0));
         assertEquals(Arrays.asList(null, new BigDecimal("12345678901234567890.123456789"), "", false), table.rows().get(1));
         assertTrue(table.truncated());
@@ -26,7 +26,7 @@ class TableJsonTest {
 
     @Test
     void a_type_that_is_not_known_is_shown_as_text() {
-        assertEquals(Type.OTHER, TableJson.read("{\"columns\":[{\"name\":\"g\",\"type\":\"polygon\"}],\"rows\":[]}").columns().getFirst().type());
+        assertEquals(SchemaView.Type.OTHER, TableJson.read("{\"columns\":[{\"name\":\"g\",\"type\":\"polygon\"}],\"rows\":[]}").columns().getFirst().type());
     }
 
     @Test
