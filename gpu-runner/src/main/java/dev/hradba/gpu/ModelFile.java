@@ -112,7 +112,7 @@ final class ModelFile {
                     metadata.string("tokenizer.ggml.model").orElse("none")
                             + metadata.string("tokenizer.ggml.pre").map(pre -> " (" + pre + ")").orElse(""),
                     metadata.strings("tokenizer.ggml.tokens").map(tokens -> tokens.length).orElse(0),
-                    metadata.integer(architecture + ".context_length").map(Math::toIntExact).orElse(0),
+                    metadata.intOr(architecture + ".context_length", 0, 0, Integer.MAX_VALUE),
                     obstacle(gguf),
                     metadata.scalars());
         }

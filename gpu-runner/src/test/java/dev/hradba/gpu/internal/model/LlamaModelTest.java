@@ -28,6 +28,12 @@ class LlamaModelTest {
         new Shape(2, 160, 4, 1, 224, 300, 256, true),
     };
 
+    private static final TieredKernels VECTORS = TieredKernels.create();
+
+    static {
+        VECTORS.warmUpNow();
+    }
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
@@ -40,7 +46,7 @@ class LlamaModelTest {
             int[] tokens = new Random(3).ints(37, 0, shape.vocabulary()).toArray();
             double[] truth = new NaiveLlama(tiny).logits(tokens);
             for (boolean expand : new boolean[] {true, false}) {
-                for (TieredKernels kernels : new TieredKernels[] {TieredKernels.scalarOnly(), vectors()}) {
+                for (TieredKernels kernels : new TieredKernels[] {TieredKernels.scalarOnly(), VECTORS}) {
                     try (Opened opened = open(tiny, kernels, expand, 2)) {
                         float[] logits = opened.model.forward(opened.model.newCache(), tokens, 1)[0];
                         for (int i = 0; i < truth.length; i++) {
@@ -59,7 +65,7 @@ class LlamaModelTest {
             TinyModel tiny = TinyModel.of(shape, type, Pieces.WORDS, 11);
             int[] tokens = new Random(5).ints(90, 0, shape.vocabulary()).toArray();
             for (boolean expand : new boolean[] {true, false}) {
-                try (Opened batch = open(tiny, vectors(), expand, 3); Opened single = open(tiny, TieredKernels.scalarOnly(), expand, 1)) {
+                try (Opened batch = open(tiny, VECTORS, expand, 3); Opened single = open(tiny, TieredKernels.scalarOnly(), expand, 1)) {
                     float[][] all = batch.model.forward(batch.model.newCache(), tokens, tokens.length);
                     KvCache cache = single.model.newCache();
                     for (int i = 0; i < tokens.length; i++) {
@@ -73,7 +79,7 @@ class LlamaModelTest {
     @Test
     void a_cut_cache_forgets_what_was_cut() {
         TinyModel tiny = TinyModel.of(TinyModel.USUAL, GgmlType.Q8_0, Pieces.WORDS, 13);
-        try (Opened opened = open(tiny, vectors(), true, 1)) {
+        try (Opened opened = open(tiny, VECTORS, true, 1)) {
             int[] tokens = new Random(1).ints(80, 0, 300).toArray();
             KvCache cache = opened.model.newCache();
             opened.model.forward(cache, tokens, 1);
@@ -97,11 +103,5 @@ class LlamaModelTest {
         WorkerPool pool = new WorkerPool(threads);
         return new Opened(file, pool,
                 new LlamaModel(file, LlamaConfig.read(file.metadata()), tiny.shape().vocabulary(), kernels, pool, expand));
-    }
-
-    private static TieredKernels vectors() {
-        TieredKernels kernels = TieredKernels.create();
-        kernels.warmUpNow();
-        return kernels;
     }
 }
