@@ -5,7 +5,6 @@ import java.util.Optional;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
-
 import okhttp3.HttpUrl;
 
 /// Connects to model servers.

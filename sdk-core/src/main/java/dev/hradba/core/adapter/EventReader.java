@@ -9,7 +9,6 @@ import okio.ByteString;
 import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
-
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a streamed reply into events: server-sent events, or one JSON document per line.

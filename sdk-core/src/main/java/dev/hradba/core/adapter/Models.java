@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.hradba.core.backend.BackendException.Kind;
 
 /// The list of models that servers keep at `/v1/models`.

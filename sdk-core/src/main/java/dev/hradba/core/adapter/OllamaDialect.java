@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo;

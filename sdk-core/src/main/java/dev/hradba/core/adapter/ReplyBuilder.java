@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.Usage;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -16,9 +17,6 @@ import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.TokenLogProb;
 import dev.hradba.core.completion.ToolCall;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import org.jspecify.annotations.Nullable;
 
 /// Collects the pieces of one reply and tells the listener. Confined to the thread of its call.

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
-
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a server says about a failure into a [BackendException]: one meaning, whatever the shape.

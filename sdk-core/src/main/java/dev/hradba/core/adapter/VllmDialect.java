@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.backend.BackendInfo.Capability;
 import dev.hradba.core.completion.CompletionRequest;

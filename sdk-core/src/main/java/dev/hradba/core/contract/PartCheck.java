@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import org.jspecify.annotations.Nullable;
 
 /// Reads one finished part into its type and checks what can be checked without the rest.

@@ -37,7 +37,6 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
-
 import org.jspecify.annotations.Nullable;
 
 /// Any chat model of LangChain4j as a backend. It does not stream, knows no seed, no log-probabilities, no grammar and no

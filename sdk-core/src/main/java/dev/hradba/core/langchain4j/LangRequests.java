@@ -29,7 +29,6 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
-
 import org.jspecify.annotations.Nullable;
 
 /// LangChain4j's requests and responses as ours. An option that we have no word for is refused, not dropped.

@@ -1,20 +1,19 @@
 package dev.hradba.core.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.hradba.core.adapter.EventReader.Event;
-
 import okio.Buffer;
 import okio.ForwardingSource;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class EventReaderTest {
 

@@ -1,7 +1,5 @@
 package dev.hradba.core.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +7,8 @@ import java.nio.file.Path;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /// Files that hold what goes over the wire. Run the tests with `-Dgolden.update=true` to write what is sent now, then
 /// review the difference.

@@ -1,8 +1,5 @@
 package dev.hradba.core.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 
 import dev.hradba.core.Usage;
@@ -10,8 +7,10 @@ import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.completion.ToolSpec;
-
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LlamaCppBackendTest extends BackendConformance {
 

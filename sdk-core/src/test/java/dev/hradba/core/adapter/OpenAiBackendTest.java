@@ -1,11 +1,10 @@
 package dev.hradba.core.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.completion.CompletionListener;
-
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class OpenAiBackendTest extends BackendConformance {
 

@@ -1,10 +1,9 @@
 package dev.hradba.core.adapter;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.hradba.core.Usage;
-
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class VllmBackendTest extends BackendConformance {
 

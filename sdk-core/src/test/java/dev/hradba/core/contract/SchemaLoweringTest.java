@@ -1,10 +1,5 @@
 package dev.hradba.core.contract;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +10,8 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.hradba.core.Outcome;
 import dev.hradba.core.backend.BackendInfo;
-
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
@@ -26,10 +19,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class SchemaLoweringTest {
 
@@ -93,6 +90,12 @@ class SchemaLoweringTest {
                 "name pattern", "price exclusiveMaximum", "price exclusiveMinimum", "price multipleOf", "weight maximum");
         assertEquals(expected, lost(lowered(PART, "llamacpp")));
         assertEquals(expected, lost(lowered(PART, "ollama")));
+    }
+
+    @Test
+    void the_bundled_runner_is_sent_nothing_that_it_refuses() {
+        assertEquals(List.of("code maxLength", "extras maxProperties", "ids uniqueItems", "name pattern", "price exclusiveMaximum",
+                "price exclusiveMinimum", "price multipleOf", "weight maximum"), lost(lowered(PART, "runner")));
     }
 
     @Test

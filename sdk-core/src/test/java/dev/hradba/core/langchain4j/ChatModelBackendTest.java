@@ -1,10 +1,5 @@
 package dev.hradba.core.langchain4j;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +20,13 @@ import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.testkit.ScriptedBackend;
-
 import jakarta.validation.constraints.Max;
-
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Asks a backend through both bridges, one upon the other, so that what one loses shows.
 class ChatModelBackendTest {

@@ -1,8 +1,5 @@
 package dev.hradba.core.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +9,10 @@ import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
-
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class ScriptedBackendTest {
 
