@@ -25,6 +25,7 @@ final class Http implements AutoCloseable {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final int MAX_PROBE_SECONDS = 30;
 
     private final OkHttpClient client;
     private final HttpUrl base;
@@ -102,7 +103,7 @@ final class Http implements AutoCloseable {
     }
 
     private Optional<JsonNode> ask(Call call) {
-        call.timeout().timeout(options.timeLimits().firstToken().toNanos(), TimeUnit.NANOSECONDS);
+        call.timeout().timeout(MAX_PROBE_SECONDS, TimeUnit.SECONDS); // facts cost a server nothing, so calls' limits are not theirs
         try (var response = call.execute()) {
             if (response.code() == 404 || response.code() == 405 || response.code() == 501) {
                 return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.hradba.core.adapter;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CountDownLatch;
@@ -120,10 +119,7 @@ final class HttpBackend implements Backend {
             }
             return cancellation.isCancelled() ? reply.cancelled() : reply.completed();
         } catch (IOException broken) {
-            if (cancellation.isCancelled()) {
-                return reply.cancelled();
-            }
-            if (broken instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+            if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
                 return reply.cancelled();
             }
             throw http.broken(broken, "the connection broke");

@@ -16,19 +16,24 @@ enum GrammarEngine {
     /// vLLM. Refuses lengths together with a pattern or format.
     XGRAMMAR(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
                     "minItems", "maxItems"),
-            Set.of("email", "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "uuid", "uri"), false),
+            Set.of("email", "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "uuid", "uri"), false, false),
+
+    /// The bundled runner. It refuses what it cannot enforce; numbers have limits only when they are integers.
+    RUNNER(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
+                    "minItems", "maxItems"),
+            Set.of("email", "date", "time", "date-time", "ipv4", "uuid"), false, true),
 
     /// llama.cpp and Ollama. Numbers have limits only when they are integers; a pattern must match the whole text.
     GBNF(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
                     "minItems", "maxItems"),
-            Set.of("date", "time", "date-time", "uuid"), true),
+            Set.of("date", "time", "date-time", "uuid"), true, true),
 
     /// TGI. Numbers have no limits.
     OUTLINES(Set.of("minLength", "maxLength", "pattern", "format", "minItems", "maxItems"),
-            Set.of("date", "time", "date-time", "uuid"), true),
+            Set.of("date", "time", "date-time", "uuid"), true, true),
 
     /// Any other server: only what all of them have.
-    PORTABLE(Set.of(), Set.of(), true);
+    PORTABLE(Set.of(), Set.of(), true, true);
 
     private static final Set<String> LENGTHS = Set.of("minLength", "maxLength");
     private static final Set<String> LIMITS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
@@ -39,11 +44,13 @@ enum GrammarEngine {
     private final Set<String> keywords;
     private final Set<String> formats;
     private final boolean plainPatternsOnly;
+    private final boolean integerLimitsOnly;
 
-    GrammarEngine(Set<String> keywords, Set<String> formats, boolean plainPatternsOnly) {
+    GrammarEngine(Set<String> keywords, Set<String> formats, boolean plainPatternsOnly, boolean integerLimitsOnly) {
         this.keywords = keywords;
         this.formats = formats;
         this.plainPatternsOnly = plainPatternsOnly;
+        this.integerLimitsOnly = integerLimitsOnly;
     }
 
     /// The engine behind this kind of backend.
@@ -52,6 +59,7 @@ enum GrammarEngine {
             case "vllm" -> XGRAMMAR;
             case "llamacpp", "ollama" -> GBNF;
             case "tgi" -> OUTLINES;
+            case "runner" -> RUNNER;
             default -> PORTABLE;
         };
     }
@@ -71,7 +79,7 @@ enum GrammarEngine {
         if (LENGTHS.contains(keyword) && shaped) {
             return "this engine drops limits on length beside a pattern or format";
         }
-        if (this == GBNF && LIMITS.contains(keyword) && !schema.path("type").asText().equals("integer")) {
+        if (integerLimitsOnly && LIMITS.contains(keyword) && !schema.path("type").asText().equals("integer")) {
             return "this engine limits integers only";
         }
         return "";

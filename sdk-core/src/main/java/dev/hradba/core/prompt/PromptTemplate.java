@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,7 +102,7 @@ public final class PromptTemplate<P extends Record> {
 
     private Object read(String name, P parameters) {
         try {
-            var accessor = components.get(name).getAccessor();
+            var accessor = Objects.requireNonNull(components.get(name), name).getAccessor();
             accessor.setAccessible(true);
             return accessor.invoke(parameters);
         } catch (IllegalAccessException | InvocationTargetException e) {

@@ -93,6 +93,12 @@ class SchemaLoweringTest {
     }
 
     @Test
+    void the_bundled_runner_is_sent_nothing_that_it_refuses() {
+        assertEquals(List.of("code maxLength", "extras maxProperties", "ids uniqueItems", "name pattern", "price exclusiveMaximum",
+                "price exclusiveMinimum", "price multipleOf", "weight maximum"), lost(lowered(PART, "runner")));
+    }
+
+    @Test
     void tgi_loses_every_limit_on_numbers_and_wants_one_object_at_the_root() {
         var lowering = lowered(PART, "tgi");
         assertTrue(lost(lowering).containsAll(List.of(" anyOf", "count maximum", "weight maximum")), lost(lowering).toString());
