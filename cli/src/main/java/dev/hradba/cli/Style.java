@@ -12,8 +12,7 @@ final class Style {
 
     /// Whether a person reads standard output.
     static boolean terminal() {
-        var console = System.console();
-        return console != null && console.isTerminal() && System.getenv("HRADBA_COLUMNS") != null;
+        return System.console().isTerminal() && System.getenv("HRADBA_COLUMNS") != null;
     }
 
     /// Columns of the terminal; 110 where there is none.
