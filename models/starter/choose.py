@@ -1,12 +1,16 @@
 """The answer that users see, out of the rules' draft and the model's plan, and whether it may be shown as sure.
 
-Two independent readings that agree are right far more often than either alone. A draft is also sure by itself where the
-linker and the rules understood every word and used every value. A certain <cannot> of the model overrules the draft.
+A draft is sure only where the linker and the rules understood every word and used every value, and only if the model reads
+the same or is itself in doubt: a model that is certain of another reading makes the draft unsure. A certain <cannot> of the
+model overrules a draft that is not clean.
 """
 import rules
 from text import HINTS, LISTS, STOP, cell_key
 
 REFUSAL = "<cannot>"
+DOUBT = (
+    -0.15
+)  # mean log-probability below which the model's disagreement means nothing; found on dev and dev2
 UNDERSTOOD = frozenset(LISTS["neutral"]) | STOP | frozenset(HINTS) | rules.KNOWN_WORDS
 
 
@@ -48,4 +52,4 @@ def choose(draft, plan, same_sql, mean, draft_clean, threshold):
         return (plan, certain) if certain or draft == REFUSAL else (draft, False)
     if draft == REFUSAL:
         return draft, False
-    return draft, same_sql or draft_clean
+    return draft, draft_clean and (same_sql or mean < DOUBT)

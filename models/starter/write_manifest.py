@@ -1,4 +1,7 @@
-"""Writes manifest.json beside the weights: write_manifest.py RUNDIR FILE SCORES.json. What the weights are and came from."""
+"""Writes manifest.json beside the weights: write_manifest.py RUNDIR FILE NAME=ANSWERS.jsonl ... What they are and came from.
+
+RUNDIR has loss.csv and notes.json (seeds, machine and whatever else of the run should be told).
+"""
 import csv
 import hashlib
 import json
@@ -32,11 +35,26 @@ def curve(run, most=24):
     return [{k: float(row[k]) if "." in row[k] else int(row[k]) for k in keys} for row in chosen], rows[-1]
 
 
-def main(run, path, scores):
+def scores(path):
+    """Right answers of the model alone, of the draft, and of what is shown; the sure ones, and those of them that are wrong."""
+    with open(path, encoding="utf-8") as f:
+        answers = [json.loads(line) for line in f]
+    sure = [a for a in answers if a["sure"]]
+    return {
+        "questions": len(answers),
+        "own_plan_right": sum(a["right"] for a in answers),
+        "draft_right": sum(a["draft_right"] for a in answers),
+        "shown_right": sum(a["shown_right"] for a in answers),
+        "shown_as_sure": len(sure),
+        "sure_but_wrong": sum(not a["shown_right"] for a in sure),
+    }
+
+
+def main(run, path, *answers):
     points, last = curve(run)
     metadata, tensors = Reader(path).metadata, Reader(path).tensors
-    with open(scores, encoding="utf-8") as f:
-        measured = json.load(f)
+    with open(run + "/notes.json", encoding="utf-8") as f:
+        notes = json.load(f)
     here = lambda names: [HERE + "/" + n for n in names]  # noqa: E731
     manifest = {
         "name": metadata["general.name"],
@@ -59,10 +77,11 @@ def main(run, path, scores):
             "examples": int(last["examples"]),
             "tokens": int(last["tokens"]),
             "wall_minutes": round(int(last["seconds"]) / 60, 1),
-            **measured.pop("training", {}),
+            **notes,
         },
         "loss_curve": points,
-        **measured,
+        "scores": {name: scores(file) for name, file in (a.split("=") for a in answers)},
+        "min_logprob": round(metadata["hradba.plan.min_logprob"], 6),
     }
     with open(HERE + "/manifest.json", "w", encoding="utf-8") as f:
         json.dump(manifest, f, indent=1)
