@@ -34,6 +34,8 @@ final class PlanDrafter implements SqlDrafter {
 
     private static final String MIN_LOG_PROB = "hradba.plan.min_logprob";
     private static final double DEFAULT_MIN_LOG_PROB = -0.7;
+    /// Mean log-probability of a plan below which the model's disagreement says nothing; found on the development sets.
+    private static final double IN_DOUBT = -0.15;
     private static final int MOST_TOKENS = 64;
 
     private final Backend backend;
@@ -96,18 +98,16 @@ final class PlanDrafter implements SqlDrafter {
         return completion;
     }
 
-    /// The reading by rules, unless the model is sure that there is none; the model's where the rules find none.
+    /// The reading by rules, or the model's where the rules find none.
     ///
-    /// Two readings that agree need no further doubt than words that name nothing: measured, 63 of 65 such readings were right.
+    /// It is sure only if every word and value was understood and the model reads the same or is in doubt itself. A certain refusal of the
+    /// model overrules a reading that is not clear.
     private Optional<Reading> choose(Understanding understood, Completion completion, List<String> doubts) {
         Optional<Reading> rules = Reading.byRules(understood);
         boolean complete = completion.finishReason() != FinishReason.LENGTH;
-        Optional<Reading> model = complete ? Reading.of(understood, completion.text()) : Optional.empty();
+        boolean refuses = complete && completion.text().strip().equals(Piece.CANNOT);
+        Optional<Reading> model = complete && !refuses ? Reading.of(understood, completion.text()) : Optional.empty();
         double mean = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).average().orElse(0);
-        boolean certain = complete && mean >= minLogProb.orElse(DEFAULT_MIN_LOG_PROB);
-        if (certain && completion.text().strip().equals(Piece.CANNOT)) {
-            return Optional.empty();
-        }
         if (rules.isEmpty()) {
             model.ifPresent(reading -> {
                 doubts.addAll(Doubts.of(understood, reading));
@@ -115,15 +115,14 @@ final class PlanDrafter implements SqlDrafter {
             });
             return model;
         }
-        if (model.isPresent() && model.get().sql().equals(rules.get().sql())) {
-            Doubts.missing(understood, doubts);
-            return model;
-        }
         doubts.addAll(Doubts.of(understood, rules.get()));
-        if (minLogProb.isPresent() && certain && model.isPresent()) {
-            doubts.add("The question can also be read in another way: " + PlanWords.of(model.get().plan()));
-        } else if (model.isEmpty()) {
+        if (refuses && !doubts.isEmpty() && mean >= minLogProb.orElse(DEFAULT_MIN_LOG_PROB)) {
+            return Optional.empty();
+        }
+        if (refuses || model.isEmpty()) {
             doubts.add("The model found no answer to the question; this reading is by rules.");
+        } else if (!model.get().sql().equals(rules.get().sql()) && mean >= IN_DOUBT) {
+            doubts.add("The question can also be read in another way: " + PlanWords.of(model.get().plan()));
         }
         return rules;
     }
