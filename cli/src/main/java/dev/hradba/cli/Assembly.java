@@ -51,6 +51,7 @@ final class Assembly implements AutoCloseable {
             AuditLog audit = keep(home.openAudit());
             this.database = keep(database(home, options));
             database.schema(Grants.everything(), identity);
+            warnOfPowers();
             this.backend = join(model);
             this.copilot = new SqlCopilot(SqlDrafter.over(backend, drafting(options)), database, Grants.everything(), SqlLimits.DEFAULT,
                     join(worker), AuditedApprovals.registry(audit), audit);
@@ -59,6 +60,15 @@ final class Assembly implements AutoCloseable {
             keep(worker);
             close();
             throw e;
+        }
+    }
+
+    /// The gate lets nothing write; that the account cannot either is the second lock, and the operator's to close.
+    private void warnOfPowers() {
+        var powers = database.writePowers();
+        if (!powers.isEmpty()) {
+            System.err.println("hradba: the database account may change data (%s); give the copilot one that can only read"
+                    .formatted(String.join(", ", powers.subList(0, Math.min(3, powers.size())))));
         }
     }
 
