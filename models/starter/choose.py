@@ -5,7 +5,7 @@ the same or is itself in doubt: a model that is certain of another reading makes
 model overrules a draft that is not clean.
 """
 import rules
-from text import HINTS, LISTS, STOP, cell_key
+from text import HINTS, LISTS, STOP, SUPERLATIVES, cell_key
 
 REFUSAL = "<cannot>"
 DOUBT = (
@@ -34,11 +34,28 @@ def in_cell(linked, at):
     return at >= end - len(cell_key(linked.values[items[end][1]].norm))
 
 
+def unranked(linked, draft):
+    """True if the question asks for the most or least of something, and the plan ranks nothing."""
+    words = [unit.word for unit in rules.units_of(linked)]
+    asked = any(w in SUPERLATIVES and words[at - 1 : at] != ["at"] for at, w in enumerate(words))
+    return asked and not {"order", "min", "max", "limit"} & set(draft.split(" "))
+
+
+def unmeasured(linked, draft):
+    """True if the question asks for an average, a total or a number of groups, and the plan has none."""
+    words, plan = {unit.word for unit in rules.units_of(linked)}, set(draft.split(" "))
+    averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours"}
+    grouped = words & {"many"} and "having" in plan
+    return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})
+
+
 def clean(linked, draft):
     """True if every word was understood and every value is used; `draft` is the plan as text."""
     return (
         draft != REFUSAL
         and not unlinked(linked)
+        and not unranked(linked, draft)
+        and not unmeasured(linked, draft)
         and all(f"<V{i}>" in draft for i in range(len(linked.values)))
     )
 

@@ -15,6 +15,7 @@ from text import (
     NEWEST,
     NO_FIX,
     NUMBER_WORDS,
+    RANKERS,
     ROLES,
     STOP,
     canon,
@@ -41,6 +42,7 @@ UNITS = {
     "minute": "minutes",
 }
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
+BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
 
@@ -239,7 +241,7 @@ class Linker:
             cells = self.schema.cells.get(tuple(t.stem for t in run))
             if not cells:
                 cells = self.schema.cells.get(tuple(p for t in run for p in re.findall(r"[^\W_]+", t.text)))
-            if not cells or self._longer_name(at, length):
+            if not cells or self._longer_name(at, length) or (length == 1 and self._asked_of(at)):
                 continue
             self.items += [("w", t.stem) for t in run]
             self._cell_value(cells)
@@ -248,6 +250,12 @@ class Linker:
                 self._emit(self._ranked(entries), 2)
             return length
         return 0
+
+    def _asked_of(self, at):
+        """True for `email of Eva Zeman`: a column by its own name, although some cell is the same word."""
+        if self._stem_at(at + 1) not in ("of", "for"):
+            return False
+        return any(not isinstance(e, Table) for e in self.schema.levels[0].full.get((self.stems[at],), []))
 
     def _longer_name(self, at, length):
         """True if a longer name of the schema begins here: `test case` is a table even where `test` is a cell."""
@@ -268,6 +276,10 @@ class Linker:
             if YEAR.fullmatch(texts[1]):
                 self._value("month", f"{texts[1]}-{MONTHS[texts[0]]:02d}", self._date_columns())
                 return 2
+            if texts[1] in ("and", "to", "until", "through") and texts[2] in MONTHS and self._is_year(at + 3):
+                norm = f"{self.tokens[at + 3].text}-{MONTHS[texts[0]]:02d}"  # between January and March 2026
+                self._value("month", norm, self._date_columns())
+                return 1
             day = DAY.fullmatch(texts[1])
             if day and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
                 self._value(
@@ -282,15 +294,20 @@ class Linker:
             return 3
         return 0
 
+    def _is_year(self, at):
+        return at < len(self.tokens) and bool(YEAR.fullmatch(self.tokens[at].text))
+
     def _stem_at(self, at):
         return self.stems[at] if 0 <= at < len(self.stems) else None
 
     def _number(self, at):
         token = self.tokens[at]
         number = token.text if token.kind == "number" else NUMBER_WORDS.get(token.text)
+        before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
+        if token.text == "one" and before in BEFORE_ONE:
+            number = "1"
         if number is None:
             return 0
-        before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
         unit = UNITS.get(self._stem_at(at + 1))
         period = (
             before in BEFORE_DURATION
@@ -418,10 +435,12 @@ class Linker:
             if entries:
                 break
         self.items.append(("x" if entries else "w", word))
-        if not entries:
+        hinted = not entries
+        if hinted:
             entries = self._hinted(token.text)
         near = [e for e in entries if (e.id if isinstance(e, Table) else e.table.id) in self.named]
-        entries = near or entries
+        if near or (hinted and word in RANKERS and self.named):
+            entries = near  # the longest incident is not the one with the longest deployment
         if entries and self.candidates and len(entries) <= 6:
             self.items.append(("k", "<p>"))
             self._emit(self._ranked(entries), 3)

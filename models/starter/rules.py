@@ -5,6 +5,7 @@ The road is `Draft.plan`: conditions first, then the shape of the answer. Standa
 from grammar import plan_text
 from linker import link
 from sql import BadPlan, rebase, write_sql
+from text import PERSONS
 
 AGGREGATES = {
     "average": "avg",
@@ -29,7 +30,7 @@ WRITING = "delete drop remove insert add create update set change erase rename w
 COUNTING = ("many", "number", "count", "often")
 SORTING = ("sorted", "ordered", "sort")
 RANKING = "top bottom highest lowest largest smallest biggest".split()
-LIMITING = "more atleast over fewer less exactly".split()
+LIMITING = "more atleast atmost over fewer less exactly".split()
 TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
@@ -73,6 +74,9 @@ class Draft:
                 self.words[at - 1] = self.words[at - 1].replace(
                     "last", "within"
                 )  # no superlative: in the last 30 days
+        for at, word in enumerate(self.words[1:], 1):
+            if word in ("least", "most") and self.words[at - 1] == "at":
+                self.words[at] = "at" + word  # a limit, no rank
         self.taken = set()
         self.tables = []
         for unit in self.units:
@@ -99,12 +103,13 @@ class Draft:
         self.base = self._base()
         if self.base is None:
             return ["<cannot>"]
-        self.limit, self.threshold, self.by_number = None, None, False
+        self.person = self._person()
+        self.limit, self.threshold, self.by_number, self.second = None, None, False, None
         key = self._group_key()
         missing = self._missing_rows(key)
         conditions = self._conditions()
         if missing:
-            conditions.append(missing)
+            conditions = self._with_missing(conditions, missing)
         return self._shape(key, conditions)
 
     def _base(self):
@@ -115,6 +120,23 @@ class Draft:
                 return self.column(column).table.id
         return None
 
+    def _person(self):
+        """who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base."""
+        roles = any(self.column(c).role for u in self.units for c in u.columns)
+        if not self.has("who", "whom") or roles or self._is_person(self.base):
+            return None
+        keys = [c for c in self.schema.keys if self._is_person(c.target.id)]
+        own = [c.id for c in keys if c.table.id == self.base]
+        if own:
+            return own[0]
+        members = [c for c in self.schema.keys if c.target.id == self.base and self._is_person(c.table.id)]
+        if len(members) == 1:
+            self.base = members[0].table.id
+        return None
+
+    def _is_person(self, table):
+        return any(w in PERSONS for w in self.schema.tables[table].words)
+
     # ---- what rows are grouped by ----
     def _group_key(self):
         for at, unit in enumerate(self.units):
@@ -122,15 +144,28 @@ class Draft:
                 self.taken.add(at)
                 if unit.tables:
                     self._prefer_other_base(unit.tables[0])
-                    return ("T", unit.tables[0])
+                    return self._with_second_key(at, ("T", unit.tables[0]))
                 if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
-                    return ("C", unit.columns[0])
+                    return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
             elif unit.word in PERIODS and self._grouping_before(at):
                 dates = [c for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
                 if dates:
                     return (unit.word, dates[0].id)
         return self._ranked_key()
+
+    def _with_second_key(self, at, key):
+        """by category and status: the first key and, after an `and`, a second one."""
+        self.second = None
+        if at + 2 < len(self.units) and self.words[at + 1] == "and" and self._linked(self.units[at + 2]):
+            other = self.units[at + 2]
+            if other.tables and other.tables[0] != self.base:
+                self.second = ("T", other.tables[0])
+            elif not other.tables and self.column(other.columns[0]).kind in ("cat", "txt", "bool", "fk"):
+                self.second = ("C", other.columns[0])
+            if self.second:
+                self.taken.add(at + 2)
+        return key
 
     @staticmethod
     def _linked(unit):
@@ -189,6 +224,8 @@ class Draft:
         for at, word in enumerate(self.words):
             ranked = any(w in RANKING for w in self.words[:at])
             self.by_number = word in ("number", "count") and self.words[at + 1 : at + 2] == ["of"] and ranked
+            if word in ("most", "fewest", "least") and self._measured(at):
+                continue
             if word in ("most", "fewest", "least") or self.by_number:
                 return next((i for i in range(at, len(self.units)) if self._sure_table(i)), None)
         for at, unit in enumerate(self.units):
@@ -196,12 +233,26 @@ class Draft:
                 return self._limited_rows(at)
         return None
 
+    def _measured(self, at):
+        """True if `most` before a place ranks by a number column: most expensive asset, affected the most users."""
+        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        if following is not None and not following.tables and following.value is None:
+            if any(self.column(c).kind in ("num", "date") for c in following.columns[:1]):
+                return True
+        if following is None or not self.tables:
+            return False
+        said = {u.word for u in self.units if u.value is None}
+        return any(
+            c.kind == "num" and len(c.words) > 1 and following.word in c.words and set(c.words) <= said
+            for c in self.schema.tables[self.tables[0]].columns
+        )
+
     def _sure_table(self, at):
         return at < len(self.units) and bool(self.units[at].tables) and self.units[at].sure
 
     def _limited_rows(self, at):
         """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
-        or_more = self.words[at + 1 : at + 3] == ["or", "more"]
+        or_more = self.words[at + 1 : at + 3] in (["or", "more"], ["or", "fewer"], ["or", "less"])
         follows = at + 3 if or_more else at + 1
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
@@ -211,23 +262,44 @@ class Draft:
         self.threshold = at
         return follows
 
+    def _with_missing(self, conditions, missing):
+        """Conditions on the missing rows' own table belong to them: no deployments in the last 30 days."""
+        if missing[0] != "noexist" or missing[1][0] != "T":
+            return conditions + [missing]
+        own = [c for c in conditions if c[0][0] == "C" and self.column(c[0][1]).table.id == missing[1][1]]
+        rest = [c for c in conditions if c not in own]
+        return rest + [missing + (["such"] + self._where(own) if own else [])]
+
     # ---- conditions ----
     def _value(self, unit):
         return self.linked.values[unit.value]
 
     def _missing_rows(self, key):
         """T without U; people who own no assets. The units are taken so that they make no other condition."""
-        if key or len(self.tables) < 2:
+        if key or not self.tables:
             return None
         for at, unit in enumerate(self.units):
+            if self._never_happened(at):
+                self.taken.add(at)
+                return ["noexist", ("T", self.column(unit.columns[0]).table.id)]
             if unit.tables and unit.tables[0] != self.tables[0] and unit.value is None:
                 if any(w in ABSENT for w in self.before(at, 4)):
                     role = [c for u in self.units for c in u.columns if self.column(c).role]
                     if role and self.column(role[0]).target.id == self.tables[0]:
                         self.taken |= {i for i, u in enumerate(self.units) if role[0] in u.columns}
                         return ["noexist", ("C", role[0])]
-                    return ["noexist", ("T", unit.tables[0])]
+                    keys = [c for c in self.schema.keys if c.table.id == self.base and c.target.id == unit.tables[0]]
+                    return [("C", keys[0].id), "isnull"] if keys else ["noexist", ("T", unit.tables[0])]
         return None
+
+    def _never_happened(self, at):
+        """True for services never deployed: a date of rows that belong to the base."""
+        unit = self.units[at]
+        if unit.value is not None or not unit.columns or self.column(unit.columns[0]).kind != "date":
+            return False
+        table = self.column(unit.columns[0]).table.id
+        belongs = any(c.table.id == table and c.target.id == self.base for c in self.schema.keys)
+        return belongs and table != self.base and any(w in ("never", "not") for w in self.before(at, 3))
 
     def _conditions(self):
         found = []
@@ -266,7 +338,8 @@ class Draft:
         dates = unit.columns or [
             c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
         ]
-        return self._of_date(at, value, ("C", dates[0]), literal) if dates else None
+        own = [c for c in dates if self.column(c).table.id == self.base]
+        return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
 
     def _of_cell(self, at, unit, literal):
         roles = [c for u in self.units for c in u.columns if u.value is None and self.column(c).role]
@@ -285,14 +358,15 @@ class Draft:
         if self.threshold is None and any(w in ("top", "bottom") for w in self.before(at, 1)):
             self.limit = literal
             return None
-        ranked = self.has(*MOST, *LEAST) and not any(w in ABOVE + BELOW for w in words)
+        compared = self._closed(at) or any(w in ABOVE + BELOW for w in words)
+        ranked = self.has(*MOST, *LEAST) and not compared
         if ranked and not (previous and previous.tables):
             self.limit = literal
             return None
         if (
             previous
             and (previous.tables or previous.word in ("number", "id"))
-            and not any(w in ABOVE + BELOW for w in words)
+            and not compared
         ):
             keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
             return [("C", keys[0]), "=", literal] if keys else None
@@ -303,11 +377,10 @@ class Draft:
             following = self.units[at + 2]
             self.taken.add(at + 2)
             return [("C", column), "between", literal, ("V", following.value)]
-        op = "=" if not any(w in ABOVE + BELOW + [">=", "<=", "atleast", "up"] for w in words) else ">"
+        op = "=" if not any(w in ABOVE + BELOW + [">=", "<="] for w in words) else ">"
         if any(w in BELOW for w in words):
             op = "<"
-        if "atleast" in words or following == "or" and "more" in self.words[at : at + 3]:
-            op = ">="
+        op = self._closed(at) or op
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
 
@@ -389,6 +462,8 @@ class Draft:
         extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
             "which", "who", "with", *SORTING
         )
+        if function is None and numbers and self.has("much") and self.has("all", "together", "altogether"):
+            function = "sum"
         if function is None and numbers and extreme:
             function = "max" if self.has("highest", "largest") else "min"
         if function and numbers and not self.has("which", "who"):
@@ -401,7 +476,33 @@ class Draft:
             )
         if self.has(*COUNTING):
             return head + ["count"] + where
+        kinds_of = self._kinds_of()
+        if kinds_of is not None:
+            return head + ["distinct", ("C", kinds_of)] + where
         return head + self._items(used) + where + self._order()
+
+    def _kinds_of(self):
+        """which departments are there, list all cities: a category asked for by its plural's stem before any table."""
+        if self.words[0] not in ("which", "what", "list", "show", "give") or self._order():
+            return None
+        for at, unit in enumerate(self.units[1:], 1):
+            if unit.value is not None or unit.tables or not unit.sure or not unit.columns:
+                if unit.word in ("all", "the", "me", "are", "every") and unit.value is None:
+                    continue
+                if unit.tables and unit.value is None and self._column_of(at + 1, unit.tables[0]):
+                    continue  # asset models
+                return None
+            following = self.words[at + 1] if at + 1 < len(self.units) else ""
+            column = self.column(unit.columns[0])
+            alone = following not in ("of", "and", "for", "is", "has", "was")
+            return column.id if alone and column.kind == "cat" else None
+        return None
+
+    def _column_of(self, at, table):
+        """True if a column of a table is named at a place."""
+        unit = self.units[at] if at < len(self.units) else None
+        named = unit is not None and unit.sure and unit.value is None and not unit.tables and unit.columns
+        return bool(named) and self.column(unit.columns[0]).table.id == table
 
     def _named(self, *kinds):
         """Columns of these kinds that the words name or hint at, in order."""
@@ -433,6 +534,10 @@ class Draft:
             op = self._limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
+        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at)]
+        if measured and numbers:
+            most = "max" if self.words[measured[0]] == "most" else "min"
+            return head + [key, most, ("C", numbers[0])] + where + ["group", key]
         ranked = self.has("most", "fewest", "least") and not self.has(*COUNTING)
         if ranked or self.by_number:
             direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
@@ -444,12 +549,25 @@ class Draft:
                 + measure
                 + [direction, "limit", self.limit or "one"]
             )
-        return head + [key] + measure + where + ["group", key]
+        keys = [key, self.second] if self.second else [key]
+        return head + keys + measure + where + ["group"] + keys
+
+    def _closed(self, at):
+        """The sign of a limit that belongs to the range: at least 5, 5 or more, no more than 5, up to 5; else None."""
+        words, after = self.before(at, 3), self.words[at + 1 : at + 3]
+        denied = any(w in ("no", "not") for w in words)
+        if "atleast" in words or after in (["or", "more"], ["or", "above"]):
+            return ">="
+        if "atmost" in words or words[-2:] == ["up", "to"] or after in (["or", "less"], ["or", "fewer"]):
+            return "<="
+        if denied and any(w in ("more", "over", "above") for w in words):
+            return "<="
+        return ">=" if denied and any(w in ("less", "fewer", "below") for w in words) else None
 
     def _limit_sign(self, at):
         words = self.before(at, 3)
-        if "atleast" in words or self.words[at + 1 : at + 3] == ["or", "more"]:
-            return ">="
+        if self._closed(at):
+            return self._closed(at)
         if any(w in BELOW for w in words):
             return "<"
         return "=" if "exactly" in words else ">"
@@ -460,6 +578,8 @@ class Draft:
         roles = [c for u in free for c in u.columns if self.column(c).role and c not in used]
         if self.has("who", "whom") and roles:
             return [("C", roles[0])]
+        if self.person is not None and self.person not in used:
+            return ["distinct", ("C", self.person)]
         kinds = ("cat", "txt", "name", "num", "date")
         asked = [
             u.columns[0]
@@ -468,22 +588,44 @@ class Draft:
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
+        second = self.units[1] if len(self.units) > 1 else None
+        place = self._place_or_time(used)
+        if place is not None:
+            return [("C", place)]
+        if asked and self.words[0] in ("which", "what") and second.columns[:1] == asked[:1] and not second.tables:
+            return [("C", asked[0])]
         if not asked and not roles and self.words[0] in ("what", "how") and "which" not in self.words:
             asked = self._hinted_items(used)
-        extra = [
-            ("T", t)
-            for t in self.tables[1:]
-            if self.has("their", "with", "and") and not used and len(self.tables) == 2
-        ]
+        extra = self._with_their()
         if asked and (
             self.has("of", "what", "where", "much")
             or self.words[0] in ("show", "list", "give")
             and "and" in self.words
         ):
-            return [("C", c) for c in asked]
+            whole = [("T", self.base)] if extra and not self.has("of") else []
+            return whole + [("C", c) for c in asked]
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
-        return [("T", self.base)] + (extra if self.has("their") else [])
+        return [("T", self.base)] + extra
+
+    def _place_or_time(self, used):
+        """when was X hired, where does X live: the date or place that the words name or hint at."""
+        if self.words[0] not in ("when", "where") or self._order():
+            return None
+        kinds = ("date",) if self.words[0] == "when" else ("cat", "txt")
+        free = [c for c in self._named(*kinds) if c not in used]
+        own = [c for c in free if self.column(c).table.id == self.base]
+        return (own or free or [None])[0]
+
+    def _with_their(self):
+        """incidents with their service, people and their cities: what stands right behind `their`, `its`."""
+        for at, unit in enumerate(self.units):
+            if at and self.words[at - 1] in ("their", "its") and self._linked(unit) and at not in self.taken:
+                if unit.tables and unit.tables[0] != self.base:
+                    return [("T", unit.tables[0])]
+                if not unit.tables and self.column(unit.columns[0]).kind not in ("pk", "fk", "bool"):
+                    return [("C", unit.columns[0])]
+        return []
 
     def _hinted_items(self, used):
         """What does X earn, how much is X: a column that the words hint at, or the price."""

@@ -21,7 +21,9 @@ PERIODS = {
     "next_week": ("%Y-%W", "'now', '+7 days'"),
 }
 COMPARE = ("=", "!=", ">", "<", ">=", "<=")
+MEASURED = ("group", "order", "limit", "pct", "count", "countd", "sum", "avg", "min", "max", "avgdays", "avghours")
 BUCKETS = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d", "week": "%Y-%W"}
+ROWS = "count(*)"
 SPAN = {"avgdays": "", "avghours": " * 24"}
 TRUE_WORDS = ("y", "yes", "true", "t", "1")
 FALSE_WORDS = ("n", "no", "false", "f", "0")
@@ -65,6 +67,7 @@ class SqlWriter:
     def __init__(self, schema, plan, values):
         self.schema, self.plan, self.values = schema, plan, values
         self.at, self.used, self.key_joins = 0, set(), []
+        self.measured = any(x in MEASURED for x in plan)
 
     # ---- reading ----
     def peek(self):
@@ -131,7 +134,7 @@ class SqlWriter:
             return f"{x}({self.ref(self.column())})"
         if x == "count":
             self.next()
-            return "count(*)"
+            return ROWS
         if x == "countd":
             self.next()
             return f"count(DISTINCT {self.counted()})"
@@ -286,7 +289,7 @@ class SqlWriter:
             items = [f"100.0 * sum(CASE WHEN {self.conditions()} THEN 1 ELSE 0 END) / count(*)"]
         else:
             items = self.items_until("where", "group", "having", "order", "limit")
-        tail = ""
+        shown, tail = set(self.used), ""
         if self.skip("where"):
             tail += " WHERE " + self.conditions()
         if self.skip("group"):
@@ -305,7 +308,21 @@ class SqlWriter:
             tail += " LIMIT " + ("1" if self.skip("one") else literal(self.value()))
         if self.at != len(self.plan):
             raise BadPlan(f"unexpected {self.plan[self.at]} at place {self.at}")
-        return f"SELECT {distinct}{', '.join(items)} FROM {self.source()}{tail}"
+        source = self.source()
+        if self.multiplied():
+            key = next((c for c in self.base.columns if c.kind == "pk"), None)
+            if key is not None:
+                rows = f"count(DISTINCT {self.ref(key)})"
+                items = [rows if i == ROWS else i for i in items]
+                tail = tail.replace(ROWS, rows)
+            if shown <= {self.base.id} and not self.measured:
+                distinct = "DISTINCT "
+        return f"SELECT {distinct}{', '.join(items)} FROM {source}{tail}"
+
+    def multiplied(self):
+        """True if a join repeats rows of the base: a table with a key to the base, joined for a condition."""
+        paths = [self.schema.path(self.base.id, t) for t in self.used - {self.base.id}]
+        return any(key.table.id == there for path in paths for key, _, there in path)
 
     def source(self):
         text, joined = quoted(self.base.raw), {self.base.id}

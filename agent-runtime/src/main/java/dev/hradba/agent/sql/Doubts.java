@@ -12,6 +12,7 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.Plan;
+import dev.hradba.agent.sql.internal.rules.RuleCheck;
 
 /// What speaks against a reading of a question. Every doubt is a sentence that a person can act on.
 final class Doubts {
@@ -21,6 +22,7 @@ final class Doubts {
     static List<String> of(Understanding understood, Reading reading) {
         List<String> reasons = new ArrayList<>();
         missing(understood, reasons);
+        check(understood, reading, reasons);
         values(understood, reading.pieces(), reasons);
         base(understood, reading.pieces(), reading.plan(), reasons);
         columns(understood, reading.pieces(), reasons);
@@ -33,6 +35,21 @@ final class Doubts {
         if (!missing.isEmpty()) {
             reasons.add("%s %s nothing in this database and %s left out."
                     .formatted(Understanding.quoted(missing), missing.size() == 1 ? "names" : "name", missing.size() == 1 ? "was" : "were"));
+        }
+    }
+
+    /// What the reading leaves out of the question.
+    private static void check(Understanding understood, Reading reading, List<String> reasons) {
+        RuleCheck check = new RuleCheck(understood.schema(), understood.link(), reading.pieces());
+        List<String> unread = check.unread();
+        if (!unread.isEmpty() && reasons.isEmpty()) {
+            reasons.add("%s of the question was not understood.".formatted(Understanding.quoted(unread)));
+        }
+        if (check.isUnranked()) {
+            reasons.add("The question asks for the most or least of something, and the reading ranks nothing.");
+        }
+        if (check.isUnmeasured()) {
+            reasons.add("The question asks for an average, a total or a number of groups, and the reading has none.");
         }
     }
 

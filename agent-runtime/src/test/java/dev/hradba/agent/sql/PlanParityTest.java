@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.PlanGrammar;
 import dev.hradba.agent.sql.internal.plan.PlanParser;
 import dev.hradba.agent.sql.internal.plan.PlanSql;
+import dev.hradba.agent.sql.internal.rules.RuleCheck;
 import dev.hradba.agent.sql.internal.rules.RuleDraft;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,36 @@ class PlanParityTest {
             }
         }
         assertTrue(questions > 200, "the recording holds only " + questions + " questions");
+    }
+
+    @Test
+    void what_a_draft_leaves_out_is_seen_the_same() {
+        for (JsonNode expected : RECORDS) {
+            if (!expected.has("question")) {
+                continue;
+            }
+            LinkSchema schema = schema(expected.get("db").asText());
+            Link link = Linker.link(schema, expected.get("question").asText());
+            List<Piece> draft = RuleDraft.of(schema, link);
+            RuleCheck check = new RuleCheck(schema, link, draft);
+            List<String> unread = new ArrayList<>();
+            expected.get("unlinked").forEach(word -> unread.add(word.asText()));
+            assertEquals(unread, check.unread(), expected.get("question").asText());
+            boolean every = draft.stream().filter(Piece.ValueId.class::isInstance).distinct().count() == link.values().size();
+            boolean clean = !Piece.has(draft, Piece.CANNOT)
+                    && unread.isEmpty()
+                    && !check.isUnranked()
+                    && !check.isUnmeasured()
+                    && every;
+            assertEquals(expected.get("clean").asBoolean(), clean, expected.get("question").asText());
+        }
+    }
+
+    @Test
+    void the_lists_and_recordings_are_those_of_the_training_scripts() throws IOException {
+        Path scripts = Path.of("..", "models", "starter");
+        assertEquals(-1, Files.mismatch(scripts.resolve("words.json"), Path.of("src/main/resources/dev/hradba/agent/sql/words.json")));
+        assertEquals(-1, Files.mismatch(scripts.resolve("golden/links.jsonl"), Path.of("src/test/resources/golden/links.jsonl")));
     }
 
     @Test

@@ -19,6 +19,8 @@ final class DateWords {
     private static final Map<String, String> WHICH =
             Map.of("last", "last", "previous", "last", "this", "this", "current", "this", "next", "next");
     private static final Set<String> BEFORE_DURATION = Set.of("last", "past", "next", "within", "previous", "coming");
+    private static final Set<String> BEFORE_ONE = Set.of("than", "least", "exactly", "only", "over");
+    private static final Set<String> BETWEEN_MONTHS = Set.of("and", "to", "until", "through");
     private static final Set<String> BEFORE_YEAR = Set.of(
             "in", "since", "before", "after", "during", "year", "of", "and", "between", "from", "until", "to", "for", "or", "by");
 
@@ -42,12 +44,16 @@ final class DateWords {
         return stem == null ? "" : stem;
     }
 
-    /// March 2024; March 5, 2024; 5 March 2024.
+    /// March 2024; March 5, 2024; 5 March 2024; January in between January and March 2024.
     Optional<Found> spoken(int at) {
         Integer month = lexicon.month(text(at));
         if (month != null) {
             if (YEAR.matcher(text(at + 1)).matches()) {
                 return Optional.of(new Found(Value.Type.MONTH, text(at + 1) + "-" + twoDigits(month), 2));
+            }
+            boolean range = BETWEEN_MONTHS.contains(text(at + 1)) && lexicon.month(text(at + 2)) != null;
+            if (range && YEAR.matcher(text(at + 3)).matches()) {
+                return Optional.of(new Found(Value.Type.MONTH, text(at + 3) + "-" + twoDigits(month), 1));
             }
             return day(text(at + 2), month, text(at + 1));
         }
@@ -74,10 +80,13 @@ final class DateWords {
     Optional<Found> number(int at) {
         Token token = tokens.get(at);
         @Nullable String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
+        String before = stem(at - 1);
+        if (token.text().equals("one") && BEFORE_ONE.contains(before)) {
+            number = "1";
+        }
         if (number == null) {
             return Optional.empty();
         }
-        String before = stem(at - 1);
         String unit = UNITS.get(stem(at + 1));
         boolean period = BEFORE_DURATION.contains(before)
                 || Set.of("ago", "old").contains(stem(at + 2))

@@ -54,6 +54,10 @@ public final class Lexicon {
             @JsonProperty("datewords") Set<String> dateWords,
             @JsonProperty("nofix") Set<String> neverRespelled,
             Set<String> counting,
+            Set<String> persons,
+            Set<String> superlatives,
+            Set<String> comparatives,
+            Set<String> neutral,
             Map<String, String> irregular) {}
 
     private static final class BuiltIn {
@@ -225,6 +229,26 @@ public final class Lexicon {
 
     boolean isNeverRespelled(String word) {
         return lists.neverRespelled().contains(word);
+    }
+
+    /// Whether a word names persons: what a question with who asks for.
+    public boolean isPerson(String word) {
+        return lists.persons().contains(word);
+    }
+
+    /// Whether a word asks for the most or least of something.
+    public boolean isSuperlative(String word) {
+        return lists.superlatives().contains(word);
+    }
+
+    /// Whether a word puts rows in an order: longest, longer, long.
+    boolean ranks(String word) {
+        return isSuperlative(word) || lists.comparatives().contains(word);
+    }
+
+    /// Whether a word needs no counterpart in a schema.
+    public boolean isNeutral(String word) {
+        return lists.neutral().contains(word) || isStop(word) || hasHints(word);
     }
 
     List<String> hints(String word) {

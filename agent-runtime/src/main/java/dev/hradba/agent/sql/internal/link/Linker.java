@@ -254,7 +254,8 @@ public final class Linker {
             if (cells.isEmpty()) {
                 cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
             }
-            if (!cells.isEmpty() && !longerName(at, length)) {
+            boolean name = longerName(at, length) || (length == 1 && askedOf(at, stems.getFirst()));
+            if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);
                 if (length == 1) {
@@ -264,6 +265,14 @@ public final class Linker {
             }
         }
         return 0;
+    }
+
+    /// Whether a column is asked for by its own name, as in `email of Eva`, although some cell is the same word.
+    private boolean askedOf(int at, String stem) {
+        String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
+        return next != null
+                && Set.of("of", "for").contains(next)
+                && schema.levels().getFirst().full(List.of(stem)).stream().anyMatch(LinkColumn.class::isInstance);
     }
 
     /// Whether a longer name of the schema begins here: `test case` is a table even where `test` is a cell.
@@ -443,12 +452,15 @@ public final class Linker {
             }
         }
         items.add(new Link.Word(word, !entries.isEmpty()));
-        if (entries.isEmpty()) {
+        boolean hinted = entries.isEmpty();
+        if (hinted) {
             entries = hinted(token.text());
         }
         List<Entry> near =
                 entries.stream().filter(entry -> named.contains(entry.home())).toList();
-        entries = near.isEmpty() ? entries : near;
+        if (!near.isEmpty() || (hinted && lexicon.ranks(word) && !named.isEmpty())) {
+            entries = near; // the longest incident is not the one with the longest deployment
+        }
         if (!entries.isEmpty() && entries.size() <= 6) {
             items.add(new Link.Mark("<p>"));
             emit(ranked(entries), 3);

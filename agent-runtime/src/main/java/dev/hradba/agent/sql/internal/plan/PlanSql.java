@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ public final class PlanSql {
     private final SqlDates dates;
     private TreeMap<Integer, LinkTable> used = new TreeMap<>();
     private Set<LinkColumn> keyJoins = new LinkedHashSet<>();
+    /// How rows are counted.
+    private String rows = "count(*)";
 
     private PlanSql(LinkSchema schema, Plan plan) {
         this.schema = schema;
@@ -47,12 +50,34 @@ public final class PlanSql {
 
     private String statement(boolean aliases) {
         use(plan.base());
+        List<String> items = items(aliases);
+        Set<LinkTable> shown = Set.copyOf(used.values());
+        String tail = tail();
+        String source = source(plan.base());
+        boolean distinct = plan.distinct();
+        if (isMultiplied()) {
+            distinct |= shown.equals(Set.of(plan.base())) && !isMeasured();
+            Optional<LinkColumn> key = plan.base().columns().stream().filter(column -> column.kind() == Kind.PK).findFirst();
+            if (key.isPresent()) {
+                rows = "count(DISTINCT %s)".formatted(bare(key.get()));
+                items = items(aliases);
+                tail = tail();
+            }
+        }
+        return "SELECT " + (distinct ? "DISTINCT " : "") + String.join(", ", items) + " FROM " + source + tail;
+    }
+
+    private List<String> items(boolean aliases) {
         List<String> names = aliases ? ItemNames.of(plan) : plan.items().stream().map(item -> "").toList();
         List<String> items = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
             items.add(item(plan.items().get(i)) + (name.isEmpty() ? "" : " AS " + quoted(name)));
         }
+        return items;
+    }
+
+    private String tail() {
         StringBuilder tail = new StringBuilder();
         plan.where().ifPresent(where -> tail.append(" WHERE ").append(conditions(where)));
         if (!plan.group().isEmpty()) {
@@ -63,8 +88,27 @@ public final class PlanSql {
         plan.order().ifPresent(order ->
                 tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? " DESC" : " ASC"));
         plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.value().map(PlanSql::wholeNumber).orElse("1")));
-        String distinct = plan.distinct() ? "DISTINCT " : "";
-        return "SELECT " + distinct + String.join(", ", items) + " FROM " + source(plan.base()) + tail;
+        return tail.toString();
+    }
+
+    /// Whether a join repeats rows of the base: a table with a key towards it, joined for a condition.
+    private boolean isMultiplied() {
+        return used.values().stream()
+                .filter(table -> table != plan.base())
+                .flatMap(table -> schema.path(plan.base(), table).stream().flatMap(List::stream))
+                .anyMatch(step -> step.key().home() == step.to());
+    }
+
+    /// Whether rows are counted, measured, ordered or cut, so that dropping repeated ones would change the meaning.
+    private boolean isMeasured() {
+        return !plan.group().isEmpty()
+                || plan.having().isPresent()
+                || plan.order().isPresent()
+                || plan.limit().isPresent()
+                || plan.items().stream().anyMatch(item -> switch (item) {
+                    case Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Percent _ -> true;
+                    case Plan.Shown _, Plan.Row _, Plan.Star _, Plan.Bucket _ -> false;
+                });
     }
 
     private static String wholeNumber(Value value) {
@@ -151,7 +195,7 @@ public final class PlanSql {
             case Plan.Shown(LinkColumn column) -> column.target() != null ? through(column) : ref(column);
             case Plan.Row(LinkTable table) -> ref(table.display());
             case Plan.Star() -> quoted(plan.base().raw()) + ".*";
-            case Plan.Count() -> "count(*)";
+            case Plan.Count() -> rows;
             case Plan.CountDistinct(Entry entry) -> switch (entry) {
                 case LinkTable table -> "count(DISTINCT %s)".formatted(ref(table.counted()));
                 case LinkColumn column -> "count(DISTINCT %s)".formatted(ref(column));

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
@@ -16,7 +17,7 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 final class RuleConditions {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
-    private static final Set<String> BOUNDS = RuleWords.words(">= <= atleast up");
+    private static final Set<String> BOUNDS = RuleWords.words(">= <=");
 
     private final RuleUnits units;
 
@@ -30,16 +31,39 @@ final class RuleConditions {
         List<Piece> missing = grouped ? List.of() : rules.missingRows();
         List<List<Piece>> all = rules.conditions();
         if (!missing.isEmpty()) {
-            all.add(missing);
+            all = withMissing(all, missing);
         }
-        List<Piece> inside = new ArrayList<>();
-        for (List<Piece> condition : all) {
-            if (!inside.isEmpty()) {
-                inside.add(word("and"));
+        return joined(all);
+    }
+
+    private static List<Piece> joined(List<List<Piece>> conditions) {
+        List<Piece> joined = new ArrayList<>();
+        for (List<Piece> condition : conditions) {
+            if (!joined.isEmpty()) {
+                joined.add(word("and"));
             }
-            inside.addAll(condition);
+            joined.addAll(condition);
         }
-        return inside;
+        return joined;
+    }
+
+    /// Conditions on the missing rows' own table belong to them: no deployments in the last 30 days.
+    private static List<List<Piece>> withMissing(List<List<Piece>> all, List<Piece> missing) {
+        List<List<Piece>> own = new ArrayList<>();
+        List<List<Piece>> rest = new ArrayList<>();
+        for (List<Piece> condition : all) {
+            boolean belongs = missing.get(1) instanceof Piece.TableId(LinkTable table)
+                    && condition.getFirst() instanceof Piece.ColumnId(LinkColumn column)
+                    && column.home() == table;
+            (belongs ? own : rest).add(condition);
+        }
+        List<Piece> whole = new ArrayList<>(missing);
+        if (!own.isEmpty()) {
+            whole.add(word("such"));
+            whole.addAll(joined(own));
+        }
+        rest.add(whole);
+        return rest;
     }
 
     private static Piece word(String text) {
@@ -52,11 +76,15 @@ final class RuleConditions {
 
     /// Tables without related rows; people who own no assets. The units are taken so that they make no other condition.
     private List<Piece> missingRows() {
-        if (units.tables.size() < 2) {
+        if (units.tables.isEmpty()) {
             return List.of();
         }
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
+            if (neverHappened(at)) {
+                units.taken.add(at);
+                return List.of(word("noexist"), new Piece.TableId(unit.columns.getFirst().home()));
+            }
             boolean other = !unit.tables.isEmpty() && unit.tables.getFirst() != units.tables.getFirst() && !unit.isValue();
             if (other && units.isBefore(at, 4, RuleWords.ABSENT)) {
                 Optional<LinkColumn> role =
@@ -67,10 +95,26 @@ final class RuleConditions {
                             .forEach(units.taken::add);
                     return List.of(word("noexist"), id(role.get()));
                 }
-                return List.of(word("noexist"), new Piece.TableId(unit.tables.getFirst()));
+                return units.keys().stream()
+                        .filter(key -> key.home() == units.base() && key.key().home() == unit.tables.getFirst())
+                        .findFirst()
+                        .map(key -> List.of(id(key), word("isnull")))
+                        .orElse(List.of(word("noexist"), new Piece.TableId(unit.tables.getFirst())));
             }
         }
         return List.of();
+    }
+
+    /// Whether a date is denied that belongs to rows of another table: services never deployed.
+    private boolean neverHappened(int at) {
+        RuleUnits.Unit unit = units.unit(at);
+        if (unit.isValue() || unit.columns.isEmpty() || unit.columns.getFirst().kind() != Kind.DATE) {
+            return false;
+        }
+        LinkTable table = unit.columns.getFirst().home();
+        return table != units.base()
+                && units.isBefore(at, 3, Set.of("never", "not"))
+                && units.keys().stream().anyMatch(key -> key.home() == table && key.key().home() == units.base());
     }
 
     private List<List<Piece>> conditions() {
@@ -119,7 +163,12 @@ final class RuleConditions {
             case NUM -> ofNumber(at, unit);
             case YEAR, MONTH, DATE, DUR, REL -> {
                 List<LinkColumn> dates = unit.columns.isEmpty() ? units.ofBase(Kind.DATE) : unit.columns;
-                yield dates.isEmpty() ? List.of() : ofDate(at, unit, value, id(dates.getFirst()));
+                yield dates.stream()
+                        .filter(column -> column.home() == units.base())
+                        .findFirst()
+                        .or(() -> dates.stream().findFirst())
+                        .map(column -> ofDate(at, unit, value, id(column)))
+                        .orElse(List.of());
             }
         };
     }
@@ -146,7 +195,7 @@ final class RuleConditions {
     }
 
     private List<Piece> ofNumber(int at, RuleUnits.Unit unit) {
-        boolean compared = units.isBefore(at, 4, RuleWords.COMPARED);
+        boolean compared = units.closed(at).isPresent() || units.isBefore(at, 4, RuleWords.COMPARED);
         boolean afterTable = at > 0 && !units.unit(at - 1).tables.isEmpty();
         boolean top = units.threshold < 0 && units.isBefore(at, 1, Set.of("top", "bottom"));
         if (top || (units.has(RuleWords.RANKED) && !compared && !afterTable)) {
@@ -174,10 +223,9 @@ final class RuleConditions {
         if (said.isPresent()) {
             return said.get();
         }
-        String following = at + 1 < units.size() ? units.unit(at + 1).word : "";
-        boolean orMore = following.equals("or") && units.words.subList(at, Math.min(at + 3, units.size())).contains("more");
-        if (words.contains("atleast") || orMore) {
-            return ">=";
+        Optional<String> closed = units.closed(at);
+        if (closed.isPresent()) {
+            return closed.get();
         }
         if (units.isBefore(at, 4, RuleWords.BELOW)) {
             return "<";

@@ -1,11 +1,14 @@
 package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.Link;
@@ -23,6 +26,7 @@ import dev.hradba.agent.sql.internal.plan.PlanSql;
 /// same, piece by piece, as in the scripts that train the model.
 public final class RuleDraft {
 
+    private static final Set<Kind> KEYS = EnumSet.of(Kind.PK, Kind.FK, Kind.BOOL);
     private static final List<Piece> CANNOT = List.of(new Piece.Keyword(Piece.CANNOT));
 
     private final RuleUnits units;
@@ -33,7 +37,7 @@ public final class RuleDraft {
 
     /// The plan; `<cannot>` where the rules find nothing to start from, or what they found cannot be joined.
     public static List<Piece> of(LinkSchema schema, Link link) {
-        List<Piece> plan = new RuleDraft(new RuleUnits(link)).plan();
+        List<Piece> plan = new RuleDraft(new RuleUnits(schema, link)).plan();
         if (plan.equals(CANNOT)) {
             return plan;
         }
@@ -49,6 +53,7 @@ public final class RuleDraft {
         if (units.size() == 0 || isWriting() || !units.hasBase()) {
             return CANNOT;
         }
+        units.findPerson();
         List<Piece> key = RuleKey.of(units);
         return shape(key, RuleConditions.of(units, !key.isEmpty()));
     }
@@ -85,6 +90,9 @@ public final class RuleDraft {
         boolean extreme = units.has("highest", "lowest", "largest", "smallest")
                 && !units.has("which", "who", "with")
                 && !units.has(RuleWords.SORTING);
+        if (function.isEmpty() && !numbers.isEmpty() && units.has("much") && units.has("all", "together", "altogether")) {
+            function = Optional.of("sum");
+        }
         if (function.isEmpty() && extreme) {
             function = Optional.of(units.has("highest", "largest") ? "max" : "min");
         }
@@ -98,7 +106,41 @@ public final class RuleDraft {
         if (units.has(RuleWords.COUNTING)) {
             return plan(List.of(word("count")), where);
         }
+        Optional<LinkColumn> kinds = kindsOf();
+        if (kinds.isPresent()) {
+            return plan(List.of(word("distinct"), id(kinds.get())), where);
+        }
         return plan(items(columns(inside)), where, order());
+    }
+
+    /// Which departments are there, list all cities: a category asked for before any table but its own.
+    private Optional<LinkColumn> kindsOf() {
+        if (!Set.of("which", "what", "list", "show", "give").contains(units.words.getFirst()) || !order().isEmpty()) {
+            return Optional.empty();
+        }
+        for (int at = 1; at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (unit.isValue() || !unit.tables.isEmpty() || !unit.sure || unit.columns.isEmpty()) {
+                boolean small = !unit.isValue() && Set.of("all", "the", "me", "are", "every").contains(unit.word);
+                boolean own = !unit.isValue() && !unit.tables.isEmpty() && isColumnOf(at + 1, unit.tables.getFirst());
+                if (small || own) {
+                    continue;
+                }
+                return Optional.empty();
+            }
+            String following = at + 1 < units.size() ? units.words.get(at + 1) : "";
+            boolean alone = !Set.of("of", "and", "for", "is", "has", "was").contains(following);
+            LinkColumn column = unit.columns.getFirst();
+            return alone && column.kind() == Kind.CAT ? Optional.of(column) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private boolean isColumnOf(int at, LinkTable table) {
+        return at < units.size()
+                && units.unit(at).names()
+                && units.unit(at).tables.isEmpty()
+                && units.unit(at).columns.getFirst().home() == table;
     }
 
     @SafeVarargs
@@ -151,30 +193,41 @@ public final class RuleDraft {
     private List<Piece> grouped(List<Piece> key, List<Piece> where, Optional<String> function, List<LinkColumn> numbers) {
         List<Piece> group = new ArrayList<>(List.of(word("group")));
         group.addAll(key);
-        if (key.size() > 1) {
+        if (key.getFirst() instanceof Piece.Keyword) {
             return plan(key, List.of(word("count")), where, group);
         }
         List<Piece> measure = function.isPresent() && !numbers.isEmpty()
                 ? List.of(word(function.get()), id(numbers.getFirst()))
                 : List.of(word("count"));
         if (units.threshold >= 0) {
-            return plan(key, where, group,
+            return plan(first(key), where, List.of(word("group")), first(key),
                     List.of(word("having"), word("count"), word(limitSign()), units.unit(units.threshold).literal()));
         }
+        OptionalInt most = IntStream.range(0, units.size())
+                .filter(at -> Set.of("most", "least").contains(units.words.get(at)) && units.isMeasured(at))
+                .findFirst();
+        if (most.isPresent() && !numbers.isEmpty()) {
+            String extreme = units.words.get(most.getAsInt()).equals("most") ? "max" : "min";
+            return plan(first(key), List.of(word(extreme), id(numbers.getFirst())), where, List.of(word("group")), first(key));
+        }
         if (units.byNumber || (units.has(RuleWords.COUNTED) && !units.has(RuleWords.COUNTING))) {
-            Piece most = units.limit != null ? units.limit : word("one");
+            Piece limit = units.limit != null ? units.limit : word("one");
             boolean descending = units.has("most", "top", "highest", "largest", "biggest");
-            return plan(key, where, group, List.of(word("order")), measure,
-                    List.of(word(descending ? "desc" : "asc"), word("limit"), most));
+            return plan(first(key), where, List.of(word("group")), first(key), List.of(word("order")), measure,
+                    List.of(word(descending ? "desc" : "asc"), word("limit"), limit));
         }
         return plan(key, measure, where, group);
     }
 
+    private static List<Piece> first(List<Piece> key) {
+        return key.subList(0, 1);
+    }
+
     private String limitSign() {
         List<String> words = units.before(units.threshold, 3);
-        int end = Math.min(units.threshold + 3, units.size());
-        if (words.contains("atleast") || units.words.subList(units.threshold + 1, end).equals(List.of("or", "more"))) {
-            return ">=";
+        Optional<String> closed = units.closed(units.threshold);
+        if (closed.isPresent()) {
+            return closed.get();
         }
         if (units.isBefore(units.threshold, 3, RuleWords.BELOW)) {
             return "<";
@@ -197,22 +250,76 @@ public final class RuleDraft {
         if (units.has("who", "whom") && !roles.isEmpty()) {
             return List.of(id(roles.getFirst()));
         }
+        if (units.person != null && !used.contains(units.person)) {
+            return List.of(word("distinct"), id(units.person));
+        }
         List<LinkColumn> asked = asked(free, used);
+        Optional<LinkColumn> place = placeOrTime(used);
+        if (place.isPresent()) {
+            return List.of(id(place.get()));
+        }
+        if (asksFirst(asked)) {
+            return List.of(id(asked.getFirst()));
+        }
         String first = units.words.getFirst();
         if (asked.isEmpty() && roles.isEmpty() && Set.of("what", "how").contains(first) && !units.has("which")) {
             asked = hinted(used);
         }
         boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
-        if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || listed)) {
-            return asked.stream().map(RuleDraft::id).toList();
-        }
+        List<Piece> theirs = withTheir();
         List<Piece> items = new ArrayList<>(List.of(new Piece.TableId(units.base())));
-        if (!roles.isEmpty() && units.has("their", "with")) {
+        if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || listed)) {
+            if (theirs.isEmpty() || units.has("of")) {
+                items.clear();
+            }
+            asked.forEach(column -> items.add(id(column)));
+        } else if (!roles.isEmpty() && units.has("their", "with")) {
             roles.forEach(column -> items.add(id(column)));
-        } else if (units.has("their") && used.isEmpty() && units.tables.size() == 2) {
-            items.add(new Piece.TableId(units.tables.getLast()));
+        } else {
+            items.addAll(theirs);
         }
         return items;
+    }
+
+    /// Which manufacturer, what status: a column named right behind the question word.
+    private boolean asksFirst(List<LinkColumn> asked) {
+        return !asked.isEmpty()
+                && units.size() > 1
+                && Set.of("which", "what").contains(units.words.getFirst())
+                && units.unit(1).tables.isEmpty()
+                && !units.unit(1).columns.isEmpty()
+                && units.unit(1).columns.getFirst() == asked.getFirst();
+    }
+
+    /// When was X hired, where does X live: the date or place that the words name or hint at.
+    private Optional<LinkColumn> placeOrTime(Set<LinkColumn> used) {
+        String word = units.words.getFirst();
+        if (!Set.of("when", "where").contains(word) || !order().isEmpty()) {
+            return Optional.empty();
+        }
+        List<LinkColumn> named = word.equals("when") ? units.named(Kind.DATE) : units.named(Kind.CAT, Kind.TXT);
+        List<LinkColumn> free = named.stream().filter(column -> !used.contains(column)).toList();
+        return free.stream()
+                .filter(column -> column.home() == units.base())
+                .findFirst()
+                .or(() -> free.stream().findFirst());
+    }
+
+    /// Incidents with their service, people and their cities: what stands right behind `their` or `its`.
+    private List<Piece> withTheir() {
+        for (int at = 1; at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (!Set.of("their", "its").contains(units.words.get(at - 1)) || !unit.names() || units.taken.contains(at)) {
+                continue;
+            }
+            if (!unit.tables.isEmpty() && unit.tables.getFirst() != units.base()) {
+                return List.of(new Piece.TableId(unit.tables.getFirst()));
+            }
+            if (unit.tables.isEmpty() && !KEYS.contains(unit.columns.getFirst().kind())) {
+                return List.of(id(unit.columns.getFirst()));
+            }
+        }
+        return List.of();
     }
 
     private List<LinkColumn> asked(List<RuleUnits.Unit> free, Set<LinkColumn> used) {

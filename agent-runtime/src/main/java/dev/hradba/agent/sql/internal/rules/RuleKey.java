@@ -1,5 +1,6 @@
 package dev.hradba.agent.sql.internal.rules;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 /// What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets.
 final class RuleKey {
 
+    private static final Set<Kind> SECOND = EnumSet.of(Kind.CAT, Kind.TXT, Kind.BOOL, Kind.FK);
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
     private final RuleUnits units;
@@ -34,12 +36,12 @@ final class RuleKey {
                 if (!unit.tables.isEmpty()) {
                     units.taken.add(at);
                     preferOtherBase(unit.tables.getFirst());
-                    return List.of(new Piece.TableId(unit.tables.getFirst()));
+                    return withSecond(at, new Piece.TableId(unit.tables.getFirst()));
                 }
                 LinkColumn column = unit.columns.getFirst();
                 if (column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) {
                     units.taken.add(at);
-                    return List.of(new Piece.ColumnId(column));
+                    return withSecond(at, new Piece.ColumnId(column));
                 }
             } else if (RuleWords.PERIODS.contains(unit.word) && isGroupingBefore(at)) {
                 List<LinkColumn> dates = units.ofBase(Kind.DATE);
@@ -49,6 +51,26 @@ final class RuleKey {
             }
         }
         return ranked().map(List::of).orElse(List.of());
+    }
+
+    /// By category and status: the first key and, after an `and`, a second one.
+    private List<Piece> withSecond(int at, Piece key) {
+        if (!isAfter(at, "and") || at + 2 >= units.size() || !units.unit(at + 2).names()) {
+            return List.of(key);
+        }
+        RuleUnits.Unit other = units.unit(at + 2);
+        if (!other.tables.isEmpty()) {
+            if (other.tables.getFirst() == units.base()) {
+                return List.of(key);
+            }
+            units.taken.add(at + 2);
+            return List.of(key, new Piece.TableId(other.tables.getFirst()));
+        }
+        if (!SECOND.contains(other.columns.getFirst().kind())) {
+            return List.of(key);
+        }
+        units.taken.add(at + 2);
+        return List.of(key, new Piece.ColumnId(other.columns.getFirst()));
     }
 
     /// per, by, each ... shortly before; neither `sorted by` nor `reported by` groups.
@@ -117,6 +139,9 @@ final class RuleKey {
             String word = units.words.get(at);
             boolean ranked = units.words.subList(0, at).stream().anyMatch(RuleWords.RANKING::contains);
             units.byNumber = Set.of("number", "count").contains(word) && isAfter(at, "of") && ranked;
+            if (RuleWords.COUNTED.contains(word) && units.isMeasured(at)) {
+                continue;
+            }
             if (RuleWords.COUNTED.contains(word) || units.byNumber) {
                 return IntStream.range(at, units.size())
                         .filter(i -> !units.unit(i).tables.isEmpty() && units.unit(i).sure)
@@ -139,7 +164,7 @@ final class RuleKey {
 
     /// The place of T in more than 5 T or 5 or more T, -1 if a number column stands before it; notes the number's place.
     private int limitedRows(int at) {
-        boolean orMore = isAfter(at, "or", "more");
+        boolean orMore = isAfter(at, "or", "more") || isAfter(at, "or", "fewer") || isAfter(at, "or", "less");
         int follows = orMore ? at + 3 : at + 1;
         boolean compared = orMore || units.isBefore(at, 3, RuleWords.LIMITING);
         boolean measured = units.units.subList(Math.max(0, at - 3), at).stream()

@@ -26,8 +26,13 @@ final class RuleWords {
     static final Set<String> COUNTING = words("many number count often");
     static final Set<String> COUNTED = words("most fewest least");
     static final Set<String> RANKING = words("top bottom highest lowest largest smallest biggest");
-    static final Set<String> LIMITING = words("more atleast over fewer less exactly");
+    static final Set<String> LIMITING = words("more atleast atmost over fewer less exactly");
     static final Set<String> SORTING = words("sorted ordered sort");
+
+    /// Every word that the rules know.
+    static final Set<String> KNOWN = union(
+            union(union(AGGREGATES.keySet(), RANKED), union(GROUPING, COMPARED)),
+            union(union(ABSENT, PERIODS), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
 
     private RuleWords() {}
 

@@ -1,0 +1,84 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.hradba.agent.sql.internal.link.Lexicon;
+import dev.hradba.agent.sql.internal.link.Link;
+import dev.hradba.agent.sql.internal.link.LinkSchema;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// What of a question a plan leaves out. The same, word by word, as in the scripts that train the model.
+public final class RuleCheck {
+
+    private static final String CELL = "<vcell>";
+
+    private final LinkSchema schema;
+    private final Link link;
+    private final RuleUnits units;
+    private final Set<String> plan;
+
+    /// @param plan the pieces of the plan to check
+    public RuleCheck(LinkSchema schema, Link link, List<Piece> plan) {
+        this.schema = schema;
+        this.link = link;
+        this.units = new RuleUnits(schema, link);
+        this.plan = new HashSet<>();
+        plan.forEach(piece -> {
+            if (piece instanceof Piece.Keyword(String word)) {
+                this.plan.add(word);
+            }
+        });
+    }
+
+    /// Words that neither the links nor the rules took up; words of a cell belong to its value.
+    public List<String> unread() {
+        List<String> unread = new ArrayList<>();
+        List<Link.Item> items = link.items();
+        Lexicon lexicon = schema.lexicon();
+        for (int at = 0; at < items.size(); at++) {
+            if (items.get(at) instanceof Link.Word(String word, boolean known)
+                    && !known
+                    && !lexicon.isNeutral(word)
+                    && !RuleWords.KNOWN.contains(word)
+                    && !isMark(at + 1, "<p>")
+                    && !isInCell(at)) {
+                unread.add(word);
+            }
+        }
+        return unread;
+    }
+
+    private boolean isMark(int at, String piece) {
+        return at < link.items().size() && link.items().get(at).equals(new Link.Mark(piece));
+    }
+
+    private boolean isInCell(int at) {
+        int end = at;
+        while (end < link.items().size() && link.items().get(end) instanceof Link.Word(String _, boolean known) && !known) {
+            end++;
+        }
+        if (end >= link.items().size()
+                || !(link.items().get(end) instanceof Link.Literal(int index))
+                || !isMark(end + 1, CELL)) {
+            return false;
+        }
+        return at >= end - schema.lexicon().cellKey(link.values().get(index).norm()).size();
+    }
+
+    /// Whether the question asks for the most or least of something, and the plan ranks nothing.
+    public boolean isUnranked() {
+        return units.words.stream().anyMatch(schema.lexicon()::isSuperlative)
+                && Set.of("order", "min", "max", "limit").stream().noneMatch(plan::contains);
+    }
+
+    /// Whether the question asks for an average, a total or a number of groups, and the plan has none.
+    public boolean isUnmeasured() {
+        boolean averaged = units.has("average", "mean", "avg")
+                && Set.of("avg", "avgdays", "avghours").stream().noneMatch(plan::contains);
+        boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd").stream().noneMatch(plan::contains);
+        return averaged || totalled || (units.has("many") && plan.contains("having"));
+    }
+}
