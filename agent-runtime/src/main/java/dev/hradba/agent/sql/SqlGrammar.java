@@ -92,7 +92,7 @@ final class SqlGrammar {
         rules.put("case", "\"CASE\" (\" WHEN \" cond \" THEN \" expr)+ (\" ELSE \" expr)? \" END\"");
         rules.put("cond", "test ((\" AND \" | \" OR \") test)*");
         rules.put("test", "(\"NOT \")? (\"EXISTS (\" select \")\" | \"(\" cond \")\" | expr compared)");
-        String like = dialect == Dialect.SQLITE ? "(\"LIKE \")" : "(\"LIKE \" | \"ILIKE \")";
+        String like = dialect == Dialect.SQLITE || dialect == Dialect.MYSQL ? "(\"LIKE \")" : "(\"LIKE \" | \"ILIKE \")";
         rules.put("compared", "(\" = \" | \" <> \" | \" != \" | \" < \" | \" > \" | \" <= \" | \" >= \") expr"
                 + " | \" IS NULL\" | \" IS NOT NULL\" | \" BETWEEN \" expr \" AND \" expr"
                 + " | \" \" (\"NOT \")? \"IN (\" (select | expr (\", \" expr)*) \")\""
@@ -113,6 +113,19 @@ final class SqlGrammar {
                 rules.put("moment", "(expr | \"'now'\") (\", \" modifier)*");
                 rules.put("modifier", "\"'\" [+-] [0-9]+ \" \" " + unit + " \"s\"? \"'\" | \"'start of \" (\"month\" | \"year\" | \"day\") \"'\"");
                 rules.put("format", "\"%Y\" | \"%Y-%m\" | \"%Y-%m-%d\" | \"%m\" | \"%d\" | \"%H\" | \"%W\" | \"%Y-%W\" | \"%w\"");
+            }
+            case MYSQL -> {
+                rules.put("date", "\"CURRENT_DATE\" | \"CURRENT_TIMESTAMP\" | \"EXTRACT(\" (\"YEAR\" | \"MONTH\" | \"DAY\" | \"HOUR\") \" FROM \" expr \")\""
+                        + " | \"date_format(\" expr \", '\" format \"')\" | \"datediff(\" expr \", \" expr \")\""
+                        + " | \"CAST(\" expr \" AS \" (\"date\" | \"datetime\" | \"decimal\" | \"char\") \")\" | \"(CURRENT_DATE - INTERVAL \" [0-9]+ \" \" "
+                        + unit.toUpperCase(java.util.Locale.ROOT) + " \")\"");
+                rules.put("format", "\"%Y\" | \"%Y-%m\" | \"%Y-%m-%d\" | \"%x-%v\"");
+            }
+            case DUCKDB -> {
+                rules.put("date", "\"CURRENT_DATE\" | \"CURRENT_TIMESTAMP\" | \"EXTRACT(\" (\"YEAR\" | \"MONTH\" | \"DAY\" | \"HOUR\" | \"DOW\" | \"EPOCH\") \" FROM \" expr \")\""
+                        + " | \"date_trunc('\" (\"day\" | \"week\" | \"month\" | \"year\") \"', \" expr \")\" | \"strftime(\" expr \", '\" format \"')\""
+                        + " | \"CAST(\" expr \" AS \" (\"date\" | \"timestamp\" | \"decimal\" | \"text\") \")\" | \"INTERVAL '\" [0-9]+ \"' \" " + unit.toUpperCase(java.util.Locale.ROOT));
+                rules.put("format", "\"%Y\" | \"%Y-%m\" | \"%Y-%m-%d\" | \"%G-%V\"");
             }
             case POSTGRESQL, H2 -> {
                 rules.put("date", "\"CURRENT_DATE\" | \"CURRENT_TIMESTAMP\" | \"EXTRACT(\" (\"YEAR\" | \"MONTH\" | \"DAY\" | \"HOUR\" | \"DOW\" | \"EPOCH\") \" FROM \" expr \")\""

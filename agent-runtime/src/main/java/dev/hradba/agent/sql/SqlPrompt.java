@@ -34,6 +34,8 @@ final class SqlPrompt {
                     case SQLITE -> "SQLite. Dates are text; use date(), strftime() and 'now'";
                     case POSTGRESQL -> "PostgreSQL";
                     case H2 -> "H2";
+                    case MYSQL -> "MySQL. Names with odd characters stand in backticks";
+                    case DUCKDB -> "DuckDB";
                 };
         return """
                 You write one SQL SELECT statement that answers a question about a database.

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Properties;
 
 import dev.hradba.sandbox.sql.DatabaseException.Kind;
@@ -21,6 +22,7 @@ import org.sqlite.SQLiteLimits;
 final class Connections implements ConnectionFactory, AutoCloseable {
 
     private static final int MAX_IDLE = 4;
+    private static final Map<String, String> MYSQL_SPELLING = Map.of("sslmode", "sslMode");
     private static final byte[] SQLITE_MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final DatabaseSource source;
@@ -47,6 +49,8 @@ final class Connections implements ConnectionFactory, AutoCloseable {
             case SQLITE -> sqlite();
             case POSTGRESQL -> postgresql();
             case H2 -> h2();
+            case MYSQL -> mysql();
+            case DUCKDB -> duckdb();
         };
     }
 
@@ -159,6 +163,57 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    private Connection mysql() throws SQLException {
+        var properties = new Properties();
+        source.options().forEach((key, value) -> properties.setProperty(MYSQL_SPELLING.getOrDefault(key, key), value));
+        properties.setProperty("connectTimeout", "10000");
+        properties.setProperty("allowMultiQueries", "false");
+        properties.setProperty("allowLocalInfile", "false");
+        properties.setProperty("sessionVariables", "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO'");
+        var connection = driver("MySQL or MariaDB", "org.mariadb.jdbc:mariadb-java-client", source.describe(), properties);
+        connection.setReadOnly(true);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION TRANSACTION READ ONLY");
+        }
+        return connection;
+    }
+
+    /// Read-only, without extensions, files or network, and with settings that a statement cannot change back.
+    private Connection duckdb() throws SQLException {
+        Path file = source.file().orElseThrow();
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseException(Kind.NOT_FOUND, "there is no file %s; nothing was created. Check the path".formatted(file));
+        }
+        var properties = new Properties();
+        properties.setProperty("duckdb.read_only", "true");
+        properties.setProperty("access_mode", "read_only");
+        properties.setProperty("enable_external_access", "false");
+        properties.setProperty("autoinstall_known_extensions", "false");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("allow_community_extensions", "false");
+        properties.setProperty("python_enable_replacements", "false");
+        properties.setProperty("memory_limit", "1GB");
+        properties.setProperty("threads", "2");
+        var connection = driver("DuckDB", "org.duckdb:duckdb_jdbc", "jdbc:duckdb:" + file, properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_configuration = true");
+        }
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static Connection driver(String engine, String artifact, String url, Properties properties) throws SQLException {
+        try {
+            return java.sql.DriverManager.getConnection(url, properties);
+        } catch (SQLException e) {
+            if ("08001".equals(e.getSQLState()) && String.valueOf(e.getMessage()).startsWith("No suitable driver")) {
+                throw new DatabaseException(Kind.NOT_ALLOWED, "the driver for %s is not on the class path; add %s".formatted(engine, artifact), e);
+            }
+            throw e;
+        }
     }
 
     private static String h2Value(String key, String value) {

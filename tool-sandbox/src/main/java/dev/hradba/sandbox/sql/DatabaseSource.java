@@ -18,6 +18,7 @@ public final class DatabaseSource {
     private static final Set<String> POSTGRESQL_OPTIONS = Set.of(
             "user", "password", "ssl", "sslmode", "sslrootcert", "connecttimeout", "logintimeout", "sockettimeout", "applicationname",
             "tcpkeepalive", "targetservertype", "channelbinding");
+    private static final Set<String> MYSQL_OPTIONS = Set.of("user", "password", "sslmode");
     private static final Set<String> H2_OPTIONS = Set.of(
             "user", "password", "access_mode_data", "ifexists", "db_close_delay", "db_close_on_exit", "lock_timeout",
             "database_to_upper", "database_to_lower", "case_insensitive_identifiers", "forbid_creation");
@@ -54,9 +55,15 @@ public final class DatabaseSource {
         if (text.regionMatches(true, 0, "jdbc:h2:", 0, 8)) {
             return h2(text.substring(8), user, password);
         }
+        if (text.regionMatches(true, 0, "jdbc:mysql:", 0, 11) || text.regionMatches(true, 0, "jdbc:mariadb:", 0, 13)) {
+            return mysql(text.substring(text.indexOf(':', 5) + 1), user, password);
+        }
+        if (text.regionMatches(true, 0, "jdbc:duckdb:", 0, 12)) {
+            return duckdb(text.substring(12));
+        }
         if (text.regionMatches(true, 0, "jdbc:", 0, 5) || text.matches("(?i)[a-z][a-z0-9+.-]{2,}:.*")) {
             String engine = text.regionMatches(true, 0, "jdbc:", 0, 5) ? text.substring(5) : text;
-            throw new DatabaseException(Kind.NOT_ALLOWED, "the engine '%s' is not supported; use jdbc:sqlite:, jdbc:postgresql: or jdbc:h2:"
+            throw new DatabaseException(Kind.NOT_ALLOWED, "the engine '%s' is not supported; use jdbc:sqlite:, jdbc:postgresql:, jdbc:h2:, jdbc:mysql:, jdbc:mariadb: or jdbc:duckdb:"
                     .formatted(engine.substring(0, Math.max(0, engine.indexOf(':')))));
         }
         return sqlite(text);
@@ -74,6 +81,30 @@ public final class DatabaseSource {
         }
         Path path = path(location);
         return new DatabaseSource(Dialect.SQLITE, path.toString(), Map.of(), Optional.of(path));
+    }
+
+    private static DatabaseSource duckdb(String location) {
+        if (location.isEmpty() || location.startsWith(":") || location.matches("(?i)[a-z][a-z0-9+.-]{1,}:.*") || location.indexOf('?') >= 0 || location.indexOf(';') >= 0) {
+            throw new DatabaseException(Kind.NOT_ALLOWED, "'%s' is not a plain DuckDB file; give the path of a file, without options".formatted(location));
+        }
+        Path path = path(location);
+        return new DatabaseSource(Dialect.DUCKDB, path.toString(), Map.of(), Optional.of(path));
+    }
+
+    private static DatabaseSource mysql(String rest, Optional<String> user, Optional<String> password) {
+        int question = rest.indexOf('?');
+        String address = question < 0 ? rest : rest.substring(0, question);
+        if (!address.matches("//[A-Za-z0-9_.\\[\\]:-]+/[^/?;&#\\s]+")) {
+            throw new DatabaseException(Kind.NOT_ALLOWED,
+                    "the MySQL address must look like jdbc:mysql://HOST:PORT/DATABASE; check host and database name");
+        }
+        var options = new LinkedHashMap<String, String>();
+        if (question >= 0) {
+            options(rest.substring(question + 1).split("&"), MYSQL_OPTIONS, options);
+        }
+        user.ifPresent(value -> options.put("user", value));
+        password.ifPresent(value -> options.put("password", value));
+        return new DatabaseSource(Dialect.MYSQL, "jdbc:mariadb:" + address, options, Optional.empty());
     }
 
     private static Path path(String location) {

@@ -49,11 +49,14 @@ final class GrantedTable {
         var select = new Tree.Select(
                 false, List.of(), items, Optional.of(new Tree.TableRef(path(table.name()), Optional.empty())), List.of(), where, List.of(),
                 Optional.empty());
-        boolean fence = where.isPresent();
-        return new Tree.Query(List.of(), select, List.of(),
-                fence && syntax == Syntax.SQLITE ? Optional.of(-1L) : Optional.empty(),
-                fence && syntax != Syntax.SQLITE ? Optional.of(0L) : Optional.empty(),
-                false);
+        if (where.isEmpty()) {
+            return new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.empty(), false);
+        }
+        return switch (syntax) {
+            case SQLITE -> new Tree.Query(List.of(), select, List.of(), Optional.of(-1L), Optional.empty(), false);
+            case POSTGRESQL, H2 -> new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.of(0L), false);
+            case MYSQL, DUCKDB -> new Tree.Query(List.of(), select, List.of(), Optional.of(Long.MAX_VALUE), Optional.empty(), false);
+        };
     }
 
     /// The row filter with the identity's values in it.
@@ -109,21 +112,33 @@ final class GrantedTable {
         if (mask == Mask.NULL) {
             return nothing;
         }
-        var text = new Tree.Call("CAST", seq(column, new Tree.Word("AS"), new Tree.Word(syntax == Syntax.H2 ? "VARCHAR" : "TEXT")));
+        var text = new Tree.Call("CAST", seq(column, new Tree.Word("AS"), new Tree.Word(textType())));
         var stars = new Tree.Literal(new Token(Token.Kind.STRING, "'***'"));
-        var or = new Tree.Word("||");
         Tree.Expr shown = switch (mask) {
             case NULL -> nothing;
             case STARS -> stars;
-            case LAST_FOUR -> seq(stars, or, new Tree.Call("SUBSTR", seq(text, new Tree.Word(","), from(text))));
-            case FIRST_ONE -> seq(new Tree.Call("SUBSTR", seq(text, new Tree.Word(", 1 , 1"))), or, stars);
+            case LAST_FOUR -> joined(stars, new Tree.Call("SUBSTR", seq(text, new Tree.Word(","), from(text))));
+            case FIRST_ONE -> joined(new Tree.Call("SUBSTR", seq(text, new Tree.Word(", 1 , 1"))), stars);
         };
         return seq(new Tree.Word("CASE WHEN"), column, new Tree.Word("IS NOT NULL THEN"), shown, new Tree.Word("END"));
     }
 
+    private String textType() {
+        return switch (syntax) {
+            case H2 -> "VARCHAR";
+            case MYSQL -> "CHAR";
+            case SQLITE, POSTGRESQL, DUCKDB -> "TEXT";
+        };
+    }
+
+    /// In MySQL `||` means OR.
+    private Tree.Expr joined(Tree.Expr left, Tree.Expr right) {
+        return syntax == Syntax.MYSQL ? new Tree.Call("CONCAT", seq(left, new Tree.Word(","), right)) : seq(left, new Tree.Word("||"), right);
+    }
+
     /// The position of the fourth character from the end; after the end for texts of four characters or fewer, so they stay hidden.
-    private static Tree.Expr from(Tree.Expr text) {
-        var length = new Tree.Call("LENGTH", seq(text));
+    private Tree.Expr from(Tree.Expr text) {
+        var length = new Tree.Call(syntax == Syntax.MYSQL ? "CHAR_LENGTH" : "LENGTH", seq(text));
         return seq(new Tree.Word("CASE WHEN"), length, new Tree.Word("> 8 THEN"), length, new Tree.Word("- 3 ELSE"), length, new Tree.Word("+ 1 END"));
     }
 

@@ -7,17 +7,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
+import dev.hradba.sandbox.sql.tree.FunctionRules;
+import dev.hradba.sandbox.sql.tree.Syntax;
+
 /// What may be read of a database: everything, or listed tables with listed columns, row filters and masks.
 ///
 /// Inside a list everything that is not named is denied. Names ignore case. Immutable.
 public final class Grants {
 
-    private static final Grants EVERYTHING = new Grants(Optional.empty());
+    private static final Set<String> STANDARD = Set.of(FunctionRules.STANDARD);
+    private static final Grants EVERYTHING = new Grants(Optional.empty(), STANDARD, Set.of());
 
     private final Optional<Map<String, TableGrant>> tables;
+    private final Set<String> functions;
+    private final Set<String> deniedFunctions;
 
-    private Grants(Optional<Map<String, TableGrant>> tables) {
+    private Grants(Optional<Map<String, TableGrant>> tables, Set<String> functions, Set<String> deniedFunctions) {
         this.tables = tables;
+        this.functions = Set.copyOf(functions);
+        this.deniedFunctions = Set.copyOf(deniedFunctions);
     }
 
     /// Every table, view and column that the database account may read; for databases that are open to all who ask.
@@ -35,7 +43,25 @@ public final class Grants {
                 throw new IllegalArgumentException("table %s is granted twice; merge both entries".formatted(table.table()));
             }
         }
-        return new Grants(Optional.of(byName));
+        return new Grants(Optional.of(byName), STANDARD, Set.of());
+    }
+
+    /// The same tables with other functions.
+    ///
+    /// @param allowed functions that statements may call; `standard` stands for the engine's harmless functions
+    /// @param denied  functions that they may not call all the same
+    /// @throws IllegalArgumentException for a function that may never be granted, such as one that reads files
+    public Grants withFunctions(Set<String> allowed, Set<String> denied) {
+        for (String name : allowed) {
+            if (FunctionRules.neverGranted(name)) {
+                throw new IllegalArgumentException("the function %s reaches beyond the granted tables and cannot be granted".formatted(name));
+            }
+        }
+        return new Grants(tables, allowed, denied);
+    }
+
+    FunctionRules functions(Syntax syntax) {
+        return FunctionRules.of(functions, deniedFunctions, syntax);
     }
 
     /// Whether nothing is held back.

@@ -18,7 +18,7 @@ final class Plans {
     static String explain(Dialect dialect, String sql) {
         return switch (dialect) {
             case SQLITE -> "EXPLAIN QUERY PLAN " + sql;
-            case POSTGRESQL, H2 -> "EXPLAIN " + sql;
+            case POSTGRESQL, H2, MYSQL, DUCKDB -> "EXPLAIN " + sql;
         };
     }
 

@@ -35,11 +35,19 @@ final class RoleCheck {
             SELECT 'may ' || PRIVILEGE_TYPE || ' ' || TABLE_NAME FROM INFORMATION_SCHEMA.TABLE_PRIVILEGES
             WHERE GRANTEE = CURRENT_USER AND PRIVILEGE_TYPE <> 'SELECT' LIMIT 10""";
 
+    private static final String MYSQL_POWERS = """
+            SELECT concat('may ', lower(PRIVILEGE_TYPE), ' ', coalesce(TABLE_SCHEMA, 'everywhere')) FROM (
+              SELECT GRANTEE, PRIVILEGE_TYPE, NULL AS TABLE_SCHEMA FROM information_schema.USER_PRIVILEGES
+              UNION SELECT GRANTEE, PRIVILEGE_TYPE, TABLE_SCHEMA FROM information_schema.SCHEMA_PRIVILEGES
+              UNION SELECT GRANTEE, PRIVILEGE_TYPE, TABLE_SCHEMA FROM information_schema.TABLE_PRIVILEGES) p
+            WHERE PRIVILEGE_TYPE NOT IN ('SELECT', 'USAGE', 'SHOW VIEW') ORDER BY 1 LIMIT 10""";
+
     private RoleCheck() {}
 
     static List<String> powers(Handle handle, SchemaView.Dialect dialect) {
         return switch (dialect) {
-            case SQLITE -> List.of();
+            case SQLITE, DUCKDB -> List.of();
+            case MYSQL -> ask(handle, MYSQL_POWERS);
             case POSTGRESQL -> ask(handle, POSTGRESQL_ROLE, POSTGRESQL_SCHEMAS, POSTGRESQL_TABLES, POSTGRESQL_MEMBERSHIPS);
             case H2 -> ask(handle, H2_ADMIN, H2_TABLES);
         };

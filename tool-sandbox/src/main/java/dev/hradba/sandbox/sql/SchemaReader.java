@@ -45,6 +45,8 @@ final class SchemaReader {
             case SQLITE -> SqliteCatalog.read(handle);
             case POSTGRESQL -> ServerCatalog.postgresql(handle);
             case H2 -> ServerCatalog.h2(handle);
+            case MYSQL -> ServerCatalog.mysql(handle);
+            case DUCKDB -> ServerCatalog.duckdb(handle);
         };
         Map<String, RawTable> visible = new HashMap<>();
         raw.stream().filter(table -> grants.table(table.name()).isPresent()).forEach(table -> visible.put(table.name().toLowerCase(Locale.ROOT), table));

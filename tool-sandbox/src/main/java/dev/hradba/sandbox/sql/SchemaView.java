@@ -26,7 +26,11 @@ public record SchemaView(Dialect dialect, List<Table> tables) {
         /// PostgreSQL.
         POSTGRESQL,
         /// H2 in its regular mode.
-        H2
+        H2,
+        /// MySQL and MariaDB in their default modes.
+        MYSQL,
+        /// DuckDB.
+        DUCKDB
     }
 
     /// A granted table or view.

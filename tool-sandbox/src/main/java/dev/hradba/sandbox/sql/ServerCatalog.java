@@ -60,7 +60,50 @@ final class ServerCatalog {
             ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
             LIMIT 20000""";
 
+    private static final String MYSQL_COLUMNS = """
+            SELECT c.TABLE_SCHEMA AS schema_name, c.TABLE_NAME AS table_name, c.COLUMN_NAME AS column_name, c.COLUMN_TYPE AS type_name,
+                   c.IS_NULLABLE = 'YES' AS is_nullable, coalesce(t.TABLE_COMMENT, '') AS table_comment, c.COLUMN_COMMENT AS column_comment,
+                   coalesce(t.TABLE_ROWS, -1) AS estimate, coalesce(k.ORDINAL_POSITION, 0) AS key_position,
+                   f.F_SCHEMA AS f_schema, f.F_TABLE AS f_table, f.F_COLUMN AS f_column
+            FROM information_schema.COLUMNS c
+            JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
+            LEFT JOIN information_schema.KEY_COLUMN_USAGE k ON k.TABLE_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME
+                   AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
+            LEFT JOIN (SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, min(REFERENCED_TABLE_SCHEMA) AS F_SCHEMA, min(REFERENCED_TABLE_NAME) AS F_TABLE,
+                              min(REFERENCED_COLUMN_NAME) AS F_COLUMN
+                       FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL
+                       GROUP BY TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME) f
+                   ON f.TABLE_SCHEMA = c.TABLE_SCHEMA AND f.TABLE_NAME = c.TABLE_NAME AND f.COLUMN_NAME = c.COLUMN_NAME
+            WHERE c.TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+            ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
+            LIMIT 20000""";
+
+    private static final String DUCKDB_COLUMNS = """
+            SELECT c.schema_name, c.table_name, c.column_name, c.data_type AS type_name, c.is_nullable,
+                   coalesce(t.comment, '') AS table_comment, coalesce(c.comment, '') AS column_comment, coalesce(t.estimated_size, -1) AS estimate,
+                   coalesce(list_position(k.constraint_column_names, c.column_name), 0) AS key_position,
+                   c.schema_name AS f_schema, f.referenced_table AS f_table, f.referenced_column_names[1] AS f_column
+            FROM duckdb_columns() c
+            LEFT JOIN duckdb_tables() t ON t.database_oid = c.database_oid AND t.table_oid = c.table_oid
+            LEFT JOIN (SELECT * FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY') k
+                   ON k.database_oid = c.database_oid AND k.table_oid = c.table_oid
+            LEFT JOIN (SELECT * FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY' AND len(constraint_column_names) = 1) f
+                   ON f.database_oid = c.database_oid AND f.table_oid = c.table_oid AND f.constraint_column_names[1] = c.column_name
+            WHERE NOT c.internal AND c.database_name = current_database()
+            ORDER BY c.schema_name, c.table_oid, c.column_index
+            LIMIT 20000""";
+
     private ServerCatalog() {}
+
+    /// Tables of the connection's own database need no prefix.
+    static List<RawTable> mysql(Handle handle) {
+        String database = handle.createQuery("SELECT coalesce(database(), '')").mapTo(String.class).one();
+        return read(handle, MYSQL_COLUMNS, database);
+    }
+
+    static List<RawTable> duckdb(Handle handle) {
+        return read(handle, DUCKDB_COLUMNS, "main");
+    }
 
     static List<RawTable> postgresql(Handle handle) {
         return read(handle, POSTGRESQL_COLUMNS, "public");
@@ -105,6 +148,6 @@ final class ServerCatalog {
     }
 
     private static boolean printable(String name) {
-        return name.indexOf('"') < 0;
+        return name.indexOf('"') < 0 && name.indexOf('`') < 0;
     }
 }

@@ -102,7 +102,12 @@ public final class SqlExecutor {
 
     private void prepare(Statement statement) throws SQLException {
         switch (database.dialect()) {
-            case SQLITE -> { }
+            case SQLITE, DUCKDB -> { }
+            case MYSQL -> {
+                var url = statement.getConnection().getMetaData();
+                boolean maria = url.getDatabaseProductName().toLowerCase(java.util.Locale.ROOT).contains("maria");
+                statement.execute(maria ? "SET SESSION max_statement_time = " + limits.timeoutMillis() / 1000.0 : "SET SESSION max_execution_time = " + limits.timeoutMillis());
+            }
             case POSTGRESQL -> {
                 statement.execute("SET LOCAL statement_timeout = " + limits.timeoutMillis());
                 statement.execute("SET TRANSACTION READ ONLY");

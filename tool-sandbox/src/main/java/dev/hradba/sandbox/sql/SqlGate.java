@@ -29,11 +29,11 @@ public final class SqlGate {
         }
         try {
             Syntax syntax = Syntax.valueOf(schema.dialect().name());
-            var query = TreeReader.read(sql, syntax);
+            var query = TreeReader.read(sql, syntax, grants.functions(syntax));
             var resolver = new Resolver(schema, grants, identity, syntax);
             var resolved = RowBound.apply(resolver.resolve(query), limits.maxRows() + 1L);
             return new SqlVerdict.Admitted(
-                    Printer.print(resolved), resolver.tables(), resolver.columns(), resolver.filtered(), limits.maxRows() + 1L);
+                    Printer.print(resolved, syntax), resolver.tables(), resolver.columns(), resolver.filtered(), limits.maxRows() + 1L);
         } catch (RefusedException e) {
             return new SqlVerdict.Refused(e.rule(), e.reason());
         } catch (StackOverflowError e) {

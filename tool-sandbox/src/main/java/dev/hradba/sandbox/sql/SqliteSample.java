@@ -29,7 +29,7 @@ final class SqliteSample {
 
     /// The number of rows, or -1 if there are more than were looked at.
     long look(Table table, TableGrant grant, Tree.Query query, List<ColumnFacts> facts) throws SQLException {
-        String rows = "(SELECT * FROM (" + Printer.print(query) + ") LIMIT " + (ValueSample.MAX_ROWS + 1) + ")";
+        String rows = "(SELECT * FROM (" + Printer.print(query, Syntax.SQLITE) + ") LIMIT " + (ValueSample.MAX_ROWS + 1) + ")";
         long count = 0;
         for (int from = 0; from < table.columns().size(); from += COLUMNS_AT_ONCE) {
             var part = table.columns().subList(from, Math.min(from + COLUMNS_AT_ONCE, table.columns().size()));

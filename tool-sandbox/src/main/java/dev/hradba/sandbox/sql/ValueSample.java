@@ -24,12 +24,14 @@ final class ValueSample {
 
     private final Handle handle;
     private final Dialect dialect;
+    private final Syntax syntax;
     private final GrantedTable granted;
     private final long deadline;
 
     ValueSample(Handle handle, Dialect dialect, GrantedTable granted, long deadline) {
         this.handle = handle;
         this.dialect = dialect;
+        this.syntax = Syntax.valueOf(dialect.name());
         this.granted = granted;
         this.deadline = deadline;
     }
@@ -59,7 +61,7 @@ final class ValueSample {
             }
             statement.setFetchSize(2_000);
             statement.setMaxRows(MAX_ROWS + 1);
-            try (ResultSet rows = statement.executeQuery(Printer.print(query))) {
+            try (ResultSet rows = statement.executeQuery(Printer.print(query, syntax))) {
                 long count = 0;
                 long chars = 0;
                 while (rows.next()) {
@@ -83,7 +85,7 @@ final class ValueSample {
             return -1;
         }
         try (var statement = handle.getConnection().createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM (" + Printer.print(query) + ") AS counted")) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM (" + Printer.print(query, syntax) + ") AS counted")) {
             return row.next() ? row.getLong(1) : -1;
         }
     }

@@ -28,10 +28,12 @@ final class ExpressionReader {
     private static final Set<String> CLOCK = Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "LOCALTIME");
 
     private final Syntax syntax;
+    private final FunctionRules functions;
     private final TreeReader queries;
 
-    ExpressionReader(Syntax syntax, TreeReader queries) {
+    ExpressionReader(Syntax syntax, FunctionRules functions, TreeReader queries) {
         this.syntax = syntax;
+        this.functions = functions;
         this.queries = queries;
     }
 
@@ -346,9 +348,8 @@ final class ExpressionReader {
     }
 
     private void checkFunction(String name) {
-        if (!syntax.allowsFunction(name) || !name.matches("[A-Za-z0-9_]+")) {
-            throw new RefusedException("function",
-                    "the function %s is not allowed; allowed are %s".formatted(name, String.join(", ", syntax.allowedFunctions())));
+        if (!functions.allows(name) || !name.matches("[A-Za-z0-9_]+")) {
+            throw new RefusedException("function", "the function %s is not allowed; allowed are %s".formatted(name, functions.shown()));
         }
     }
 

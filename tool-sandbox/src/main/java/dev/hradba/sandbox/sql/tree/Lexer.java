@@ -63,7 +63,7 @@ public final class Lexer {
             throw new RefusedException("size", "the statement has %d words and signs; at most %d are allowed".formatted(tokens.size(), MAX_TOKENS));
         }
         checkDepth();
-        return List.copyOf(tokens);
+        return Spellings.plain(tokens, syntax);
     }
 
     private void next() {
@@ -71,11 +71,14 @@ public final class Lexer {
         if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
             at++;
         } else if (text.startsWith("--", at)) {
+            if (syntax == Syntax.MYSQL && at + 2 < text.length() && text.charAt(at + 2) > ' ') {
+                throw new RefusedException("comment", "write a space after --; engines disagree on what -- means without one");
+            }
             skipLineComment();
         } else if (text.startsWith("/*", at)) {
             skipBlockComment();
-        } else if (c == '\'') {
-            string();
+        } else if (c == '\'' || (c == '"' && syntax.doubleQuotedText())) {
+            string(c);
         } else if (c == '"' || (c == '`' && syntax.backticks()) || (c == '[' && syntax.brackets())) {
             quoted(c == '[' ? ']' : c);
         } else if (isNameStart(c)) {
@@ -108,14 +111,14 @@ public final class Lexer {
             throw new RefusedException("comment", "a comment that starts with /* has no end; leave comments out");
         }
         String body = text.substring(at + 2, end);
-        if (body.contains("/*") || body.startsWith("!") || body.startsWith("+")) {
-            throw new RefusedException("comment", "nested comments, /*! and /*+ are not allowed; leave comments out");
+        if (body.contains("/*") || body.startsWith("!") || body.startsWith("+") || body.startsWith("M!")) {
+            throw new RefusedException("comment", "nested comments, /*!, /*M! and /*+ are not allowed; leave comments out");
         }
         body.chars().forEach(c -> plain((char) c, "a comment"));
         at = end + 2;
     }
 
-    private void string() {
+    private void string(char quote) {
         if (at > 0 && !tokens.isEmpty() && tokens.getLast().kind() == Kind.WORD && isNamePart(text.charAt(at - 1))
                 && tokens.getLast().text().length() <= 2
                 && !SHORT_KEYWORDS.contains(tokens.getLast().text().toUpperCase(Locale.ROOT))) {
@@ -125,25 +128,26 @@ public final class Lexer {
         if (!tokens.isEmpty() && tokens.getLast().kind() == Kind.STRING) {
             throw new RefusedException("literal", "two text literals side by side are not allowed; join them with ||");
         }
-        int start = at++;
+        var value = new StringBuilder("'");
+        at++;
         while (true) {
             if (at >= text.length()) {
                 throw new RefusedException("literal", "a text literal has no end; close it with ' and write ' inside as ''");
             }
             char c = text.charAt(at++);
-            if (c == '\'') {
-                if (at < text.length() && text.charAt(at) == '\'') {
-                    at++;
-                } else {
+            if (c == quote) {
+                if (at >= text.length() || text.charAt(at) != quote) {
                     break;
                 }
+                at++;
             } else if (c == '\\') {
                 throw new RefusedException("literal", "a backslash in a text literal is not allowed; engines disagree on its meaning");
             } else {
                 plain(c, "a text literal");
             }
+            value.append(c == '\'' ? "''" : String.valueOf(c));
         }
-        add(Kind.STRING, text.substring(start, at));
+        add(Kind.STRING, value.append('\'').toString());
     }
 
     private void quoted(char end) {

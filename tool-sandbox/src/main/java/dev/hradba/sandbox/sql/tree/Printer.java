@@ -9,18 +9,22 @@ public final class Printer {
 
     private final List<String> out = new ArrayList<>();
 
-    private Printer() {}
+    private final char quote;
 
-    /// The query as SQL.
-    public static String print(Tree.Query query) {
-        var printer = new Printer();
+    private Printer(Syntax syntax) {
+        this.quote = syntax.nameQuote();
+    }
+
+    /// The query as SQL of this engine.
+    public static String print(Tree.Query query, Syntax syntax) {
+        var printer = new Printer(syntax);
         printer.query(query);
         return printer.join();
     }
 
-    /// The expression as SQL.
-    public static String print(Tree.Expr expr) {
-        var printer = new Printer();
+    /// The expression as SQL of this engine.
+    public static String print(Tree.Expr expr, Syntax syntax) {
+        var printer = new Printer(syntax);
         printer.expr(expr);
         return printer.join();
     }
@@ -197,7 +201,7 @@ public final class Printer {
     }
 
     private void name(Tree.Name name) {
-        out.add(name.quoted() ? '"' + name.text() + '"' : name.text());
+        out.add(name.quoted() ? quote + name.text() + quote : name.text());
     }
 
     private void words(String words) {
@@ -219,7 +223,7 @@ public final class Printer {
         var text = new StringBuilder();
         String before = "(";
         for (String part : out) {
-            boolean tight = (before.endsWith("(") && !before.startsWith("'") && !before.startsWith("\"")) || before.equals(".") || before.equals("::")
+            boolean tight = (before.endsWith("(") && !before.startsWith("'") && !before.startsWith("\"") && !before.startsWith("`")) || before.equals(".") || before.equals("::")
                     || part.equals(")") || part.equals(",") || part.equals(".") || part.equals("::");
             text.append(tight ? "" : " ").append(part);
             before = part;

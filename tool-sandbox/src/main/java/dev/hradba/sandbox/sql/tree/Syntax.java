@@ -17,11 +17,17 @@ public enum Syntax {
     /// PostgreSQL with `standard_conforming_strings` on.
     POSTGRESQL("[a-z_][a-z0-9_]*", "public"),
     /// H2 in its regular mode.
-    H2("[A-Z_][A-Z0-9_]*", "PUBLIC");
+    H2("[A-Z_][A-Z0-9_]*", "PUBLIC"),
+    /// MySQL 8 and MariaDB, where `"text"` is a literal and names stand in backticks.
+    MYSQL("[A-Za-z_][A-Za-z0-9_]*", ""),
+    /// DuckDB, whose names ignore case also in quotes.
+    DUCKDB("[A-Za-z_][A-Za-z0-9_]*", "main");
 
     private static final Set<String> TYPES = words("""
             TEXT VARCHAR CHAR CHARACTER INTEGER INT BIGINT SMALLINT REAL FLOAT DOUBLE NUMERIC DECIMAL BOOLEAN BOOL DATE TIME TIMESTAMP
-            TIMESTAMPTZ INTERVAL INT4 INT8 FLOAT8 FLOAT4""");
+            TIMESTAMPTZ INTERVAL INT2 INT4 INT8 FLOAT8 FLOAT4 UUID JSON JSONB TIMETZ TINYINT""");
+    private static final Set<String> MYSQL_TYPES = words("SIGNED UNSIGNED DATETIME YEAR");
+    private static final Set<String> DUCKDB_TYPES = words("HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT STRING DATETIME INT1 LONG SHORT");
 
     /// Words that are never printed bare as a name: reserved somewhere, or a value or function without parentheses.
     private static final Set<String> RESERVED = words("""
@@ -35,8 +41,19 @@ public enum Syntax {
             TABLE TABLESAMPLE THEN TO TODAY TOP TRAILING TRANSACTION TRUE UESCAPE UNION UNIQUE UNKNOWN UPDATE USER USING VALUE VALUES VARIADIC
             VERBOSE WHEN WHERE WINDOW WITH YEAR _ROWID_""");
 
+    /// Further words that MySQL reserves.
+    private static final Set<String> MYSQL_RESERVED = words("""
+            ACCESSIBLE ASENSITIVE BEFORE BIGINT BLOB CALL CASCADE CHANGE CHAR CHARACTER CONDITION CONTINUE CONVERT CUBE CUME_DIST CURSOR DATABASE
+            DATABASES DEC DECIMAL DECLARE DELAYED DENSE_RANK DESCRIBE DETERMINISTIC DISTINCTROW DIV DOUBLE DUAL EACH ELSEIF EMPTY ENCLOSED ESCAPED
+            EXIT EXPLAIN FIRST_VALUE FLOAT FORCE FULLTEXT FUNCTION GENERATED GET GROUPING HIGH_PRIORITY IGNORE INFILE INOUT INSENSITIVE INT INTEGER
+            IO_AFTER_GTIDS ITERATE JSON_TABLE KEYS KILL LAG LAST_VALUE LEAD LEAVE LINEAR LINES LOAD LOCK LONG LOOP LOW_PRIORITY MEDIUMINT MOD
+            MODIFIES NTH_VALUE NTILE NUMERIC OPTIMIZE OPTION OPTIONALLY OUT OUTFILE PERCENT_RANK PRECISION PROCEDURE PURGE RANK READ READS REAL
+            RECURSIVE RELEASE RENAME REPEAT REPLACE REQUIRE RESIGNAL RESTRICT RETURN REVOKE RLIKE ROW_NUMBER SCHEMA SCHEMAS SENSITIVE SEPARATOR SHOW
+            SIGNAL SMALLINT SPATIAL SPECIFIC SQL STARTING SSL STORED STRAIGHT_JOIN SYSTEM TERMINATED TINYINT TRIGGER UNDO UNLOCK UNSIGNED USAGE USE
+            UTC_DATE UTC_TIME UTC_TIMESTAMP VARCHAR VARYING VIRTUAL WHILE WRITE XOR ZEROFILL""");
+
     /// Columns that engines add to every table; no alias may look like one.
-    private static final Set<String> SYSTEM_COLUMNS = words("ROWID OID _ROWID_ CTID XMIN XMAX CMIN CMAX TABLEOID");
+    private static final Set<String> SYSTEM_COLUMNS = words("ROWID OID _ROWID_ _ROWID CTID XMIN XMAX CMIN CMAX TABLEOID");
 
     private final Pattern plain;
     private final String defaultSchema;
@@ -46,11 +63,13 @@ public enum Syntax {
         this.defaultSchema = defaultSchema;
     }
 
-    private Set<String> functions() {
+    Set<String> functions() {
         return switch (this) {
             case SQLITE -> Functions.SQLITE;
             case POSTGRESQL -> Functions.POSTGRESQL;
             case H2 -> Functions.H2;
+            case MYSQL -> Functions.MYSQL;
+            case DUCKDB -> Functions.DUCKDB;
         };
     }
 
@@ -69,15 +88,16 @@ public enum Syntax {
             return name;
         }
         String folded = switch (this) {
-            case SQLITE -> name.text();
+            case SQLITE, MYSQL, DUCKDB -> name.text();
             case POSTGRESQL -> name.text().toLowerCase(Locale.ROOT);
             case H2 -> name.text().toUpperCase(Locale.ROOT);
         };
         return new Tree.Name(folded, true);
     }
 
-    private static boolean reserved(String word) {
-        return RESERVED.contains(word.toUpperCase(Locale.ROOT));
+    private boolean reserved(String word) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        return RESERVED.contains(upper) || (this == MYSQL && MYSQL_RESERVED.contains(upper));
     }
 
     /// Whether engines give this name to a column of their own.
@@ -85,19 +105,10 @@ public enum Syntax {
         return SYSTEM_COLUMNS.contains(name.toUpperCase(Locale.ROOT));
     }
 
-    /// Whether a statement may call this function.
-    public boolean allowsFunction(String name) {
-        return functions().contains(name.toUpperCase(Locale.ROOT));
-    }
-
-    /// Functions a statement may call, sorted, in lower case.
-    public java.util.List<String> allowedFunctions() {
-        return functions().stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().toList();
-    }
-
     /// Whether a statement may cast to this type.
     public boolean allowsType(String name) {
-        return TYPES.contains(name.toUpperCase(Locale.ROOT));
+        String upper = name.toUpperCase(Locale.ROOT);
+        return TYPES.contains(upper) || (this == MYSQL && MYSQL_TYPES.contains(upper)) || (this == DUCKDB && DUCKDB_TYPES.contains(upper));
     }
 
     /// The schema whose tables need no prefix.
@@ -106,7 +117,17 @@ public enum Syntax {
     }
 
     boolean backticks() {
-        return this == SQLITE;
+        return this == SQLITE || this == MYSQL;
+    }
+
+    /// Whether double quotes hold text instead of a name.
+    boolean doubleQuotedText() {
+        return this == MYSQL;
+    }
+
+    /// What stands around a name that is not plain.
+    char nameQuote() {
+        return this == MYSQL ? '`' : '"';
     }
 
     boolean brackets() {
@@ -114,6 +135,6 @@ public enum Syntax {
     }
 
     boolean doubleColonCast() {
-        return this != SQLITE;
+        return this != SQLITE && this != MYSQL;
     }
 }

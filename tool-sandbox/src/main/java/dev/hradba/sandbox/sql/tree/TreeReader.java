@@ -37,22 +37,22 @@ public final class TreeReader {
 
     private final ExpressionReader expressions;
 
-    private TreeReader(Syntax syntax) {
-        this.expressions = new ExpressionReader(syntax, this);
+    private TreeReader(Syntax syntax, FunctionRules functions) {
+        this.expressions = new ExpressionReader(syntax, functions, this);
     }
 
     /// Reads one SELECT.
     ///
     /// @throws RefusedException if the text is anything else
-    public static Tree.Query read(String sql, Syntax syntax) {
+    public static Tree.Query read(String sql, Syntax syntax, FunctionRules functions) {
         var tokens = Lexer.statement(sql, syntax);
         checkStart(tokens);
-        var reader = new TreeReader(syntax);
+        var reader = new TreeReader(syntax, functions);
         if (!(parse(tokens) instanceof Select select)) {
             throw notSelect(tokens.getFirst());
         }
         var query = reader.query(select);
-        checkComplete(tokens, Lexer.statement(Printer.print(query), syntax));
+        checkComplete(tokens, Lexer.statement(Printer.print(query, syntax), syntax));
         return query;
     }
 
@@ -64,8 +64,8 @@ public final class TreeReader {
         if (!(parse(frame) instanceof PlainSelect select) || select.getWhere() == null) {
             throw new RefusedException("syntax", "this is not a condition: " + sql);
         }
-        var condition = new TreeReader(syntax).expressions.read(select.getWhere());
-        checkComplete(tokens, Lexer.template(Printer.print(condition), syntax));
+        var condition = new TreeReader(syntax, FunctionRules.standard(syntax)).expressions.read(select.getWhere());
+        checkComplete(tokens, Lexer.template(Printer.print(condition, syntax), syntax));
         return condition;
     }
 

@@ -264,7 +264,7 @@ public final class PlanSql {
         String shown = column.target() != null ? through(column) : ref(column);
         boolean wild = text.indexOf('%') >= 0 || text.indexOf('_') >= 0;
         String plain = wild ? text.replace("!", "!!").replace("%", "!%").replace("_", "!_") : text;
-        String operator = dialect == Dialect.SQLITE ? "LIKE" : "ILIKE";
+        String operator = dialect == Dialect.SQLITE || dialect == Dialect.MYSQL ? "LIKE" : "ILIKE";
         return "%s %s %s%s".formatted(shown, operator, SqlNames.text((start ? "" : "%") + plain + "%"), wild ? " ESCAPE '!'" : "");
     }
 

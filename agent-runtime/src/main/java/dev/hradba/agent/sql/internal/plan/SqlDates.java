@@ -12,8 +12,7 @@ sealed interface SqlDates {
     static SqlDates of(SchemaView.Dialect dialect) {
         return switch (dialect) {
             case SQLITE -> new Sqlite();
-            case POSTGRESQL -> new Standard(false);
-            case H2 -> new Standard(true);
+            case POSTGRESQL, H2, MYSQL, DUCKDB -> new Standard(dialect);
         };
     }
 
@@ -105,20 +104,30 @@ sealed interface SqlDates {
         }
     }
 
-    /// PostgreSQL and H2: typed dates; text is cast first.
+    /// Engines with typed dates; text is cast first.
     ///
-    /// @param h2 whether H2's function for differences is needed
-    record Standard(boolean h2) implements SqlDates {
+    /// @param dialect the engine, for its functions of formats and differences
+    record Standard(SchemaView.Dialect dialect) implements SqlDates {
 
         private static final Map<String, String> FORMS =
                 Map.of("month", "YYYY-MM", "day", "YYYY-MM-DD", "week", "IYYY-IW", "year", "YYYY");
+        private static final Map<String, String> PERCENT_FORMS =
+                Map.of("month", "%Y-%m", "day", "%Y-%m-%d", "week", "%G-%V", "year", "%Y");
 
-        private static String moment(String ref, LinkColumn column) {
+        private String formatted(String moment, String grain) {
+            return switch (dialect) {
+                case MYSQL -> "date_format(%s, '%s')".formatted(moment, grain.equals("week") ? "%x-%v" : PERCENT_FORMS.get(grain));
+                case DUCKDB -> "strftime(%s, '%s')".formatted(moment, PERCENT_FORMS.get(grain));
+                case POSTGRESQL, H2, SQLITE -> "to_char(%s, '%s')".formatted(moment, FORMS.get(grain));
+            };
+        }
+
+        private String moment(String ref, LinkColumn column) {
             SchemaView.Type type = column.origin().type();
             String spelled = column.origin().sqlType().toUpperCase(java.util.Locale.ROOT);
             boolean typed = (type == SchemaView.Type.DATE || type == SchemaView.Type.TIMESTAMP)
                     && (spelled.contains("DATE") || spelled.contains("TIME"));
-            return typed ? ref : "CAST(" + ref + " AS timestamp)";
+            return typed ? ref : "CAST(" + ref + (dialect == SchemaView.Dialect.MYSQL ? " AS datetime)" : " AS timestamp)");
         }
 
         private static String day(String ref) {
@@ -133,16 +142,18 @@ sealed interface SqlDates {
 
         @Override
         public String bucket(String grain, String ref, LinkColumn column) {
-            return "to_char(%s, '%s')".formatted(moment(ref, column), FORMS.get(grain));
+            return formatted(moment(ref, column), grain);
         }
 
         @Override
         public String span(String unit, String start, String end) {
             String seconds = unit.equals("hours") ? "3600.0" : "86400.0";
-            return h2
-                    ? "avg(datediff(SECOND, %s, %s) / %s)".formatted(start, end, seconds)
-                    : "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %s)"
-                            .formatted(end, start, seconds);
+            return switch (dialect) {
+                case H2 -> "avg(datediff(SECOND, %s, %s) / %s)".formatted(start, end, seconds);
+                case MYSQL -> "avg(timestampdiff(SECOND, %s, %s) / %s)".formatted(start, end, seconds);
+                case DUCKDB -> "avg(date_diff('second', CAST(%s AS timestamp), CAST(%s AS timestamp)) / %s)".formatted(start, end, seconds);
+                case POSTGRESQL, SQLITE -> "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %s)".formatted(end, start, seconds);
+            };
         }
 
         @Override
@@ -179,8 +190,7 @@ sealed interface SqlDates {
                         case "next" -> " + INTERVAL " + length;
                         default -> "";
                     };
-            return "%s %s to_char(CURRENT_DATE%s, '%s')"
-                    .formatted(bucket(parts[1], ref, column), sign, shift, FORMS.get(parts[1]));
+            return "%s %s %s".formatted(bucket(parts[1], ref, column), sign, formatted("CURRENT_DATE" + shift, parts[1]));
         }
 
         @Override

@@ -34,10 +34,11 @@ public final class SqlNames {
         boolean plain = BARE.matcher(name).matches() && !RESERVED.contains(lower);
         boolean bare = plain && switch (dialect) {
             case SQLITE -> true;
+            case MYSQL, DUCKDB -> !RESERVED_ELSEWHERE.contains(lower);
             case POSTGRESQL -> name.equals(lower) && !RESERVED_ELSEWHERE.contains(lower);
             case H2 -> name.equals(name.toUpperCase(Locale.ROOT)) && !RESERVED_ELSEWHERE.contains(lower);
         };
-        return bare ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return bare ? name : dialect == Dialect.MYSQL ? '`' + name + '`' : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /// A text literal.

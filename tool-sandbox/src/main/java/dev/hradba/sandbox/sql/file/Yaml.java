@@ -1,0 +1,105 @@
+package dev.hradba.sandbox.sql.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// A YAML file whose nodes know their line. Anchors, aliases and double keys are refused.
+final class Yaml {
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setAllowDuplicateKeys(false)
+            .setMaxAliasesForCollections(0)
+            .setCodePointLimit(1 << 20)
+            .build();
+
+    private final String file;
+
+    Yaml(String file) {
+        this.file = file;
+    }
+
+    Node root(String text) {
+        try {
+            return new Compose(SETTINGS).composeString(text)
+                    .orElseThrow(() -> new GrantsFileException("%s line 1: the file is empty; it needs the field 'tables'".formatted(file)));
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new GrantsFileException("%s line %d: this is not YAML: %s".formatted(file, line, e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw new GrantsFileException("%s line 1: this is not YAML: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    /// The entries of a mapping by name, in order.
+    Map<String, Node> fields(Node node, String what) {
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong(node, what, "must be a mapping of fields");
+        }
+        var fields = new LinkedHashMap<String, Node>();
+        for (var entry : mapping.getValue()) {
+            String name = text(entry.getKeyNode(), what);
+            if (fields.put(name, entry.getValueNode()) != null) {
+                throw wrong(entry.getKeyNode(), what + "." + name, "is given twice");
+            }
+        }
+        return fields;
+    }
+
+    /// Like [#fields], with known names only.
+    Map<String, Node> fields(Node node, String what, Set<String> known) {
+        var fields = fields(node, what);
+        fields.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw wrong(keyOf(node, name), what.isEmpty() ? name : what + "." + name, "is not known; known are " + new TreeSet<>(known));
+            }
+        });
+        return fields;
+    }
+
+    private static Node keyOf(Node node, String name) {
+        return ((MappingNode) node).getValue().stream().map(entry -> entry.getKeyNode())
+                .filter(key -> key instanceof ScalarNode scalar && scalar.getValue().equals(name)).findFirst().orElse(node);
+    }
+
+    /// A scalar as written; `null`, numbers and truth values too.
+    String text(Node node, String what) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+            throw wrong(node, what, "must be text");
+        }
+        return scalar.getValue().strip();
+    }
+
+    /// A list of texts, or one text.
+    List<Node> list(Node node, String what) {
+        return switch (node) {
+            case SequenceNode list -> List.copyOf(list.getValue());
+            case ScalarNode scalar when !scalar.getTag().equals(Tag.NULL) -> List.of(scalar);
+            default -> throw wrong(node, what, "must be a list");
+        };
+    }
+
+    List<String> texts(Node node, String what) {
+        var texts = new ArrayList<String>();
+        list(node, what).forEach(item -> texts.add(text(item, what)));
+        return texts;
+    }
+
+    GrantsFileException wrong(Node node, String field, String rule) {
+        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+        return new GrantsFileException("%s line %d: %s %s".formatted(file, line, field.isEmpty() ? "the file" : "field '" + field + "'", rule));
+    }
+}
