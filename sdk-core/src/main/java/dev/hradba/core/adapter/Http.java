@@ -102,6 +102,18 @@ final class Http implements AutoCloseable {
         return ask(post(path, question));
     }
 
+    /// Like [#find(String)], and also empty if this key may not see it.
+    Optional<JsonNode> findPermitted(String path) {
+        try {
+            return find(path);
+        } catch (BackendException failure) {
+            if (failure.kind() == Kind.UNAUTHORIZED) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
     private Optional<JsonNode> ask(Call call) {
         call.timeout().timeout(MAX_PROBE_SECONDS, TimeUnit.SECONDS); // facts cost a server nothing, so calls' limits are not theirs
         try (var response = call.execute()) {

@@ -10,6 +10,7 @@ import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -61,6 +62,17 @@ final class HttpBackend implements Backend {
                         : backoff.apply(attempt))
                 .retryOnException(failure -> failure instanceof BackendException known && known.retryable())
                 .build();
+    }
+
+    /// The same server, known better.
+    HttpBackend with(BackendInfo newInfo) {
+        return new HttpBackend(http, dialect, options, newInfo);
+    }
+
+    @Override
+    public TokenCount countTokens(String text) {
+        return dialect.countTokens(text, info, http).stream().mapToObj(tokens -> new TokenCount(tokens, true)).findFirst()
+                .orElseGet(() -> TokenCount.estimate(text));
     }
 
     @Override
@@ -160,7 +172,7 @@ final class HttpBackend implements Backend {
 
     private void readEvent(EventReader.Event event, ReplyBuilder reply) {
         var json = Json.parse(event.data());
-        if (event.error() || (json != null && json.hasNonNull("error"))) {
+        if (event.error() || (json != null && (json.hasNonNull("error") || Json.text(json, "object").equals("error")))) {
             throw http.errors().inStream(event.data());
         }
         if (json == null || !json.isObject()) {
