@@ -2,7 +2,6 @@ package dev.hradba.core.adapter;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
@@ -10,6 +9,8 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo.Capability;
 import okhttp3.HttpUrl;
+
+import static java.util.Objects.requireNonNull;
 
 /// Connects to model servers.
 ///
@@ -46,24 +47,8 @@ public final class Backends {
     /// @throws IllegalArgumentException if the specification cannot be read; the message says how it should look
     /// @throws BackendException         if nobody answers, the key is wrong, the server is of another kind, or lacks the model
     public static Backend connect(String spec, ConnectOptions options) {
-        int equals = spec.indexOf('=');
-        var kind = equals < 0 ? "" : spec.substring(0, equals).strip();
-        var dialect = DIALECTS.get(kind);
-        if (dialect == null) {
-            throw new IllegalArgumentException("backend '%s' is of no known kind; write one of %s"
-                    .formatted(equals < 0 ? spec : kind, "vllm=URL, tgi=URL, llamacpp=URL, ollama=URL, sglang=URL, trtllm=URL, litellm=URL, openai=URL"));
-        }
-        var address = HttpUrl.parse(spec.substring(equals + 1).strip());
-        if (address == null) {
-            throw new IllegalArgumentException("the address of the %s server is not an http or https URL; write %s=http://host:port"
-                    .formatted(kind, kind));
-        }
-        if (!address.username().isEmpty() || !address.password().isEmpty() || address.query() != null) {
-            throw new IllegalArgumentException("the address of the %s server carries credentials or a query; give keys in ConnectOptions, where they stay secret"
-                    .formatted(kind));
-        }
-        var chosen = Optional.ofNullable(address.fragment()).filter(name -> !name.isBlank()).map(options::withModel).orElse(options);
-        return open(kind, dialect, root(address), chosen);
+        var target = Target.of(spec, DIALECTS.keySet());
+        return open(target.kind(), requireNonNull(DIALECTS.get(target.kind())), target.address(), target.model().map(options::withModel).orElse(options));
     }
 
     /// Connects as soon as the server is ready: while nobody answers there, or it is still loading, it is asked again.
@@ -101,14 +86,5 @@ public final class Backends {
             http.close();
             throw failure;
         }
-    }
-
-    /// The address without fragment, trailing slashes and `/v1`.
-    private static HttpUrl root(HttpUrl address) {
-        var path = address.encodedPath().replaceAll("/+$", "");
-        if (path.endsWith("/v1")) {
-            path = path.substring(0, path.length() - 3);
-        }
-        return address.newBuilder().encodedPath(path.isEmpty() ? "/" : path).fragment(null).build();
     }
 }

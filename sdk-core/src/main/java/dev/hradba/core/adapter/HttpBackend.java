@@ -53,14 +53,15 @@ final class HttpBackend implements Backend {
                 info.promptFormat(), info.metadata());
     }
 
-    private static RetryConfig retryConfig(RetryLimits limits) {
+    static RetryConfig retryConfig(RetryLimits limits) {
         var backoff = IntervalFunction.ofExponentialRandomBackoff(limits.firstDelay(), 2, 0.5, limits.maxDelay());
         return RetryConfig.<Object>custom()
                 .maxAttempts(limits.maxAttempts())
                 .intervalBiFunction((attempt, outcome) -> outcome.isLeft() && outcome.getLeft() instanceof BackendException failure
                         ? failure.retryAfter().map(Duration::toMillis).orElseGet(() -> backoff.apply(attempt))
                         : backoff.apply(attempt))
-                .retryOnException(failure -> failure instanceof BackendException known && known.retryable())
+                .retryOnException(failure -> failure instanceof BackendException known && known.retryable()
+                        && known.retryAfter().map(wait -> wait.compareTo(limits.maxDelay()) <= 0).orElse(true))
                 .build();
     }
 
