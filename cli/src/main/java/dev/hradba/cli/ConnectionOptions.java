@@ -17,7 +17,7 @@ final class ConnectionOptions {
     private @Nullable Path model;
 
     @Option(names = "--backend", paramLabel = "KIND=URL",
-            description = "a model server: vllm=URL, tgi=URL, llamacpp=URL, ollama=URL or openai=URL; API key from HRADBA_API_KEY.")
+            description = "a model server: vllm=URL, tgi=URL, llamacpp=URL, ollama=URL, sglang=URL, trtllm=URL, litellm=URL or openai=URL; API key from HRADBA_API_KEY.")
     private @Nullable String backend;
 
     @Option(names = "--model-name", paramLabel = "NAME", description = "model to use on the server, where it serves several")

@@ -1,11 +1,16 @@
 package dev.hradba.core.adapter;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo.Capability;
 import okhttp3.HttpUrl;
+
+import static java.util.Objects.requireNonNull;
 
 /// Connects to model servers.
 ///
@@ -22,6 +27,9 @@ public final class Backends {
             "tgi", new TgiDialect(),
             "llamacpp", new LlamaCppDialect(),
             "ollama", new OllamaDialect(),
+            "sglang", new SglangDialect(),
+            "trtllm", new TrtLlmDialect(),
+            "litellm", new LiteLlmDialect(),
             "openai", new OpenAiDialect());
 
     private Backends() {}
@@ -33,48 +41,50 @@ public final class Backends {
 
     /// Connects to a server, asks what it is and can do, and returns it as a backend.
     ///
-    /// @param spec    `vllm=URL`, `tgi=URL`, `llamacpp=URL`, `ollama=URL` or `openai=URL`; the URL with or without a trailing
-    ///                `/v1`, and with `#model` at its end to name the model, as in `ollama=http://localhost:11434#qwen3:8b`
+    /// @param spec    `vllm=URL`, `tgi=URL`, `llamacpp=URL`, `ollama=URL`, `sglang=URL`, `trtllm=URL` (TensorRT-LLM), `litellm=URL`
+    ///                or `openai=URL` for anything else that speaks that protocol; the URL with or without a trailing `/v1`, and with `#model` at its end to name the model, as in `ollama=http://localhost:11434#qwen3:8b`
     /// @param options key, limits and whatever else; a model in `spec` wins over one here
     /// @throws IllegalArgumentException if the specification cannot be read; the message says how it should look
     /// @throws BackendException         if nobody answers, the key is wrong, the server is of another kind, or lacks the model
     public static Backend connect(String spec, ConnectOptions options) {
-        int equals = spec.indexOf('=');
-        var kind = equals < 0 ? "" : spec.substring(0, equals).strip();
-        var dialect = DIALECTS.get(kind);
-        if (dialect == null) {
-            throw new IllegalArgumentException("backend '%s' is of no known kind; write one of %s"
-                    .formatted(equals < 0 ? spec : kind, "vllm=URL, tgi=URL, llamacpp=URL, ollama=URL, openai=URL"));
+        var target = Target.of(spec, DIALECTS.keySet());
+        return open(target.kind(), requireNonNull(DIALECTS.get(target.kind())), target.address(), target.model().map(options::withModel).orElse(options));
+    }
+
+    /// Connects as soon as the server is ready: while nobody answers there, or it is still loading, it is asked again.
+    ///
+    /// @param patience how long to wait for it
+    /// @throws BackendException the last one when the patience ends, or one that waiting does not cure
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
+    public static Backend connectWhenReady(String spec, ConnectOptions options, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long delayMillis = 100; ; delayMillis = Math.min(2 * delayMillis, 5_000)) {
+            try {
+                return connect(spec, options);
+            } catch (BackendException failure) {
+                boolean loading = failure.kind() == Kind.BUSY || failure.kind() == Kind.UNREACHABLE;
+                if (!loading || System.nanoTime() + delayMillis * 1_000_000 > end) {
+                    throw failure;
+                }
+            }
+            try {
+                Thread.sleep(delayMillis);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("waiting for %s was interrupted".formatted(spec.replaceAll("=.*", "")));
+            }
         }
-        var address = HttpUrl.parse(spec.substring(equals + 1).strip());
-        if (address == null) {
-            throw new IllegalArgumentException("the address of the %s server is not an http or https URL; write %s=http://host:port"
-                    .formatted(kind, kind));
-        }
-        if (!address.username().isEmpty() || !address.password().isEmpty() || address.query() != null) {
-            throw new IllegalArgumentException("the address of the %s server carries credentials or a query; give keys in ConnectOptions, where they stay secret"
-                    .formatted(kind));
-        }
-        var chosen = Optional.ofNullable(address.fragment()).filter(name -> !name.isBlank()).map(options::withModel).orElse(options);
-        return open(kind, dialect, root(address), chosen);
     }
 
     private static Backend open(String kind, Dialect dialect, HttpUrl address, ConnectOptions options) {
         var http = new Http(kind, address, options);
         try {
-            return new HttpBackend(http, dialect, options, dialect.probe(http, options));
+            var backend = new HttpBackend(http, dialect, options, dialect.probe(http, options));
+            return options.probeConstraints() && dialect.mayIgnoreConstraints() && backend.info().can(Capability.JSON_SCHEMA)
+                    ? backend.with(ConstraintProbe.prove(backend)) : backend;
         } catch (BackendException failure) {
             http.close();
             throw failure;
         }
-    }
-
-    /// The address without fragment, trailing slashes and `/v1`.
-    private static HttpUrl root(HttpUrl address) {
-        var path = address.encodedPath().replaceAll("/+$", "");
-        if (path.endsWith("/v1")) {
-            path = path.substring(0, path.length() - 3);
-        }
-        return address.newBuilder().encodedPath(path.isEmpty() ? "/" : path).fragment(null).build();
     }
 }

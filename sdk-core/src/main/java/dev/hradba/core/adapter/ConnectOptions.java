@@ -12,8 +12,10 @@ import java.util.OptionalInt;
 /// @param headers       further request headers, such as those of a gateway; treated as secrets
 /// @param timeLimits    how long each phase may take
 /// @param retryLimits   how often a failed call is repeated
-/// @param contextTokens context length to ask for where the server lets a request choose it (Ollama)
+/// @param contextTokens context length to ask for where the server lets a request choose it (Ollama), or that of a server that
+///                      does not tell it (TensorRT-LLM, gateways)
 /// @param maxReplyBytes longest reply to read from the wire, in bytes
+/// @param probeConstraints whether to try, with one short call on connecting, if a server that may ignore schemas keeps them
 public record ConnectOptions(
         Optional<String> apiKey,
         Optional<String> model,
@@ -21,11 +23,12 @@ public record ConnectOptions(
         TimeLimits timeLimits,
         RetryLimits retryLimits,
         OptionalInt contextTokens,
-        int maxReplyBytes) {
+        int maxReplyBytes,
+        boolean probeConstraints) {
 
     /// No key, the server's only model, default limits, replies of at most 64 MiB.
     public static final ConnectOptions DEFAULTS = new ConnectOptions(Optional.empty(), Optional.empty(), Map.of(),
-            TimeLimits.DEFAULTS, RetryLimits.DEFAULTS, OptionalInt.empty(), 64 << 20);
+            TimeLimits.DEFAULTS, RetryLimits.DEFAULTS, OptionalInt.empty(), 64 << 20, true);
 
     /// Copies the headers and checks the ranges.
     public ConnectOptions {
@@ -43,45 +46,50 @@ public record ConnectOptions(
 
     /// The same options with this key.
     public ConnectOptions withApiKey(String key) {
-        return new ConnectOptions(Optional.of(key), model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes);
+        return new ConnectOptions(Optional.of(key), model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
     }
 
     /// The same options for this model.
     public ConnectOptions withModel(String name) {
-        return new ConnectOptions(apiKey, Optional.of(name), headers, timeLimits, retryLimits, contextTokens, maxReplyBytes);
+        return new ConnectOptions(apiKey, Optional.of(name), headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
     }
 
     /// The same options with one more header.
     public ConnectOptions withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new ConnectOptions(apiKey, model, more, timeLimits, retryLimits, contextTokens, maxReplyBytes);
+        return new ConnectOptions(apiKey, model, more, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
     }
 
     /// The same options with these time limits.
     public ConnectOptions with(TimeLimits limits) {
-        return new ConnectOptions(apiKey, model, headers, limits, retryLimits, contextTokens, maxReplyBytes);
+        return new ConnectOptions(apiKey, model, headers, limits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
     }
 
     /// The same options with these limits on repetition.
     public ConnectOptions with(RetryLimits limits) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, limits, contextTokens, maxReplyBytes);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, limits, contextTokens, maxReplyBytes, probeConstraints);
     }
 
     /// The same options asking for this context length, in tokens.
     public ConnectOptions withContextTokens(int tokens) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, OptionalInt.of(tokens), maxReplyBytes);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, OptionalInt.of(tokens), maxReplyBytes, probeConstraints);
     }
 
     /// The same options with another limit on the size of a reply.
     public ConnectOptions withMaxReplyBytes(int bytes) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, bytes);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, bytes, probeConstraints);
+    }
+
+    /// The same options without the trial call; the server's word that it keeps schemas is then believed.
+    public ConnectOptions withoutConstraintProbe() {
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, false);
     }
 
     /// The options without their secrets.
     @Override
     public String toString() {
-        return "ConnectOptions[apiKey=%s, model=%s, headers=%s, timeLimits=%s, retryLimits=%s, contextTokens=%s, maxReplyBytes=%d]"
-                .formatted(apiKey.isPresent() ? "***" : "none", model, headers.keySet(), timeLimits, retryLimits, contextTokens, maxReplyBytes);
+        return "ConnectOptions[apiKey=%s, model=%s, headers=%s, timeLimits=%s, retryLimits=%s, contextTokens=%s, maxReplyBytes=%d, probeConstraints=%s]"
+                .formatted(apiKey.isPresent() ? "***" : "none", model, headers.keySet(), timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
     }
 }

@@ -1,8 +1,9 @@
 package dev.hradba.core.adapter;
 
+import java.util.OptionalInt;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.CompletionRequest;
 
@@ -33,6 +34,16 @@ interface Dialect {
     /// Whether a stream is one JSON document per line rather than server-sent events.
     default boolean streamsLines() {
         return false;
+    }
+
+    /// Whether such a server may take a constraint and do nothing with it, so that it must be tried on connecting.
+    default boolean mayIgnoreConstraints() {
+        return false;
+    }
+
+    /// How many tokens the server's own tokenizer makes of a text, or empty if it has none to ask.
+    default OptionalInt countTokens(String text, BackendInfo info, Http http) {
+        return OptionalInt.empty();
     }
 
     /// Takes what one event of a stream, or a whole reply, says.

@@ -1,6 +1,7 @@
 package dev.hradba.core.adapter;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ final class Http implements AutoCloseable {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_ERROR_BYTES = 64 << 10;
-    private static final int MAX_PROBE_SECONDS = 30;
+    private static final Duration PROBE_TIME = Duration.ofSeconds(30);
 
     private final OkHttpClient client;
     private final HttpUrl base;
@@ -102,8 +103,41 @@ final class Http implements AutoCloseable {
         return ask(post(path, question));
     }
 
+    /// Like [#find(String)], and also empty if this key may not see it.
+    Optional<JsonNode> findPermitted(String path) {
+        try {
+            return find(path);
+        } catch (BackendException failure) {
+            if (failure.kind() == Kind.UNAUTHORIZED) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /// Work that a server must be able to do, within the total time limit.
+    JsonNode ask(String path, ObjectNode work) {
+        return askIfThere(path, work).orElseThrow(() -> errors.failure(Kind.NOT_FOUND, false,
+                "%s has no %s; is the address right, and was the server started for such work?".formatted(base, path)));
+    }
+
+    /// Work within the total time limit, or empty if the server has no such path.
+    Optional<JsonNode> askIfThere(String path, ObjectNode work) {
+        var call = post(path, work);
+        started(call);
+        try {
+            return ask(call, options.timeLimits().total());
+        } finally {
+            finished(call);
+        }
+    }
+
     private Optional<JsonNode> ask(Call call) {
-        call.timeout().timeout(MAX_PROBE_SECONDS, TimeUnit.SECONDS); // facts cost a server nothing, so calls' limits are not theirs
+        return ask(call, PROBE_TIME); // facts cost a server nothing, so calls' limits are not theirs
+    }
+
+    private Optional<JsonNode> ask(Call call, Duration limit) {
+        call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {
             if (response.code() == 404 || response.code() == 405 || response.code() == 501) {
                 return Optional.empty();

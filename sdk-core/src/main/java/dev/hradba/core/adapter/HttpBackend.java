@@ -10,6 +10,7 @@ import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -52,15 +53,27 @@ final class HttpBackend implements Backend {
                 info.promptFormat(), info.metadata());
     }
 
-    private static RetryConfig retryConfig(RetryLimits limits) {
+    static RetryConfig retryConfig(RetryLimits limits) {
         var backoff = IntervalFunction.ofExponentialRandomBackoff(limits.firstDelay(), 2, 0.5, limits.maxDelay());
         return RetryConfig.<Object>custom()
                 .maxAttempts(limits.maxAttempts())
                 .intervalBiFunction((attempt, outcome) -> outcome.isLeft() && outcome.getLeft() instanceof BackendException failure
                         ? failure.retryAfter().map(Duration::toMillis).orElseGet(() -> backoff.apply(attempt))
                         : backoff.apply(attempt))
-                .retryOnException(failure -> failure instanceof BackendException known && known.retryable())
+                .retryOnException(failure -> failure instanceof BackendException known && known.retryable()
+                        && known.retryAfter().map(wait -> wait.compareTo(limits.maxDelay()) <= 0).orElse(true))
                 .build();
+    }
+
+    /// The same server, known better.
+    HttpBackend with(BackendInfo newInfo) {
+        return new HttpBackend(http, dialect, options, newInfo);
+    }
+
+    @Override
+    public TokenCount countTokens(String text) {
+        return dialect.countTokens(text, info, http).stream().mapToObj(tokens -> new TokenCount(tokens, true)).findFirst()
+                .orElseGet(() -> TokenCount.estimate(text));
     }
 
     @Override
@@ -160,7 +173,7 @@ final class HttpBackend implements Backend {
 
     private void readEvent(EventReader.Event event, ReplyBuilder reply) {
         var json = Json.parse(event.data());
-        if (event.error() || (json != null && json.hasNonNull("error"))) {
+        if (event.error() || (json != null && (json.hasNonNull("error") || Json.text(json, "object").equals("error")))) {
             throw http.errors().inStream(event.data());
         }
         if (json == null || !json.isObject()) {

@@ -3,6 +3,7 @@ package dev.hradba.core.adapter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -78,5 +79,10 @@ final class LlamaCppDialect implements Dialect {
     @Override
     public void read(JsonNode event, ReplyBuilder reply, ServerErrors errors) {
         OpenAiChat.read(event, reply);
+    }
+
+    @Override
+    public OptionalInt countTokens(String text, BackendInfo info, Http http) {
+        return TokenReplies.counted(http.find("/tokenize", Json.object().put("content", text).put("add_special", false)));
     }
 }

@@ -47,7 +47,7 @@ final class OllamaDialect implements Dialect {
                 BackendInfo.CHAT, metadata);
     }
 
-    private static String onlyModel(Http http, ConnectOptions options) {
+    static String onlyModel(Http http, ConnectOptions options) {
         var list = Json.object();
         var data = list.putArray("data");
         http.get("/api/tags").path("models").forEach(model -> data.addObject().put("id", Json.text(model, "name")));

@@ -11,7 +11,7 @@ import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
 
 /// Whatever else speaks the OpenAI chat protocol: gateways, newer servers, clouds. Only what the protocol itself has is
-/// sent. Whether such a server keeps a schema is its word; replies are checked on our side in any case.
+/// sent. Whether such a server keeps a schema is tried on connecting; replies are checked on our side in any case.
 final class OpenAiDialect implements Dialect {
 
     @Override
@@ -25,10 +25,15 @@ final class OpenAiDialect implements Dialect {
                 contextLength = Math.max(entry.path("max_model_len").asInt(0), entry.path("context_length").asInt(0));
             }
         }
-        return new BackendInfo("openai", "", model, contextLength,
+        return new BackendInfo("openai", "", model, options.contextTokens().orElse(contextLength),
                 EnumSet.of(Capability.JSON_SCHEMA, Capability.TOOLS, Capability.LOG_PROBS, Capability.SEED,
                         Capability.STREAMING),
                 BackendInfo.CHAT, Map.of());
+    }
+
+    @Override
+    public boolean mayIgnoreConstraints() {
+        return true;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.hradba.core.adapter;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +35,7 @@ final class ServerErrors {
 
     /// A failure by HTTP status.
     ///
-    /// @param retryAfter seconds as the server's header says, or null
+    /// @param retryAfter seconds or a date as the server's header says, or null
     BackendException ofStatus(int status, String body, @Nullable String retryAfter) {
         var error = Json.parse(body);
         var said = error == null ? stripTags(body) : describe(error);
@@ -47,12 +50,25 @@ final class ServerErrors {
             case 500 -> said.contains("Connection error"); // how LiteLLM reports an upstream that is away
             default -> false;
         };
-        var wait = retryable && retryAfter != null && retryAfter.matches("\\d{1,6}")
-                ? Duration.ofSeconds(Long.parseLong(retryAfter)) : null;
+        var wait = retryable && retryAfter != null ? wait(retryAfter) : null;
         if (kind == Kind.UNAUTHORIZED) {
             message += ". Check the API key";
         }
         return wait == null ? failure(kind, retryable, message) : new BackendException(kind, true, hide(message), wait);
+    }
+
+    /// Seconds, or the date until which to wait; anything else says nothing.
+    private static @Nullable Duration wait(String retryAfter) {
+        if (retryAfter.matches("\\d{1,6}")) {
+            return Duration.ofSeconds(Long.parseLong(retryAfter));
+        }
+        try {
+            var until = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter));
+            var left = Duration.between(Instant.now(), until);
+            return left.isNegative() ? Duration.ZERO : left;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
     }
 
     private static Kind kindOf(int status) {

@@ -2,6 +2,7 @@ package dev.hradba.core.adapter;
 
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,5 +64,10 @@ final class TgiDialect implements Dialect {
     @Override
     public void read(JsonNode event, ReplyBuilder reply, ServerErrors errors) {
         OpenAiChat.read(event, reply);
+    }
+
+    @Override
+    public OptionalInt countTokens(String text, BackendInfo info, Http http) {
+        return TokenReplies.counted(http.find("/tokenize", Json.object().put("inputs", text)));
     }
 }

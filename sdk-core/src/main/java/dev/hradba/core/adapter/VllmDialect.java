@@ -2,6 +2,7 @@ package dev.hradba.core.adapter;
 
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,5 +68,10 @@ final class VllmDialect implements Dialect {
     @Override
     public void read(JsonNode event, ReplyBuilder reply, ServerErrors errors) {
         OpenAiChat.read(event, reply);
+    }
+
+    @Override
+    public OptionalInt countTokens(String text, BackendInfo info, Http http) {
+        return TokenReplies.counted(http.find("/tokenize", TokenReplies.prompt(text, info.model())));
     }
 }

@@ -24,6 +24,13 @@ public interface Backend extends AutoCloseable {
         return complete(request, CompletionListener.NONE, new Cancellation());
     }
 
+    /// How many tokens a text has: exact where the backend has a tokenizer to ask, otherwise an estimate that says so.
+    ///
+    /// @throws BackendException if the backend has a tokenizer but could not be asked
+    default TokenCount countTokens(String text) {
+        return TokenCount.estimate(text);
+    }
+
     /// Releases connections or memory. Running calls end.
     @Override
     void close();

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @SuppressWarnings("ImmutableEnumChecker") // sets made by Set.of are
 enum GrammarEngine {
 
-    /// vLLM. Refuses lengths together with a pattern or format.
+    /// vLLM, SGLang and TensorRT-LLM. Refuses lengths together with a pattern or format.
     XGRAMMAR(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
                     "minItems", "maxItems"),
             Set.of("email", "date", "time", "date-time", "duration", "ipv4", "ipv6", "hostname", "uuid", "uri"), false, false),
@@ -56,7 +56,7 @@ enum GrammarEngine {
     /// The engine behind this kind of backend.
     static GrammarEngine of(String backendKind) {
         return switch (backendKind) {
-            case "vllm" -> XGRAMMAR;
+            case "vllm", "sglang", "trtllm" -> XGRAMMAR;
             case "llamacpp", "ollama" -> GBNF;
             case "tgi" -> OUTLINES;
             case "runner" -> RUNNER;

@@ -10,10 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -85,6 +88,9 @@ abstract class BackendConformance {
     void probe() {
         server.resetAll();
         stubProbe();
+        if (Golden.has(kind(), "probe.stream")) {
+            server.stubFor(post(chatPath()).atPriority(1).withRequestBody(containing(ConstraintProbe.PROPERTY)).willReturn(stream("probe.stream")));
+        }
     }
 
     final void fact(String path, String golden) {
@@ -112,11 +118,22 @@ abstract class BackendConformance {
     }
 
     final Backend connect(ConnectOptions options) {
-        return Backends.connect(kind() + "=" + server.baseUrl(), options);
+        return open(kind() + "=" + server.baseUrl(), options);
+    }
+
+    /// Connects; a backend that stands before another one puts itself between.
+    Backend open(String spec, ConnectOptions options) {
+        return Backends.connect(spec, options);
+    }
+
+    /// What was sent to the model, but for the trial call of connecting.
+    final List<LoggedRequest> sent() {
+        return server.findAll(postRequestedFor(urlEqualTo(chatPath()))).stream()
+                .filter(request -> !request.getBodyAsString().contains(ConstraintProbe.PROPERTY)).toList();
     }
 
     final int chats() {
-        return server.findAll(postRequestedFor(urlEqualTo(chatPath()))).size();
+        return sent().size();
     }
 
     final BackendException failure(CompletionRequest request, CompletionListener listener) {
@@ -130,8 +147,7 @@ abstract class BackendConformance {
         try (var backend = connect(OPTIONS)) {
             backend.complete(request);
         }
-        var sent = server.findAll(postRequestedFor(urlEqualTo(chatPath())));
-        Golden.check(kind(), golden, sent.getLast().getBodyAsString());
+        Golden.check(kind(), golden, sent().getLast().getBodyAsString());
     }
 
     // ---- connecting
@@ -144,7 +160,7 @@ abstract class BackendConformance {
             assertTrue(backend.info().can(Capability.STREAMING));
             if (!kind().equals("openai")) {
                 assertFalse(backend.info().version().isBlank());
-                assertEquals(4096, backend.info().contextLength());
+                assertEquals(kind().equals("trtllm") ? 0 : 4096, backend.info().contextLength());
             }
         }
     }
@@ -165,7 +181,7 @@ abstract class BackendConformance {
     @Test
     void an_address_works_with_v1_and_a_slash_at_its_end() {
         serve(stream("text.stream"));
-        try (var backend = Backends.connect(kind() + "=" + server.baseUrl() + "/v1/", OPTIONS)) {
+        try (var backend = open(kind() + "=" + server.baseUrl() + "/v1/", OPTIONS)) {
             assertEquals("Grüße, 世界 🌍!", backend.complete(HELLO).text());
         }
     }
@@ -299,7 +315,7 @@ abstract class BackendConformance {
             assertEquals("Grüße, 世界 🌍!", typed.text());
             assertEquals("Grüße, 世界 🌍!", heard.toString());
             assertEquals(24, typed.usage().inputTokens());
-            var sent = server.findAll(postRequestedFor(urlEqualTo(chatPath())));
+            var sent = sent();
             assertTrue(sent.get(0).getBodyAsString().contains("\"tools\""));
             assertFalse(sent.get(1).getBodyAsString().contains("\"tools\""));
             assertEquals("weather", backend.complete(request).toolCalls().getFirst().name());
@@ -341,7 +357,7 @@ abstract class BackendConformance {
     @Test
     void top_k_is_sent_or_refused_but_never_ignored() {
         var request = HELLO.with(new Sampling(1, 1, 40, OptionalLong.empty()));
-        if (kind().equals("tgi") || kind().equals("openai")) {
+        if (List.of("tgi", "openai", "litellm").contains(kind())) {
             assertUnsupported("topK", request);
         } else {
             assertSent("request-top-k.json", request);
@@ -364,6 +380,21 @@ abstract class BackendConformance {
         assertEquals(Kind.UNSUPPORTED, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains(option), failure.getMessage());
         assertEquals(before, chats(), "nothing may be sent");
+    }
+
+    // ---- tokens
+
+    @Test
+    void a_text_is_counted_by_the_servers_tokenizer_where_it_has_one_and_estimated_elsewhere() {
+        try (var backend = connect(OPTIONS)) {
+            if (Golden.has(kind(), "tokenize.json")) {
+                var path = kind().equals("trtllm") ? "/_internal/tokenize" : "/tokenize";
+                server.stubFor(post(path).withRequestBody(containing("a rampart")).willReturn(json(Golden.read(kind(), "tokenize.json"))));
+                assertEquals(new TokenCount(7, true), backend.countTokens("a rampart"));
+            }
+            server.resetAll();
+            assertFalse(backend.countTokens("a rampart").exact());
+        }
     }
 
     // ---- failures
@@ -514,7 +545,7 @@ abstract class BackendConformance {
 
     private void assertTimeout(String name, String beginning, String keepAlive, TimeLimits limits) {
         try (var paced = paced(beginning, keepAlive);
-                var backend = Backends.connect(kind() + "=" + paced.url(), OPTIONS.with(limits))) {
+                var backend = open(kind() + "=" + paced.url(), OPTIONS.with(limits))) {
             var failure = assertThrows(BackendException.class, () -> backend.complete(HELLO));
             assertEquals(Kind.TIMEOUT, failure.kind());
             assertTrue(String.valueOf(failure.getMessage()).contains("time limit " + name), failure.getMessage());
@@ -525,7 +556,7 @@ abstract class BackendConformance {
     void a_cancelled_call_returns_what_it_heard_and_lets_the_server_go() throws InterruptedException {
         var cancellation = new Cancellation();
         try (var paced = paced(firstPiece(), "");
-                var backend = Backends.connect(kind() + "=" + paced.url(), OPTIONS)) {
+                var backend = open(kind() + "=" + paced.url(), OPTIONS)) {
             var completion = backend.complete(HELLO, text -> cancellation.cancel(), cancellation);
             assertEquals(FinishReason.CANCELLED, completion.finishReason());
             assertEquals("Grüße, ", completion.text());
@@ -537,7 +568,7 @@ abstract class BackendConformance {
     void a_call_cancelled_from_another_thread_returns_while_the_server_is_silent() throws InterruptedException {
         var cancellation = new Cancellation();
         try (var paced = paced(firstPiece(), "");
-                var backend = Backends.connect(kind() + "=" + paced.url(), OPTIONS)) {
+                var backend = open(kind() + "=" + paced.url(), OPTIONS)) {
             var heard = new CountDownLatch(1);
             var canceller = Thread.startVirtualThread(() -> {
                 try {
@@ -556,7 +587,7 @@ abstract class BackendConformance {
     @Test
     void closing_the_backend_ends_running_calls() {
         try (var paced = paced(firstPiece(), "")) {
-            var backend = Backends.connect(kind() + "=" + paced.url(), OPTIONS);
+            var backend = open(kind() + "=" + paced.url(), OPTIONS);
             var failure = assertThrows(BackendException.class,
                     () -> backend.complete(HELLO, text -> backend.close(), new Cancellation()));
             assertEquals(Kind.UNREACHABLE, failure.kind());

@@ -3,6 +3,7 @@ package dev.hradba.core.adapter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -26,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackendsTest {
 
+    private static final ConnectOptions UNTRIED = BackendConformance.OPTIONS.withoutConstraintProbe();
     private final WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
 
     @BeforeAll
@@ -102,7 +104,7 @@ class BackendsTest {
     void several_models_without_a_choice_are_refused() {
         get("/v1/models", "{\"data\":[{\"id\":\"a\"},{\"id\":\"b/c:7\"}]}");
         assertTrue(String.valueOf(refused("openai=" + server.baseUrl()).getMessage()).contains("offers 2 models: [a, b/c:7]"));
-        try (var backend = Backends.connect("openai=" + server.baseUrl() + "#b/c:7")) {
+        try (var backend = Backends.connect("openai=" + server.baseUrl() + "#b/c:7", UNTRIED)) {
             assertEquals("b/c:7", backend.info().model());
         }
     }
@@ -110,7 +112,7 @@ class BackendsTest {
     @Test
     void a_gateway_without_a_list_needs_a_named_model() {
         assertEquals(Kind.INVALID_REQUEST, refused("openai=" + server.baseUrl()).kind());
-        try (var backend = Backends.connect("openai=" + server.baseUrl() + "#mine")) {
+        try (var backend = Backends.connect("openai=" + server.baseUrl() + "#mine", UNTRIED)) {
             assertEquals("mine", backend.info().model());
         }
     }
@@ -128,7 +130,7 @@ class BackendsTest {
     void a_web_page_is_not_a_model_server() {
         server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse()
                 .withHeader("Content-Type", "text/html").withBody("<html>Welcome</html>")));
-        for (var kind : new String[] {"vllm", "tgi", "llamacpp", "ollama", "openai"}) {
+        for (var kind : new String[] {"vllm", "tgi", "llamacpp", "ollama", "sglang", "trtllm", "litellm", "openai"}) {
             assertEquals(Kind.PROTOCOL, refused(kind + "=" + server.baseUrl()).kind(), kind);
         }
     }
@@ -145,8 +147,26 @@ class BackendsTest {
     @Test
     void a_prefix_before_v1_is_kept() {
         get("/team/a/v1/models", "{\"data\":[{\"id\":\"m\"}]}");
-        try (var backend = Backends.connect("openai=" + server.baseUrl() + "/team/a/v1")) {
+        try (var backend = Backends.connect("openai=" + server.baseUrl() + "/team/a/v1", UNTRIED)) {
             assertEquals("m", backend.info().model());
         }
+    }
+
+    @Test
+    void a_server_that_is_still_loading_can_be_waited_for() {
+        server.stubFor(WireMock.get("/v1/models").inScenario("loading").whenScenarioStateIs("Started")
+                .willReturn(BackendConformance.json(Golden.read("llamacpp", "503.error")).withStatus(503)).willSetStateTo("loaded"));
+        server.stubFor(WireMock.get("/v1/models").inScenario("loading").whenScenarioStateIs("loaded")
+                .willReturn(BackendConformance.json(Golden.read("vllm", "models.json"))));
+        try (var backend = Backends.connectWhenReady("vllm=" + server.baseUrl(), BackendConformance.OPTIONS, Duration.ofSeconds(10))) {
+            assertEquals("qwen", backend.info().model());
+        }
+    }
+
+    @Test
+    void waiting_does_not_cure_a_wrong_address() {
+        var failure = assertThrows(BackendException.class,
+                () -> Backends.connectWhenReady("tgi=" + server.baseUrl(), BackendConformance.OPTIONS, Duration.ofMinutes(1)).close());
+        assertEquals(Kind.INVALID_REQUEST, failure.kind());
     }
 }

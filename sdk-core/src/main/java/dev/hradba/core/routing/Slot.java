@@ -1,0 +1,102 @@
+package dev.hradba.core.routing;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+
+/// A member with its gate and its circuit breaker.
+final class Slot {
+
+    private static final int TRIAL_CALLS = 2;
+
+    private final PoolMember member;
+    private final Gate gate;
+    private final CircuitBreaker breaker;
+
+    Slot(PoolMember member, PoolOptions options) {
+        this.member = member;
+        this.gate = new Gate(member.maxConcurrent(), member.maxQueued());
+        this.breaker = CircuitBreaker.of(member.name(), CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(options.breakerWindow())
+                .minimumNumberOfCalls(Math.max(1, options.breakerWindow() / 2))
+                .failureRateThreshold((float) (100 * options.breakerFailureShare()))
+                .waitDurationInOpenState(options.breakerPause())
+                .permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
+                .build());
+    }
+
+    PoolMember member() {
+        return member;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    BackendPool.MemberState state() {
+        boolean resting = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> true;
+            case CLOSED, HALF_OPEN, DISABLED, METRICS_ONLY -> false;
+        };
+        return new BackendPool.MemberState(member.name(), resting, gate.running(), gate.queued());
+    }
+
+    /// Asks the member from a place that was taken before, and leaves the place.
+    ///
+    /// @throws BackendException the member's, or `BUSY` if it is left alone for now
+    Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        try {
+            breaker.acquirePermission();
+        } catch (CallNotPermittedException resting) {
+            gate.leave();
+            throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' is left alone for now because it failed too often"
+                    .formatted(member.name()), resting);
+        }
+        long started = System.nanoTime();
+        boolean judged = false;
+        try {
+            var completion = member.backend().complete(request, listener, cancellation);
+            if (completion.finishReason() != FinishReason.CANCELLED) {
+                breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+                judged = true;
+            }
+            return completion;
+        } catch (BackendException failure) {
+            if (isTheMembersFault(failure)) {
+                breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, failure);
+                judged = true;
+            }
+            throw failure;
+        } finally {
+            if (!judged) {
+                breaker.releasePermission();
+            }
+            gate.leave();
+        }
+    }
+
+    private static boolean isTheMembersFault(BackendException failure) {
+        return switch (failure.kind()) {
+            case INVALID_REQUEST, UNSUPPORTED -> false;
+            case UNREACHABLE, TIMEOUT, BUSY, UNAUTHORIZED, NOT_FOUND, SERVER, PROTOCOL, MODEL_FILE -> true;
+        };
+    }
+
+    /// Why the gate let a call not in.
+    BackendException refused(Gate.Entry entry, Duration maxWait) {
+        return new BackendException(BackendException.Kind.BUSY, true, entry == Gate.Entry.FULL
+                ? "backend '%s' has %d calls waiting, its maxQueued; try later or raise it".formatted(member.name(), member.maxQueued())
+                : "backend '%s' had no free place within maxWait %s; try later or raise its maxConcurrent %d"
+                        .formatted(member.name(), maxWait, member.maxConcurrent()));
+    }
+}

@@ -1,0 +1,259 @@
+package dev.hradba.core.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo;
+import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.testkit.ScriptedBackend;
+import dev.hradba.core.testkit.ScriptedBackend.Step;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class BackendPoolTest {
+
+    private static final CompletionRequest HELLO = CompletionRequest.of(List.of(Message.user("Hello")));
+    private static final Step DEAD = ScriptedBackend.failure(Kind.UNREACHABLE, true, "nobody there");
+
+    private static ScriptedBackend repeating(Step step, int times) {
+        return ScriptedBackend.of(Collections.nCopies(times, step));
+    }
+
+    private static BackendPool pool(PoolMember... members) {
+        return BackendPool.drawing(List.of(members), PoolOptions.DEFAULTS, new SplittableRandom(7));
+    }
+
+    @Test
+    void calls_are_shared_by_weight() {
+        var counts = new HashMap<String, Integer>();
+        try (var pool = pool(
+                PoolMember.of("a", repeating(ScriptedBackend.text("a"), 1000)).withWeight(9),
+                PoolMember.of("b", repeating(ScriptedBackend.text("b"), 1000)).withWeight(1),
+                PoolMember.of("reserve", repeating(ScriptedBackend.text("r"), 1)).withWeight(0))) {
+            IntStream.range(0, 1000).forEach(i -> counts.merge(pool.complete(HELLO).text(), 1, Integer::sum));
+        }
+        assertEquals(2, counts.size(), "a reserve is not asked while another answers");
+        int share = counts.getOrDefault("b", 0);
+        assertTrue(share > 60 && share < 140, counts.toString());
+    }
+
+    @Test
+    void a_member_that_fails_is_replaced_before_anything_was_heard() {
+        var heard = new StringBuilder();
+        try (var pool = pool(PoolMember.of("dead", repeating(DEAD, 1)),
+                PoolMember.of("reserve", ScriptedBackend.saying("here")).withWeight(0))) {
+            assertEquals("here", pool.complete(HELLO, heard::append, new Cancellation()).text());
+        }
+        assertEquals("here", heard.toString());
+    }
+
+    @Test
+    void a_member_that_fails_after_a_part_of_its_reply_was_heard_is_not_replaced() {
+        var reserve = ScriptedBackend.saying("here");
+        try (var pool = pool(PoolMember.of("half", new Half()), PoolMember.of("reserve", reserve).withWeight(0))) {
+            assertThrows(BackendException.class, () -> pool.complete(HELLO, text -> {}, new Cancellation()));
+            assertEquals(1, reserve.stepsLeft());
+            assertEquals("here", pool.complete(HELLO).text(), "but a caller who hears nothing gets another's reply");
+        }
+    }
+
+    @Test
+    void a_wrong_request_is_wrong_everywhere() {
+        var reserve = ScriptedBackend.saying("here");
+        try (var pool = pool(PoolMember.of("a", repeating(ScriptedBackend.failure(Kind.INVALID_REQUEST, false, "too long"), 1)),
+                PoolMember.of("reserve", reserve).withWeight(0))) {
+            assertEquals(Kind.INVALID_REQUEST, assertThrows(BackendException.class, () -> pool.complete(HELLO)).kind());
+            assertEquals(1, reserve.stepsLeft());
+        }
+    }
+
+    @Test
+    void an_option_that_one_member_cannot_honour_goes_to_one_that_can() {
+        try (var pool = pool(PoolMember.of("a", repeating(ScriptedBackend.failure(Kind.UNSUPPORTED, false, "no topK"), 1)),
+                PoolMember.of("reserve", ScriptedBackend.saying("here")).withWeight(0))) {
+            assertEquals("here", pool.complete(HELLO).text());
+        }
+    }
+
+    @Test
+    void when_all_fail_the_message_says_how_each_did() {
+        try (var pool = pool(PoolMember.of("a", repeating(DEAD, 1)),
+                PoolMember.of("b", repeating(ScriptedBackend.failure(Kind.BUSY, true, "full"), 1)).withWeight(0))) {
+            var failure = assertThrows(BackendException.class, () -> pool.complete(HELLO));
+            assertEquals(Kind.BUSY, failure.kind());
+            assertTrue(failure.retryable());
+            assertEquals("no backend of the pool answered: nobody there; full", failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_member_that_keeps_failing_is_left_alone_and_tried_again_later() throws InterruptedException {
+        var options = PoolOptions.DEFAULTS.withBreaker(4, 0.5, Duration.ofMillis(50));
+        var steps = new ArrayList<>(Collections.nCopies(2, DEAD));
+        steps.add(ScriptedBackend.text("back"));
+        var shaky = ScriptedBackend.of(steps);
+        try (var pool = BackendPool.of(List.of(PoolMember.of("shaky", shaky),
+                PoolMember.of("reserve", repeating(ScriptedBackend.text("reserve"), 50)).withWeight(0)), options)) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals("reserve", pool.complete(HELLO).text());
+            }
+            assertEquals(1, shaky.stepsLeft(), "after two failures it is asked no more");
+            assertTrue(pool.members().getFirst().resting());
+            var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (!pool.complete(HELLO).text().equals("back")) {
+                assertTrue(System.nanoTime() < deadline, "it is tried again");
+                Thread.sleep(20);
+            }
+            assertFalse(pool.members().getFirst().resting());
+        }
+    }
+
+    @Test
+    void what_the_pool_promises_every_member_keeps() {
+        var info = new BackendInfo("vllm", "1", "m", 4096, EnumSet.of(Capability.TOOLS, Capability.JSON_SCHEMA), BackendInfo.CHAT, Map.of());
+        var other = new BackendInfo("llamacpp", "2", "m", 2048, EnumSet.of(Capability.JSON_SCHEMA), BackendInfo.CHAT, Map.of());
+        try (var pool = pool(PoolMember.of("a", ScriptedBackend.saying().withInfo(info)), PoolMember.of("b", ScriptedBackend.saying().withInfo(other)))) {
+            assertEquals("pool", pool.info().kind());
+            assertEquals(2048, pool.info().contextLength());
+            assertEquals(EnumSet.of(Capability.JSON_SCHEMA), EnumSet.copyOf(pool.info().capabilities()));
+        }
+    }
+
+    @Test
+    void waiting_calls_are_served_by_priority_and_bounded() throws Exception {
+        var busy = new Blocking();
+        var order = Collections.synchronizedList(new ArrayList<String>());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = pool(PoolMember.of("one", busy).withLimits(1, 2))) {
+            var first = threads.submit(() -> pool.complete(HELLO));
+            busy.entered.await();
+            var later = threads.submit(() -> order.add(pool.at(Priority.BACKGROUND).complete(HELLO).text() + " background"));
+            awaitQueued(pool, 1);
+            var sooner = threads.submit(() -> order.add(pool.at(Priority.INTERACTIVE).complete(HELLO).text() + " interactive"));
+            awaitQueued(pool, 2);
+            var failure = assertThrows(BackendException.class, () -> pool.complete(HELLO));
+            assertEquals(Kind.BUSY, failure.kind());
+            assertTrue(String.valueOf(failure.getMessage()).contains("maxQueued"), failure.getMessage());
+            busy.go.countDown();
+            for (Future<?> call : List.of(first, later, sooner)) {
+                call.get();
+            }
+        }
+        assertEquals(List.of("done interactive", "done background"), order);
+    }
+
+    @Test
+    void a_call_that_waits_can_be_cancelled_or_gives_up() throws InterruptedException, ExecutionException {
+        var busy = new Blocking();
+        var options = PoolOptions.DEFAULTS.withMaxWait(Duration.ofMillis(50));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var patient = BackendPool.of(List.of(PoolMember.of("one", busy).withLimits(1, 2)));
+                var hasty = BackendPool.of(List.of(PoolMember.of("two", busy).withLimits(1, 2)), options)) {
+            var running = threads.submit(() -> patient.complete(HELLO));
+            var other = threads.submit(() -> hasty.complete(HELLO));
+            busy.entered.await();
+            var cancellation = new Cancellation();
+            var waiting = threads.submit(() -> patient.complete(HELLO, CompletionListener.NONE, cancellation));
+            awaitQueued(patient, 1);
+            cancellation.cancel();
+            assertEquals(FinishReason.CANCELLED, waiting.get().finishReason());
+            assertEquals(0, patient.members().getFirst().queued());
+            while (hasty.members().getFirst().running() == 0) {
+                Thread.onSpinWait();
+            }
+            assertTrue(String.valueOf(assertThrows(BackendException.class, () -> hasty.complete(HELLO)).getMessage()).contains("maxWait"));
+            busy.go.countDown();
+            running.get();
+            other.get();
+            assertEquals(0, patient.members().getFirst().running());
+        }
+    }
+
+    private static void awaitQueued(BackendPool pool, int calls) {
+        while (pool.members().getFirst().queued() < calls) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Answers when told to.
+    private static final class Blocking extends Scripted {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        Blocking() {
+            super(repeating(ScriptedBackend.text("done"), 10));
+        }
+
+        @Override
+        void before(CompletionListener listener) {
+            entered.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Says a little and breaks.
+    private static final class Half extends Scripted {
+
+        Half() {
+            super(repeating(ScriptedBackend.text(""), 10));
+        }
+
+        @Override
+        void before(CompletionListener listener) {
+            listener.onText("Half an ");
+            throw new BackendException(Kind.UNREACHABLE, true, "gone");
+        }
+    }
+
+    private abstract static class Scripted implements Backend {
+        private final ScriptedBackend script;
+
+        Scripted(ScriptedBackend script) {
+            this.script = script;
+        }
+
+        abstract void before(CompletionListener listener);
+
+        @Override
+        public BackendInfo info() {
+            return script.info();
+        }
+
+        @Override
+        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+            before(listener);
+            return script.complete(request, listener, cancellation);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
