@@ -5,13 +5,13 @@ the same or is itself in doubt: a model that is certain of another reading makes
 model overrules a draft that is not clean.
 """
 import rules
-from text import HINTS, LISTS, STOP, SUPERLATIVES, cell_key
+from rules import UNDERSTOOD
+from text import DENIALS, SUPERLATIVES, cell_key
 
 REFUSAL = "<cannot>"
 DOUBT = (
     -0.15
 )  # mean log-probability below which the model's disagreement means nothing; found on dev and dev2
-UNDERSTOOD = frozenset(LISTS["neutral"]) | STOP | frozenset(HINTS) | rules.KNOWN_WORDS
 
 
 def unlinked(linked):
@@ -49,6 +49,13 @@ def unmeasured(linked, draft):
     return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})
 
 
+def undenied(linked, draft):
+    """True if the question denies something, and the plan does not."""
+    words, plan = [unit.word for unit in rules.units_of(linked)], set(draft.split(" "))
+    denied = any(w in DENIALS and words[at + 1 : at + 2] not in (["more"], ["less"], ["later"]) for at, w in enumerate(words))
+    return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull"}
+
+
 def clean(linked, draft):
     """True if every word was understood and every value is used; `draft` is the plan as text."""
     return (
@@ -56,6 +63,7 @@ def clean(linked, draft):
         and not unlinked(linked)
         and not unranked(linked, draft)
         and not unmeasured(linked, draft)
+        and not undenied(linked, draft)
         and all(f"<V{i}>" in draft for i in range(len(linked.values)))
     )
 
