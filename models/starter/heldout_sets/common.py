@@ -1,6 +1,7 @@
-"""What the four held-out databases share: seeded rows, SQL scripts, and ways to spell an accepted statement."""
+"""What the held-out databases share: seeded rows, SQL scripts, and ways to spell an accepted statement."""
 
 import datetime
+import itertools
 import random
 
 FIRST = """Amelie Bastian Carmen Dmitri Elif Farid Gwen Hana Ivo Jolanta Kofi Leticia Marek Nadia Oskar Paloma Quentin Rania
@@ -87,3 +88,13 @@ def share(part, whole, rest, lead=""):
 def mean(value, rest, lead=""):
     """An average, rounded or not."""
     return [f"SELECT {lead}{shown} {rest}" for shown in (f"avg({value})", f"round(avg({value}), 2)", f"round(avg({value}), 1)")]
+
+
+def shown(key, names, extras=(), must="", star="*"):
+    """The ways to show the rows asked for: a name, the key or both, some of the extra columns, always those that must be seen."""
+    bases = [*names, key, *(f"{key}, {name}" for name in names)]
+    lists = []
+    for size in range(len(extras) + 1):
+        for chosen in itertools.combinations(extras, size):
+            lists += [", ".join(part for part in (base, must, *chosen) if part) for base in bases]
+    return lists + [star] * bool(star)
