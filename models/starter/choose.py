@@ -34,16 +34,21 @@ def in_cell(linked, at):
     return at >= end - len(cell_key(linked.values[items[end][1]].norm))
 
 
+def words_of(linked):
+    """The question's words, those of cells left out."""
+    return ["" if unit.in_cell else unit.word for unit in rules.units_of(linked)]
+
+
 def unranked(linked, draft):
     """True if the question asks for the most or least of something, and the plan ranks nothing."""
-    words = [unit.word for unit in rules.units_of(linked)]
+    words = words_of(linked)
     asked = any(w in SUPERLATIVES and words[at - 1 : at] != ["at"] for at, w in enumerate(words))
     return asked and not {"order", "min", "max", "limit"} & set(draft.split(" "))
 
 
 def unmeasured(linked, draft):
     """True if the question asks for an average, a total or a number of groups, and the plan has none."""
-    words, plan = {unit.word for unit in rules.units_of(linked)}, set(draft.split(" "))
+    words, plan = set(words_of(linked)), set(draft.split(" "))
     averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours"}
     grouped = words & {"many"} and "having" in plan
     return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})
@@ -51,7 +56,7 @@ def unmeasured(linked, draft):
 
 def undenied(linked, draft):
     """True if the question denies something, and the plan does not."""
-    words, plan = [unit.word for unit in rules.units_of(linked)], set(draft.split(" "))
+    words, plan = words_of(linked), set(draft.split(" "))
     denied = any(w in DENIALS and words[at + 1 : at + 2] not in (["more"], ["less"], ["later"]) for at, w in enumerate(words))
     return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull"}
 

@@ -58,7 +58,7 @@ def _first_text(connection, table):
     column = next((c for c in table.columns if c.kind not in ("pk", "fk")), None)
     if column is None or column.kind != "txt":
         return None
-    sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count(*) FROM {_q(table.raw)}"
+    sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"
     return (False, True, 0, column.raw) if connection.execute(sql).fetchone()[0] else None
 
 

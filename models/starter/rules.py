@@ -642,7 +642,8 @@ class Draft:
     def _grouped(self, head, key, where, function, numbers):
         if key[0] in PERIODS:
             period = [key[0], ("C", key[1])]
-            return head + period + ["count"] + where + ["group"] + period
+            measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+            return head + period + measure + where + ["group"] + period
         if function is None and numbers and not self._counts() and self._begins_with(numbers[0]):
             function = "sum"
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]

@@ -42,6 +42,7 @@ public final class RuleCheck {
             if (items.get(at) instanceof Link.Word(String word, boolean known)
                     && !known
                     && !lexicon.isNeutral(word)
+                    && !lexicon.isMissing(word)
                     && !RuleWords.KNOWN.contains(word)
                     && !isMark(at + 1, "<p>")
                     && !isInCell(at)) {
@@ -80,5 +81,15 @@ public final class RuleCheck {
                 && Set.of("avg", "avgdays", "avghours").stream().noneMatch(plan::contains);
         boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd").stream().noneMatch(plan::contains);
         return averaged || totalled || (units.has("many") && plan.contains("having"));
+    }
+
+    /// Whether the question denies something, and the plan does not.
+    public boolean isUndenied() {
+        boolean denied = false;
+        for (int at = 0; at < units.size(); at++) {
+            String next = at + 1 < units.size() ? units.words.get(at + 1) : "";
+            denied |= schema.lexicon().isDenial(units.words.get(at)) && !Set.of("more", "less", "later").contains(next);
+        }
+        return denied && Set.of("noexist", "isnull", "!=", "no", "notnull").stream().noneMatch(plan::contains);
     }
 }

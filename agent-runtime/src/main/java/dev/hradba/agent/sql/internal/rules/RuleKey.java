@@ -33,6 +33,10 @@ final class RuleKey {
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
             if (unit.names() && isGroupingBefore(at)) {
+                boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
+                if (period && RuleWords.PERIODS.contains(unit.word)) {
+                    return List.of(new Piece.Keyword(unit.word), new Piece.ColumnId(unit.columns.getFirst()));
+                }
                 if (!unit.tables.isEmpty()) {
                     units.taken.add(at);
                     preferOtherBase(unit.tables.getFirst());
