@@ -6,6 +6,7 @@ model overrules a draft that is not clean.
 """
 import rules
 from rules import UNDERSTOOD
+from schema import display
 from text import DENIALS, SUPERLATIVES, cell_key
 
 REFUSAL = "<cannot>"
@@ -61,7 +62,24 @@ def undenied(linked, draft):
     return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull"}
 
 
-def clean(linked, draft):
+def unused(linked, draft, schema):
+    """True if the question names a table or column that the plan does not touch."""
+    plan = set(draft.split(" "))
+    columns = [c for c in schema.columns if f"<C{c.id}>" in plan]
+    tables = {t.id for t in schema.tables if f"<T{t.id}>" in plan}
+    tables |= {c.table.id for c in columns} | {c.target.id for c in columns if c.target is not None}
+    for unit in rules.units_of(linked):
+        if unit.value is not None or not unit.sure or not (unit.tables or unit.columns):
+            continue
+        named = [schema.columns[c] for c in unit.columns]
+        shown = any(c in columns or (c.table.id in tables and display(c.table) is c) for c in named)
+        keys = any(c.target is not None and c.target.id in tables for c in named)
+        if not (shown or keys or any(t in tables for t in unit.tables)):
+            return True
+    return False
+
+
+def clean(linked, draft, schema):
     """True if every word was understood and every value is used; `draft` is the plan as text."""
     return (
         draft != REFUSAL
@@ -69,6 +87,7 @@ def clean(linked, draft):
         and not unranked(linked, draft)
         and not unmeasured(linked, draft)
         and not undenied(linked, draft)
+        and not unused(linked, draft, schema)
         and all(f"<V{i}>" in draft for i in range(len(linked.values)))
     )
 

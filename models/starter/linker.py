@@ -119,6 +119,9 @@ class Linker:
         self.tokens = tokens(question)
         for token in self.tokens:
             self._respell(token)
+        if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
+            stems = [None] + [t.stem for t in self.tokens]  # the word adds nothing to `email address`
+            self.tokens = [t for t, before in zip(self.tokens, stems) if (before, t.stem) != ("email", "address")]
         self.stems = [t.stem for t in self.tokens]
         self.items, self.values = [], []
         self.named = self._named_tables()
@@ -216,7 +219,8 @@ class Linker:
         """Date columns a date can mean: those whose own word stands in the question, else those of named tables."""
         dates = [c for c in self.schema.columns if c.kind == "date"]
         near = [c for c in dates if c.table.id in self.named] or dates
-        near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
+        if not {"birth", "born", "birthday"} & set(self.stems):
+            near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
         near = sorted(near, key=lambda c: (c.table.id != self.first, c.id))
         said = {canon(w) for w in self.stems if w is not None}
         own = [
@@ -450,11 +454,19 @@ class Linker:
                 continue
             if length == 1 and token.stem in COUNTING and self._stem_at(at + 1) == "of":
                 continue
+            if entries and length == 1 and self._hints_nearer(token, entries):
+                return 0
             if entries:
                 self.items += [("w" if t.stem in ("of", "the") else "x", t.stem) for t in run]
                 self._emit(self._ranked(entries), 4)
                 return length
         return 0
+
+    def _hints_nearer(self, token, entries):
+        """True for `paid` in best paid doctor: the word hints at a column of a named table and names only columns of others."""
+        if not self.named or any(isinstance(e, Table) or e.table.id in self.named for e in entries):
+            return False
+        return any(e.table.id in self.named for e in self._hinted(token.text) if not isinstance(e, Table))
 
     def _hides_table(self, entries, words):
         """True for `priority tickets` read as a column, or `deployments by` read as deployed_by: the table must stay

@@ -4,8 +4,9 @@ The road is `Draft.plan`: conditions first, then the shape of the answer. Standa
 """
 from grammar import plan_text
 from linker import link
+from schema import display
 from sql import BadPlan, rebase, write_sql
-from text import DATE_WORDS, HINTS, LAPSED, MISSING, MONEY, NEUTRAL, PERSONS, RANKERS, STOP, canon, cell_key
+from text import DATE_WORDS, HINTS, LAPSED, MISSING, MONEY, NEUTRAL, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key
 
 AGGREGATES = {
     "average": "avg",
@@ -17,8 +18,8 @@ AGGREGATES = {
     "combined": "sum",
 }
 AGGREGATES.update({"maximum": "max", "max": "max", "minimum": "min", "min": "min"})
-MOST = "most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
-LEAST = "fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
+MOST = "most busiest top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
+LEAST = "fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
 GROUPING = ("per", "by", "each", "every")
 ABOVE = (
     "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
@@ -163,7 +164,7 @@ class Draft:
         """True if nothing that the schema knows stands before a place, and the question asks what or to show."""
         before = self.units[:at]
         known = any(u.tables or u.columns or u.value is not None for u in before)
-        return not known and self.words[0] in ("what", "which", "show", "list", "give")
+        return not known and (at == 0 or self.words[0] in ("what", "which", "show", "list", "give"))
 
     def _only_unknown(self, at, unknown):
         """True if what follows `has` is nothing that the schema knows: who has a parking space."""
@@ -202,7 +203,26 @@ class Draft:
         return any(w in PERSONS for w in self.schema.tables[table].words)
 
     # ---- what rows are grouped by ----
+    def _ranked_measure(self):
+        """top 5 customers by total spend: rows of the table with the number, grouped by what is ranked."""
+        if "by" not in self.words or not self.has(*RANKING) or not self.tables:
+            return None
+        numbers = [c for u in self.units[self.words.index("by") :] if u.value is None for c in u.columns if self.column(c).kind == "num"]
+        if not self.has(*AGGREGATES) or not numbers:
+            return None
+        belongs = {(k.table.id, k.target.id) for k in self.schema.keys}
+        near = [c for c in numbers if (self.column(c).table.id, self.tables[0]) in belongs]
+        if not near:
+            return None
+        self.base, self.by_number = self.column(near[0]).table.id, True
+        for unit in self.units:
+            unit.columns = near[:1] if near[0] in unit.columns and unit.value is None else unit.columns
+        return ("T", self.tables[0])
+
     def _group_key(self):
+        measured = self._ranked_measure()
+        if measured:
+            return measured
         for at, unit in enumerate(self.units):
             if self._linked(unit) and self._grouping_before(at):
                 if unit.columns and unit.word in PERIODS and self.column(unit.columns[0]).kind == "date":
@@ -210,7 +230,9 @@ class Draft:
                 self.taken.add(at)
                 if unit.tables:
                     self._prefer_other_base(unit.tables[0])
-                    return self._with_second_key(at, ("T", unit.tables[0]))
+                    name = display(self.schema.tables[unit.tables[0]])
+                    own = self.base == unit.tables[0] and name.kind == "name"  # its rows are counted by their names
+                    return self._with_second_key(at, ("C", name.id) if own else ("T", unit.tables[0]))
                 if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
@@ -320,6 +342,8 @@ class Draft:
         """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
         or_more = self.words[at + 1 : at + 3] in (["or", "more"], ["or", "fewer"], ["or", "less"])
         follows = at + 3 if or_more else at + 1
+        while follows < len(self.units) and (self.units[follows].in_cell or self._is_cell(follows)):
+            follows += 1  # more than one active subscription
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
         measured = any(self.column(c).kind == "num" for c in near)
@@ -334,6 +358,9 @@ class Draft:
         own = [c for c in self.schema.tables[self.base].columns if c.kind == "num"]
         rich = [c.id for c in own if MONEY & set(c.words)]
         return (rich or [c.id for c in own if len(own) == 1])[:1] if asked else []
+
+    def _is_cell(self, at):
+        return self.units[at].value is not None and self._value(self.units[at]).kind == "cell"
 
     def _with_missing(self, conditions, missing):
         """Conditions on the missing rows' own table belong to them: no deployments in the last 30 days."""
@@ -510,7 +537,9 @@ class Draft:
         absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
         if column.kind == "date" and unit.word in LAPSED:
             self.taken.add(at)
-            return [("C", column.id), "past"]
+            settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
+            still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
+            return [("C", column.id), "past"] + still
         if column.kind == "bool":
             self.taken.add(at)
             negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
@@ -518,6 +547,7 @@ class Draft:
         if (
             column.kind == "num"
             and unit.sure
+            and all(u.value is None for u in self.units[max(0, at - 4) : at])
             and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
         ):
             others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
@@ -546,8 +576,10 @@ class Draft:
             return head + ["pct"] + self._where(rest) + (["where"] + self._where(subject) if subject else [])
         if self.has("average", "mean", "long") and self._durations() and self.has("time", "take", "takes"):
             return head + ["avgdays" if self.has("day") else "avghours"] + self._durations() + where
+        function = self._function()
         numbers = self._named("num") or self._money()
-        function = next((AGGREGATES[w] for w in self.words if w in AGGREGATES), None)
+        if function and not numbers and any(u.unknown() for u in self.units):
+            return ["<cannot>"]  # the average of what is not there
         if key:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
@@ -578,6 +610,20 @@ class Draft:
         if kinds_of is not None:
             return head + ["distinct", ("C", kinds_of)] + where
         return head + self._items(used) + where + self._order()
+
+    def _function(self):
+        """The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none."""
+        for at, word in enumerate(self.words):
+            if word not in AGGREGATES:
+                continue
+            unit = self.units[at]
+            following = self.units[at + 1] if at + 1 < len(self.units) else None
+            if not (unit.linked and unit.columns):
+                return AGGREGATES[word]
+            if following is not None and following.value is None and (following.columns or following.linked):
+                unit.columns = []
+                return AGGREGATES[word]
+        return None
 
     def _counts(self):
         """True for how many, count, number of: a phone number counts nothing."""

@@ -1,7 +1,7 @@
 """Tables, columns, keys, and the index by which the linker finds them. Standard library only."""
 import re
 
-from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, STOP, broad, cell_key, family, name_words, roots
+from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, SPELLED, STOP, broad, cell_key, family, name_words, roots
 
 
 class Column:
@@ -101,7 +101,7 @@ class Schema:
                 root = family(words[0]) if len(words) == 1 else None
                 for entry in entries if root else ():
                     Level.add(self.families, root, entry)
-        self.spelled = sorted(w for w in vocabulary | self.spellings if len(w) > 3)
+        self.spelled = sorted(w for w in vocabulary | self.spellings | SPELLED if len(w) > 3)
         self._paths = {}
 
     @staticmethod

@@ -112,6 +112,7 @@ class PlanParityTest {
                     && !check.isUnranked()
                     && !check.isUnmeasured()
                     && !check.isUndenied()
+                    && !check.isUnused()
                     && every;
             assertEquals(expected.get("clean").asBoolean(), clean, expected.get("question").asText());
         }

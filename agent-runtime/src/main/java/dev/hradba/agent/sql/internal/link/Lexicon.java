@@ -68,6 +68,7 @@ public final class Lexicon {
             Set<String> lapsed,
             Set<String> denials,
             Set<String> money,
+            Set<String> settled,
             Map<String, String> scales,
             List<String> aliases,
             List<String> suffixes,
@@ -324,6 +325,16 @@ public final class Lexicon {
     /// Whether a word denies.
     public boolean isDenial(String word) {
         return lists.denials().contains(word);
+    }
+
+    /// Whether a word says that something is over and done: paid, returned.
+    public boolean isSettled(String word) {
+        return lists.settled().contains(word);
+    }
+
+    /// Words of questions long enough to be mended where they are mistyped.
+    List<String> spellings() {
+        return lists.ruleWords().stream().filter(word -> word.length() > 5).toList();
     }
 
     /// Whether a word names amounts of money.

@@ -67,6 +67,7 @@ public final class LinkSchema {
         }
         columns.stream().filter(column -> column.kind().isText()).forEach(this::indexCells);
         spellings.addAll(levels.getFirst().words());
+        spellings.addAll(lexicon.spellings());
         spellings.removeIf(word -> word.length() <= 3);
         levels.getFirst().single((word, entry) -> lexicon.family(word).ifPresent(root -> addOnce(families, root, entry)));
         levels.forEach(level -> known.addAll(level.words()));

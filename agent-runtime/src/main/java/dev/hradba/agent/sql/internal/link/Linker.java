@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class Linker {
     private Linker(LinkSchema schema, String question) {
         this.schema = schema;
         this.lexicon = schema.lexicon();
-        this.tokens = Token.of(question, lexicon).stream().map(this::respelled).toList();
+        this.tokens = withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList());
         this.dates = new DateWords(tokens, lexicon);
         this.named = namedTables();
         this.first = firstNamed();
@@ -47,6 +48,18 @@ public final class Linker {
     /// Links one question.
     public static Link link(LinkSchema schema, String question) {
         return new Linker(schema, question).run();
+    }
+
+    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
+    private List<Token> withoutAddress(List<Token> all) {
+        LinkSchema.Level exact = schema.levels().getFirst();
+        if (exact.names(List.of("address")) || !exact.part("address").isEmpty()) {
+            return all;
+        }
+        return IntStream.range(0, all.size())
+                .filter(at -> at == 0 || !"address".equals(all.get(at).stem()) || !"email".equals(all.get(at - 1).stem()))
+                .mapToObj(all::get)
+                .toList();
     }
 
     private Link run() {
@@ -193,8 +206,9 @@ public final class Linker {
         List<LinkColumn> ofNamed =
                 all.stream().filter(column -> named.contains(column.home())).toList();
         List<LinkColumn> reached = ofNamed.isEmpty() ? all : ofNamed;
+        boolean born = stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
         List<LinkColumn> unborn = reached.stream()
-                .filter(column -> !column.words().contains("birth") && !column.words().contains("born"))
+                .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
                 .toList();
         List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
                 .stream()
@@ -449,12 +463,20 @@ public final class Linker {
         if (run.size() > 1 ? hidesTable(entries, said) : counts(at, run.getFirst())) {
             return false;
         }
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() || (run.size() == 1 && hintsNearer(tokens.get(at), entries))) {
             return false;
         }
         run.forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
         emit(ranked(entries), 4);
         return true;
+    }
+
+    /// Whether a word hints at a column of a named table and names only columns of others: `paid` in best paid doctor.
+    private boolean hintsNearer(Token token, List<Entry> entries) {
+        if (named.isEmpty() || entries.stream().anyMatch(entry -> entry instanceof LinkTable || named.contains(entry.home()))) {
+            return false;
+        }
+        return hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
     }
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A

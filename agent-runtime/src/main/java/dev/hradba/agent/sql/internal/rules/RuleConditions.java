@@ -297,14 +297,20 @@ final class RuleConditions {
         boolean absent = lacking || units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
         if (column.kind() == Kind.DATE && units.lexicon().isLapsed(unit.word)) {
             units.taken.add(at);
-            return List.of(id(column), word("past"));
+            Optional<LinkColumn> settled = column.home().columns().stream()
+                    .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
+                    .filter(other -> unit.word.equals("overdue"))
+                    .findFirst();
+            return settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
+                    .orElse(List.of(id(column), word("past")));
         }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean prefixed = List.of("in", "un", "dis", "non").stream().anyMatch(unit.word::startsWith);
             return List.of(id(column), word(absent || (!unit.sure && prefixed) ? "no" : "yes"));
         }
-        if (column.kind() == Kind.NUM && unit.sure && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
+        boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
+        if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
             List<LinkColumn> others = new ArrayList<>();
             units.units.subList(0, at).forEach(other -> others.addAll(other.columns));
             others.addAll(column.home().columns().stream().filter(other -> other != column).toList());

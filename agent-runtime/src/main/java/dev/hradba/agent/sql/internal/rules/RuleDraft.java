@@ -79,9 +79,12 @@ public final class RuleDraft {
         if (units.has("average", "mean", "long") && !durations.isEmpty() && units.has("time", "take", "takes")) {
             return plan(List.of(word(units.has("day") ? "avgdays" : "avghours")), durations, where);
         }
+        Optional<String> function = function();
         List<LinkColumn> named = units.named(Kind.NUM);
         List<LinkColumn> numbers = named.isEmpty() ? money() : named;
-        Optional<String> function = units.words.stream().filter(RuleWords.AGGREGATES::containsKey).map(RuleWords.AGGREGATES::get).findFirst();
+        if (function.isPresent() && numbers.isEmpty() && units.units.stream().anyMatch(units::isUnknown)) {
+            return CANNOT; // the average of what is not there
+        }
         if (!key.isEmpty()) {
             return grouped(key, where, function, numbers);
         }
@@ -127,6 +130,26 @@ public final class RuleDraft {
             where.addAll(RuleConditions.joined(conditions));
         }
         return where;
+    }
+
+    /// The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none.
+    private Optional<String> function() {
+        for (int at = 0; at < units.size(); at++) {
+            String function = RuleWords.AGGREGATES.get(units.words.get(at));
+            if (function == null) {
+                continue;
+            }
+            RuleUnits.Unit unit = units.unit(at);
+            if (!unit.linked || unit.columns.isEmpty()) {
+                return Optional.of(function);
+            }
+            RuleUnits.Unit following = at + 1 < units.size() ? units.unit(at + 1) : null;
+            if (following != null && !following.isValue() && (!following.columns.isEmpty() || following.linked)) {
+                unit.columns.clear();
+                return Optional.of(function);
+            }
+        }
+        return Optional.empty();
     }
 
     /// How many, count, number of: a phone number counts nothing.

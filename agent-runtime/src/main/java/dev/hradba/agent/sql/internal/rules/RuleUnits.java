@@ -61,6 +61,7 @@ final class RuleUnits {
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
+    private final List<Unit> read;
     final List<String> words = new ArrayList<>();
     final List<LinkTable> tables = new ArrayList<>();
     final Set<Integer> taken = new HashSet<>();
@@ -77,6 +78,7 @@ final class RuleUnits {
         this.schema = schema;
         this.link = link;
         link.items().forEach(this::read);
+        read = List.copyOf(units);
         units.forEach(unit -> words.add(unit.inCell ? "" : unit.word)); // Max Weber is no maximum
         for (int at = 1; at < units.size(); at++) {
             if (at > 1 && words.get(at).equals("first") && RuleWords.RANKED.contains(words.get(at - 1))) {
@@ -129,7 +131,7 @@ final class RuleUnits {
                 .orElse(null);
     }
 
-    private boolean pointsTo(LinkTable from, LinkTable to) {
+    boolean pointsTo(LinkTable from, LinkTable to) {
         return schema.keys().stream().anyMatch(key -> key.home() == from && key.key().home() == to);
     }
 
@@ -174,7 +176,7 @@ final class RuleUnits {
     /// Whether nothing that the schema knows stands before a place, and the question asks what or to show.
     private boolean begins(int at) {
         return units.subList(0, at).stream().noneMatch(Unit::isKnown)
-                && Set.of("what", "which", "show", "list", "give").contains(words.getFirst());
+                && (at == 0 || Set.of("what", "which", "show", "list", "give").contains(words.getFirst()));
     }
 
     /// Whether what follows `has` is nothing that the schema knows: who has a parking space.
@@ -293,6 +295,11 @@ final class RuleUnits {
 
     boolean isBefore(int at, int count, Set<String> any) {
         return before(at, count).stream().anyMatch(any::contains);
+    }
+
+    /// Every unit of the question, also those that only introduce it.
+    List<Unit> read() {
+        return read;
     }
 
     /// Candidate columns of all units in their order.

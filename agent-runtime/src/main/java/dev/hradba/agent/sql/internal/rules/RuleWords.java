@@ -12,8 +12,8 @@ final class RuleWords {
             Map.entry("average", "avg"), Map.entry("mean", "avg"), Map.entry("avg", "avg"),
             Map.entry("total", "sum"), Map.entry("sum", "sum"), Map.entry("overall", "sum"), Map.entry("combined", "sum"),
             Map.entry("maximum", "max"), Map.entry("max", "max"), Map.entry("minimum", "min"), Map.entry("min", "min"));
-    static final Set<String> MOST = words("most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest");
-    static final Set<String> LEAST = words("fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest");
+    static final Set<String> MOST = words("most busiest top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest");
+    static final Set<String> LEAST = words("fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest");
     static final Set<String> RANKED = union(MOST, LEAST);
     static final Set<String> GROUPING = words("per by each every");
     static final Set<String> ABOVE = words("over above more greater exceeding longer higher larger after since older expensive > affecting");
