@@ -5,13 +5,14 @@ the same or is itself in doubt: a model that is certain of another reading makes
 model overrules a draft that is not clean.
 """
 import rules
-from text import HINTS, LISTS, STOP, SUPERLATIVES, cell_key
+from rules import UNDERSTOOD
+from schema import display
+from text import DENIALS, SUPERLATIVES, cell_key
 
 REFUSAL = "<cannot>"
 DOUBT = (
     -0.15
 )  # mean log-probability below which the model's disagreement means nothing; found on dev and dev2
-UNDERSTOOD = frozenset(LISTS["neutral"]) | STOP | frozenset(HINTS) | rules.KNOWN_WORDS
 
 
 def unlinked(linked):
@@ -34,28 +35,59 @@ def in_cell(linked, at):
     return at >= end - len(cell_key(linked.values[items[end][1]].norm))
 
 
+def words_of(linked):
+    """The question's words, those of cells left out."""
+    return ["" if unit.in_cell else unit.word for unit in rules.units_of(linked)]
+
+
 def unranked(linked, draft):
     """True if the question asks for the most or least of something, and the plan ranks nothing."""
-    words = [unit.word for unit in rules.units_of(linked)]
+    words = words_of(linked)
     asked = any(w in SUPERLATIVES and words[at - 1 : at] != ["at"] for at, w in enumerate(words))
     return asked and not {"order", "min", "max", "limit"} & set(draft.split(" "))
 
 
 def unmeasured(linked, draft):
     """True if the question asks for an average, a total or a number of groups, and the plan has none."""
-    words, plan = {unit.word for unit in rules.units_of(linked)}, set(draft.split(" "))
+    words, plan = set(words_of(linked)), set(draft.split(" "))
     averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours"}
     grouped = words & {"many"} and "having" in plan
     return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})
 
 
-def clean(linked, draft):
+def undenied(linked, draft):
+    """True if the question denies something, and the plan does not."""
+    words, plan = words_of(linked), set(draft.split(" "))
+    denied = any(w in DENIALS and words[at + 1 : at + 2] not in (["more"], ["less"], ["later"]) for at, w in enumerate(words))
+    return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull"}
+
+
+def unused(linked, draft, schema):
+    """True if the question names a table or column that the plan does not touch."""
+    plan = set(draft.split(" "))
+    columns = [c for c in schema.columns if f"<C{c.id}>" in plan]
+    tables = {t.id for t in schema.tables if f"<T{t.id}>" in plan}
+    tables |= {c.table.id for c in columns} | {c.target.id for c in columns if c.target is not None}
+    for unit in rules.units_of(linked):
+        if unit.value is not None or not unit.sure or not (unit.tables or unit.columns):
+            continue
+        named = [schema.columns[c] for c in unit.columns]
+        shown = any(c in columns or (c.table.id in tables and display(c.table) is c) for c in named)
+        keys = any(c.target is not None and c.target.id in tables for c in named)
+        if not (shown or keys or any(t in tables for t in unit.tables)):
+            return True
+    return False
+
+
+def clean(linked, draft, schema):
     """True if every word was understood and every value is used; `draft` is the plan as text."""
     return (
         draft != REFUSAL
         and not unlinked(linked)
         and not unranked(linked, draft)
         and not unmeasured(linked, draft)
+        and not undenied(linked, draft)
+        and not unused(linked, draft, schema)
         and all(f"<V{i}>" in draft for i in range(len(linked.values)))
     )
 

@@ -160,7 +160,7 @@ def by_model(path):
         sketch = draft(schema, linked)
         result = {"plan": plan_text(plan), "sql": written(schema, plan, linked), "mean": mean, "least": least}
         result |= {"draft": plan_text(sketch), "draft_sql": written(schema, sketch, linked)}
-        result["clean"] = clean(linked, result["draft"])
+        result["clean"] = clean(linked, result["draft"], schema)
         same = result["sql"] == result["draft_sql"]
         shown, sure = choose(result["draft"], result["plan"], same, mean, result["clean"], threshold)
         result |= {"shown": shown, "sure": sure}

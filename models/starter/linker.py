@@ -8,18 +8,25 @@ import re
 from schema import Table, display, key_of
 from text import (
     COUNTING,
+    ALIASES,
     DATE_WORDS,
     HINTS,
     LEVELS,
     MONTHS,
+    NEGATIONS,
+    NEUTRAL,
     NEWEST,
     NO_FIX,
     NUMBER_WORDS,
     RANKERS,
     ROLES,
+    SCALES,
     STOP,
+    WORDS_OF_RULES,
     canon,
     cell_key,
+    family,
+    roots,
     fold,
     stem,
 )
@@ -27,10 +34,11 @@ from tokens import VALUES
 
 TOKEN = re.compile(
     r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
-    r"|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
+    r"|[0-9]+(?:[.,][0-9]+)?[kKmM](?![\w])|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
 )
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+THOUSANDS = re.compile(r"[0-9]+(?:[.,][0-9]+)?[kKmM]")
 YEAR = re.compile(r"(19|20)\d\d")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 UNITS = {
@@ -42,6 +50,7 @@ UNITS = {
     "minute": "minutes",
 }
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
+BEFORE_MONTH = "in since during for until before after from to and this last of by between".split()
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
@@ -70,8 +79,13 @@ def tokens(question):
             result.append(Token("quote", text) if plain.count(".") > 1 else Token("number", plain))
         elif text in SIGNS:
             result.append(Token("sign", text))
+        elif THOUSANDS.fullmatch(text):
+            amount = float(text[:-1].replace(",", ".")) * (1000 if text[-1] in "kK" else 1000000)
+            result.append(Token("number", f"{amount:.0f}"))
         else:
             word = fold(text)
+            if word in NEGATIONS:
+                word = "not"
             result.append(Token("word", re.sub(r"'s?$", "", word) if "'" in word else word))
     return result
 
@@ -103,9 +117,15 @@ class Linker:
     def __init__(self, schema, question, candidates=True):
         self.schema, self.candidates = schema, candidates
         self.tokens = tokens(question)
+        for token in self.tokens:
+            self._respell(token)
+        if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
+            stems = [None] + [t.stem for t in self.tokens]  # the word adds nothing to `email address`
+            self.tokens = [t for t, before in zip(self.tokens, stems) if (before, t.stem) != ("email", "address")]
         self.stems = [t.stem for t in self.tokens]
         self.items, self.values = [], []
         self.named = self._named_tables()
+        self.first = self._first_named()
 
     def run(self):
         stages = (
@@ -145,6 +165,15 @@ class Linker:
             mapped = {canon(w) for w in self.stems if w is not None}
             found = {t.id for t in self.schema.tables if canon(t.words[-1]) in mapped}
         return found or self._tables_of_cells()
+
+    def _first_named(self):
+        """The named table that the question names first, None where none is named by its own words."""
+        for word in self.stems:
+            for mapping in LEVELS if word is not None else ():
+                for table in self.schema.tables:
+                    if table.id in self.named and mapping(word) in {mapping(w) for w in table.words}:
+                        return table.id
+        return None
 
     def _tables_of_cells(self):
         """Where no table is named, those whose cells are: `newest laptop` speaks of the table with laptops."""
@@ -190,6 +219,9 @@ class Linker:
         """Date columns a date can mean: those whose own word stands in the question, else those of named tables."""
         dates = [c for c in self.schema.columns if c.kind == "date"]
         near = [c for c in dates if c.table.id in self.named] or dates
+        if not {"birth", "born", "birthday"} & set(self.stems):
+            near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
+        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id))
         said = {canon(w) for w in self.stems if w is not None}
         own = [
             c
@@ -241,7 +273,9 @@ class Linker:
             cells = self.schema.cells.get(tuple(t.stem for t in run))
             if not cells:
                 cells = self.schema.cells.get(tuple(p for t in run for p in re.findall(r"[^\W_]+", t.text)))
-            if not cells or self._longer_name(at, length) or (length == 1 and self._asked_of(at)):
+            if not cells and length < 4:
+                cells = self._alias(tuple(t.stem for t in run))
+            if not cells or self._longer_name(at, length) or (length == 1 and self._is_name(at, cells)):
                 continue
             self.items += [("w", t.stem) for t in run]
             self._cell_value(cells)
@@ -251,11 +285,39 @@ class Linker:
             return length
         return 0
 
-    def _asked_of(self, at):
-        """True for `email of Eva Zeman`: a column by its own name, although some cell is the same word."""
-        if self._stem_at(at + 1) not in ("of", "for"):
+    def _alias(self, words):
+        """Cells under another name of the same: polish, Poland, PL; and multi-word cells in another form: roll back."""
+        others, columns = ALIASES.get(words, ((), ()))
+        for other in others:
+            cells = self.schema.cells.get(other, ())
+            cells = [c for c in cells if not columns or set(columns) & set(c[0].words) or len(other[0]) > 3]
+            if cells:
+                return cells
+        return self.schema.cell_families.get(roots(words)) if len(words) > 1 else None
+
+    def _is_name(self, at, cells):
+        """True where a word means a column, although some cell is the same word.
+
+        `email of Eva`; `active agents`, where agents have a column active and only contracts have such a status; a category
+        of a table that has nothing to do with those that are named.
+        """
+        columns = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if not isinstance(e, Table)]
+        if columns and self._stem_at(at + 1) in ("of", "for"):
+            return True
+        if not self.named or any(c.table.id in self.named for c, _ in cells):
             return False
-        return any(not isinstance(e, Table) for e in self.schema.levels[0].full.get((self.stems[at],), []))
+        if any(c.table.id in self.named for c in columns):
+            return True
+        verb = self.tokens[at].text.endswith(("ed", "ing"))
+        return verb and all(c.kind == "cat" and not self._near(c.table.id) for c, _ in cells)
+
+    def _near(self, table):
+        """True if a key connects a table with one that is named."""
+        return any(
+            (k.table.id == table and k.target.id in self.named)
+            or (k.target.id == table and k.table.id in self.named)
+            for k in self.schema.keys
+        )
 
     def _longer_name(self, at, length):
         """True if a longer name of the schema begins here: `test case` is a table even where `test` is a cell."""
@@ -286,6 +348,9 @@ class Linker:
                     "date", f"{texts[2]}-{MONTHS[texts[0]]:02d}-{int(day.group(1)):02d}", self._date_columns()
                 )
                 return 3
+        if texts[0] in MONTHS and self._stem_at(at - 1) in BEFORE_MONTH and not DAY.fullmatch(texts[1]):
+            self._value("rel", f"month_{MONTHS[texts[0]]:02d}", self._date_columns())
+            return 1
         day = DAY.fullmatch(texts[0])
         if day and texts[1] in MONTHS and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
             self._value(
@@ -306,8 +371,14 @@ class Linker:
         before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
         if token.text == "one" and before in BEFORE_ONE:
             number = "1"
+        if token.text in SCALES and self._stem_at(at + 1) != "of":
+            number = SCALES[token.text]
         if number is None:
             return 0
+        scale = SCALES.get(self._stem_at(at + 1))
+        if scale and "." not in number:
+            self._value("num", str(int(number) * int(scale)))
+            return 2
         unit = UNITS.get(self._stem_at(at + 1))
         period = (
             before in BEFORE_DURATION
@@ -351,6 +422,9 @@ class Linker:
             found = level.full.get(key_of([mapping(w) for w in words]), [])
             if found:
                 break
+        keys = found and all(not isinstance(e, Table) and e.target is not None and not e.role for e in found)
+        if keys:
+            found = list(dict.fromkeys(e.target for e in found))  # course, where only course_code is called so
         if len(words) == 1:
             found = found + [c for c in self._role_keys(words[0]) if c not in found]
         return found
@@ -380,17 +454,19 @@ class Linker:
                 continue
             if length == 1 and token.stem in COUNTING and self._stem_at(at + 1) == "of":
                 continue
-            if not entries and length == 1:
-                fixed = self._respelled(token)
-                if fixed:
-                    entries = self._lookup([fixed])
-                    words = [fixed]
+            if entries and length == 1 and self._hints_nearer(token, entries):
+                return 0
             if entries:
-                spoken = words if length == 1 else [t.stem for t in run]
-                self.items += [("w" if w in ("of", "the") else "x", w) for w in spoken]
+                self.items += [("w" if t.stem in ("of", "the") else "x", t.stem) for t in run]
                 self._emit(self._ranked(entries), 4)
                 return length
         return 0
+
+    def _hints_nearer(self, token, entries):
+        """True for `paid` in best paid doctor: the word hints at a column of a named table and names only columns of others."""
+        if not self.named or any(isinstance(e, Table) or e.table.id in self.named for e in entries):
+            return False
+        return any(e.table.id in self.named for e in self._hinted(token.text) if not isinstance(e, Table))
 
     def _hides_table(self, entries, words):
         """True for `priority tickets` read as a column, or `deployments by` read as deployed_by: the table must stay
@@ -406,21 +482,19 @@ class Linker:
                 return True
         return False
 
-    def _respelled(self, token):
-        """A schema word one typing error away, where the word itself means nothing here."""
-        if (
-            len(token.text) <= 4
-            or token.stem in NO_FIX
-            or token.text in HINTS
-            or token.stem in self.schema.known
-        ):
-            return None
-        if any(mapping(token.stem) in self.schema.known for mapping in LEVELS):
-            return None
-        for word in self.schema.vocabulary:
-            if len(word) > 3 and one_edit(token.stem, word) and self._lookup([word]):
-                return word
-        return None
+    def _respell(self, token):
+        """Mends a word one typing error away from a word of the schema or of its categories, where it means nothing itself."""
+        word = token.stem
+        if token.kind != "word" or len(token.text) <= 4 or word in STOP or word in NO_FIX or word in NEUTRAL or token.text in HINTS:
+            return
+        if word in self.schema.cell_words or any(mapping(word) in self.schema.known for mapping in LEVELS):
+            return
+        if word in NUMBER_WORDS or word in MONTHS or (word,) in ALIASES or word in SCALES or word in ROLES or word in WORDS_OF_RULES:
+            return
+        for other in self.schema.spelled:
+            if one_edit(word, other):
+                token.stem = other
+                return
 
     def _plain(self, at):
         """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""
@@ -434,10 +508,13 @@ class Linker:
             entries = level.part.get(mapping(word), [])
             if entries:
                 break
+        related = [] if entries else self._related(word)
+        if not entries and not any(isinstance(e, Table) for e in related) and self._part_of_cell(word):
+            return 1
         self.items.append(("x" if entries else "w", word))
         hinted = not entries
         if hinted:
-            entries = self._hinted(token.text)
+            entries = self._hinted(token.text) or related
         near = [e for e in entries if (e.id if isinstance(e, Table) else e.table.id) in self.named]
         if near or (hinted and word in RANKERS and self.named):
             entries = near  # the longest incident is not the one with the longest deployment
@@ -445,6 +522,22 @@ class Linker:
             self.items.append(("k", "<p>"))
             self._emit(self._ranked(entries), 3)
         return 1
+
+    def _part_of_cell(self, word):
+        """A word that only one category of the named tables has among others: customs -> Customs Hold."""
+        if len(word) < 5 or word in NO_FIX or word in NEUTRAL or word in HINTS:
+            return False
+        cells = [(c, v) for c, v in self.schema.parts_of_cells.get(word, ()) if c.table.id in self.named]
+        if len(cells) != 1:
+            return False
+        self.items.append(("w", word))
+        self._cell_value(cells)
+        return True
+
+    def _related(self, word):
+        """Tables and columns with a word of the same root: never shipped -> shipments."""
+        root = None if word in NO_FIX or word in NEUTRAL else family(word)
+        return [e for e in self.schema.families.get(root, ()) if isinstance(e, Table) or e.kind not in ("pk", "fk")]
 
     def _hinted(self, word):
         """Columns an adjective or verb speaks of without naming them: longest -> duration, newest -> dates."""

@@ -8,6 +8,8 @@ MOST_CELLS, LONGEST_CELL, MOST_CATEGORIES = 5000, 60, 24
 STRONG = {"name", "title", "subject", "hostname", "label", "summary", "caption", "login"}
 WEAK = {"code", "description", "reference", "number", "tag", "username", "company"}
 TRUTH = {"y", "n", "yes", "no", "true", "false"}
+DATED = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])(-\d\d|$)")
+MONTHLY = re.compile(r"\d{4}-\d\d")
 NUMERIC = ("INT", "REAL", "NUM", "DEC", "FLOAT", "DOUBLE")
 
 
@@ -19,7 +21,7 @@ def _kind(declared, values, texts, rows):
     declared = declared.upper()
     if "DATE" in declared or "TIME" in declared:
         return "date"
-    if texts and len(texts) == len(values) and all(re.match(r"\d{4}-\d\d-\d\d", v) for v in texts):
+    if texts and len(texts) == len(values) and all(DATED.match(v) for v in texts):
         return "date"
     if "BOOL" in declared or (not texts and len(values) == 2 and set(values) == {0, 1}):
         return "bool"
@@ -44,9 +46,20 @@ def _name_column(connection, table):
         if plain or (strong and (unique or column.kind == "txt")) or (weak and unique):
             rank = (strong, unique, -len(words), column.raw)
             best = max(best, rank) if best else rank
+    if not best:
+        best = _first_text(connection, table)
     for column in table.columns:
         if best and column.raw == best[3]:
             column.kind = "name"
+
+
+def _first_text(connection, table):
+    """The first column that is no key, where its cells are texts and no two rows share one: the product of a licence."""
+    column = next((c for c in table.columns if c.kind not in ("pk", "fk")), None)
+    if column is None or column.kind != "txt":
+        return None
+    sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"
+    return (False, True, 0, column.raw) if connection.execute(sql).fetchone()[0] else None
 
 
 def _read_table(connection, name):
@@ -68,6 +81,7 @@ def _read_table(connection, name):
             kind = _kind(declared, values, texts, rows)
         cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool") else []
         table.columns.append(Column(table, raw, kind, cells))
+        table.columns[-1].monthly = kind == "date" and bool(texts) and all(MONTHLY.fullmatch(v) for v in texts)
     _name_column(connection, table)
     return table, keys
 

@@ -31,6 +31,34 @@ who is on call next week
 who's on call tomorrow
 tickets titled "VPN drops every hour 1"
 tickets containing 'printer' in the title
+tickets created since March
+how many incidents in may
+deployments between January and March 2026
+teams with at least 2 services
+tickets with no more than 45k views
+which people aren't active
+people without an email address
+avrage price of laptops
+total price of all assets
+what share of the open tickets are critical
+number of tickets by status and priority, highest first
+who is Max Weber's team lead
+services that were never deployed
+assets nobody owns
+how many forklifts do we have
+when is the birthday of Max Weber
+in which city does Max Weber live
+best paid people
+tickets that took longer than 5 days
+phone number of Max Weber
+the person with the most expensive laptop
+top 3 teams by total price
+how often was ledger deployed
+polish people
+more than one million euros
+list tickets with title and status
+people and their city
+which departments are there
 people named ‘Max Weber’
 people called “Jana Dvořák”
 people whose name starts with 'Jan'
@@ -87,6 +115,11 @@ office supplies under 50
 customer since 2020
 inactive customers in France
 discount percent above 5%
+customers by total amount of orders, largest on top
+overdue orders
+what did orders of Café Lumiere cost
+Which products are below their reorder level or better
+customers with more than one open order
 top 5 products by stock quantity
 order lines with quantity > 10
 prodcts of suplier Glint
@@ -106,6 +139,10 @@ trips ordered by duration
 who drives the electric vans
 vehicle number 12
 last inspection date of Van 4
+total distance per vehicle this August
+headcount
+youngest employee
+how many trips has each driver made
 """,
 }
 
@@ -163,7 +200,7 @@ def record(schema, question, seed):
         "values": values,
         "draft": plan_text(sketch),
         "unlinked": unlinked(linked),
-        "clean": clean(linked, plan_text(sketch)),
+        "clean": clean(linked, plan_text(sketch), schema),
         "draft_sql": recorded_sql(schema, sketch, linked.values, linked.tables()),
         "prompt": with_draft(schema, linked),
         "plans": plans,

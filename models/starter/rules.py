@@ -4,8 +4,9 @@ The road is `Draft.plan`: conditions first, then the shape of the answer. Standa
 """
 from grammar import plan_text
 from linker import link
+from schema import display
 from sql import BadPlan, rebase, write_sql
-from text import PERSONS
+from text import DATE_WORDS, HINTS, LAPSED, MISSING, MONEY, NEUTRAL, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key
 
 AGGREGATES = {
     "average": "avg",
@@ -17,17 +18,17 @@ AGGREGATES = {
     "combined": "sum",
 }
 AGGREGATES.update({"maximum": "max", "max": "max", "minimum": "min", "min": "min"})
-MOST = "most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
-LEAST = "fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
+MOST = "most busiest top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest".split()
+LEAST = "fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
 GROUPING = ("per", "by", "each", "every")
 ABOVE = (
     "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
 )
 BELOW = "under below less fewer shorter lower smaller before earlier cheaper <".split()
-ABSENT = ("without", "no", "never", "not", "lacking", "missing", "don't", "zero")
+ABSENT = ("without", "no", "never", "not", "lacking", "missing", "zero", "nobody", "none", "nothing")
 PERIODS = ("month", "year", "day", "week")
 WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
-COUNTING = ("many", "number", "count", "often")
+COUNTING = ("many", "number", "count", "often", "headcount")
 SORTING = ("sorted", "ordered", "sort")
 RANKING = "top bottom highest lowest largest smallest biggest".split()
 LIMITING = "more atleast atmost over fewer less exactly".split()
@@ -35,8 +36,9 @@ TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
 KNOWN_WORDS = frozenset(AGGREGATES).union(
-    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING
+    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING, MISSING
 )
+UNDERSTOOD = KNOWN_WORDS | NEUTRAL | STOP | frozenset(HINTS)
 
 
 class Unit:
@@ -44,7 +46,12 @@ class Unit:
 
     def __init__(self, word, value=None, sure=False):
         self.word, self.value, self.sure, self.linked = word, value, sure, sure
-        self.tables, self.columns = [], []
+        self.tables, self.columns, self.in_cell = [], [], False
+
+    def unknown(self):
+        """True for a word that neither the linker nor the rules take up."""
+        plain = self.value is None and not self.tables and not self.columns and not self.linked
+        return plain and not self.in_cell and self.word not in UNDERSTOOD
 
 
 def units_of(linked):
@@ -53,6 +60,9 @@ def units_of(linked):
         if kind in "wx":
             units.append(Unit(x, sure=kind == "x"))
         elif kind == "V":
+            if linked.values[x].kind == "cell":
+                for unit in units[max(0, len(units) - len(cell_key(linked.values[x].norm))) :]:
+                    unit.in_cell = unit.value is None and not unit.linked
             units.append(Unit("", value=x))
         elif kind == "k" and x in ("<", ">", "<=", ">=", "=", "!="):
             units.append(Unit(x))
@@ -69,7 +79,10 @@ class Draft:
     def __init__(self, schema, linked):
         self.schema, self.linked, self.units = schema, linked, units_of(linked)
         self.words = [u.word for u in self.units]
+        self.words = ["" if u.in_cell else w for u, w in zip(self.units, self.words)]  # Max Weber is no maximum
         for at, unit in enumerate(self.units[1:], 1):
+            if at > 1 and self.words[at] == "first" and self.words[at - 1] in MOST + LEAST:
+                unit.columns = []  # highest first
             if unit.value is not None and self._value(unit).kind in ("dur", "rel"):
                 self.words[at - 1] = self.words[at - 1].replace(
                     "last", "within"
@@ -77,6 +90,8 @@ class Draft:
         for at, word in enumerate(self.words[1:], 1):
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank
+        if self.words[:1] == ["in"] and self.words[1:2] in (["which"], ["what"]):
+            self.units, self.words = self.units[1:], self.words[1:]  # in which city is X
         self.taken = set()
         self.tables = []
         for unit in self.units:
@@ -101,9 +116,10 @@ class Draft:
         ):
             return ["<cannot>"]
         self.base = self._base()
-        if self.base is None:
+        if self.base is None or self._asks_unknown():
             return ["<cannot>"]
         self.person = self._person()
+        self._events()
         self.limit, self.threshold, self.by_number, self.second = None, None, False, None
         key = self._group_key()
         missing = self._missing_rows(key)
@@ -115,10 +131,47 @@ class Draft:
     def _base(self):
         if self.tables:
             return self.tables[0]
-        for unit in self.units:
-            for column in unit.columns:
-                return self.column(column).table.id
-        return None
+        if self.has("headcount"):
+            return next((t.id for t in self.schema.tables if self._is_person(t.id)), None)
+        cells = {self.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns}
+        if len(cells) > 1 and not any(u.columns for u in self.units if u.value is None):
+            keys = [(c.table.id, c.target.id) for c in self.schema.keys]
+            joining = [t.id for t in self.schema.tables if all(c == t.id or (t.id, c) in keys for c in cells)]
+            if joining:
+                return joining[0]
+        columns = [c for u in self.units for c in u.columns]
+        near = [c for c in columns if self.column(c).table.id in cells] if len(cells) == 1 else []
+        return self.column((near or columns)[0]).table.id if columns else None
+
+    def _asks_unknown(self):
+        """How many forklifts, the birthday of X, when is ... without any date: what is asked for is not in the schema."""
+        unknown = [u.unknown() for u in self.units]
+        for at, word in enumerate(self.words[:-1]):
+            ends = at + 2 >= len(self.units) or not (self.units[at + 2].tables or self.units[at + 2].columns)
+            if word == "many" and unknown[at + 1] and ends and self.units[min(at + 2, len(unknown) - 1)].value is None:
+                return True
+            if unknown[at] and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
+                return True
+            if unknown[at] and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units):
+                return True
+            if word in ("has", "have") and self.words[0] in ("who", "which") and self._only_unknown(at + 1, unknown):
+                return True
+        if self.words[0] in ("which", "what") and unknown[1:2] == [True] and not self.tables:
+            return True
+        return self.words[0] == "when" and any(unknown) and not self._named("date")
+
+    def _begins(self, at):
+        """True if nothing that the schema knows stands before a place, and the question asks what or to show."""
+        before = self.units[:at]
+        known = any(u.tables or u.columns or u.value is not None for u in before)
+        return not known and (at == 0 or self.words[0] in ("what", "which", "show", "list", "give"))
+
+    def _only_unknown(self, at, unknown):
+        """True if what follows `has` is nothing that the schema knows: who has a parking space."""
+        following = [i for i in range(at, min(at + 4, len(self.units))) if self.words[i] not in ("a", "an", "any", "the")]
+        near = following[:2]
+        named = any(self.units[i].tables or self.units[i].columns or self.units[i].value is not None for i in near)
+        return bool(near) and unknown[near[-1]] and not named
 
     def _person(self):
         """who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base."""
@@ -134,17 +187,52 @@ class Draft:
             self.base = members[0].table.id
         return None
 
+    def _events(self):
+        """how often was X deployed, deployed most often: rows of the table whose date or key the verb names are counted."""
+        if not self.has("often"):
+            return
+        for unit in self.units:
+            for c in unit.columns if unit.value is None else ():
+                table = self.column(c).table.id
+                if self.column(c).kind in ("date", "fk") and table != self.base:
+                    if any(k.table.id == table and k.target.id == self.base for k in self.schema.keys):
+                        self.base = table
+                        return
+
     def _is_person(self, table):
         return any(w in PERSONS for w in self.schema.tables[table].words)
 
     # ---- what rows are grouped by ----
+    def _ranked_measure(self):
+        """top 5 customers by total spend: rows of the table with the number, grouped by what is ranked."""
+        if "by" not in self.words or not self.has(*RANKING) or not self.tables:
+            return None
+        numbers = [c for u in self.units[self.words.index("by") :] if u.value is None for c in u.columns if self.column(c).kind == "num"]
+        if not self.has(*AGGREGATES) or not numbers:
+            return None
+        belongs = {(k.table.id, k.target.id) for k in self.schema.keys}
+        near = [c for c in numbers if (self.column(c).table.id, self.tables[0]) in belongs]
+        if not near:
+            return None
+        self.base, self.by_number = self.column(near[0]).table.id, True
+        for unit in self.units:
+            unit.columns = near[:1] if near[0] in unit.columns and unit.value is None else unit.columns
+        return ("T", self.tables[0])
+
     def _group_key(self):
+        measured = self._ranked_measure()
+        if measured:
+            return measured
         for at, unit in enumerate(self.units):
             if self._linked(unit) and self._grouping_before(at):
+                if unit.columns and unit.word in PERIODS and self.column(unit.columns[0]).kind == "date":
+                    return (unit.word, unit.columns[0])
                 self.taken.add(at)
                 if unit.tables:
                     self._prefer_other_base(unit.tables[0])
-                    return self._with_second_key(at, ("T", unit.tables[0]))
+                    name = display(self.schema.tables[unit.tables[0]])
+                    own = self.base == unit.tables[0] and name.kind == "name"  # its rows are counted by their names
+                    return self._with_second_key(at, ("C", name.id) if own else ("T", unit.tables[0]))
                 if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
@@ -254,6 +342,8 @@ class Draft:
         """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
         or_more = self.words[at + 1 : at + 3] in (["or", "more"], ["or", "fewer"], ["or", "less"])
         follows = at + 3 if or_more else at + 1
+        while follows < len(self.units) and (self.units[follows].in_cell or self._is_cell(follows)):
+            follows += 1  # more than one active subscription
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
         measured = any(self.column(c).kind == "num" for c in near)
@@ -261,6 +351,16 @@ class Draft:
             return None
         self.threshold = at
         return follows
+
+    def _money(self):
+        """The amounts of the base where an aggregate names no column, or money is asked for by a word of its own."""
+        asked = self.has(*AGGREGATES) or any(u.word in MONEY for u in self.units if u.tables)
+        own = [c for c in self.schema.tables[self.base].columns if c.kind == "num"]
+        rich = [c.id for c in own if MONEY & set(c.words)]
+        return (rich or [c.id for c in own if len(own) == 1])[:1] if asked else []
+
+    def _is_cell(self, at):
+        return self.units[at].value is not None and self._value(self.units[at]).kind == "cell"
 
     def _with_missing(self, conditions, missing):
         """Conditions on the missing rows' own table belong to them: no deployments in the last 30 days."""
@@ -295,7 +395,7 @@ class Draft:
     def _never_happened(self, at):
         """True for services never deployed: a date of rows that belong to the base."""
         unit = self.units[at]
-        if unit.value is not None or not unit.columns or self.column(unit.columns[0]).kind != "date":
+        if unit.value is not None or not unit.columns or self.column(unit.columns[0]).kind not in ("date", "fk"):
             return False
         table = self.column(unit.columns[0]).table.id
         belongs = any(c.table.id == table and c.target.id == self.base for c in self.schema.keys)
@@ -339,15 +439,27 @@ class Draft:
             c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
         ]
         own = [c for c in dates if self.column(c).table.id == self.base]
+        if dates and not own and not self._said(self.column(dates[0])):
+            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
         return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
 
+    def _said(self, column):
+        """True if the question says a word of a date column's own."""
+        said = {canon(w) for w in self.words}
+        own = [w for w in column.words if w not in DATE_WORDS and w not in column.table.words]
+        return any(canon(w) in said for w in own)
+
     def _of_cell(self, at, unit, literal):
-        roles = [c for u in self.units for c in u.columns if u.value is None and self.column(c).role]
+        last = len(self.units) - 1
+        of = [i < last and self.words[i + 1] == "of" for i in range(last + 1)]
+        of[last] = self.has("who", "what") and last > 0 and self.units[last - 1].value is not None  # who is X's manager
+        roles = [c for i, u in enumerate(self.units) if not of[i] for c in u.columns if u.value is None and self.column(c).role]
         for key in roles:
             if key in unit.columns:
                 return [("C", key), "=", literal]
         columns = [c for c in unit.columns if c in self._value(unit).texts]
-        named = [c for c in columns if self.column(c).table.id in self.tables]
+        named = [c for c in columns if self.column(c).table.id == self.base]
+        named = named or [c for c in columns if self.column(c).table.id in self.tables]
         op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
         return [("C", (named or columns)[0]), op, literal] if columns else None
 
@@ -391,7 +503,8 @@ class Draft:
             for column in self.units[i].columns:
                 if self.column(column).kind == "num":
                     return column
-        return None
+        own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num"]
+        return own[0] if len(own) == 1 and not any(w in RANKERS for w in self.before(at, 4)) else None
 
     def _between(self, at):
         after = self.units[at + 1 : at + 3]
@@ -418,7 +531,15 @@ class Draft:
         if not unit.columns:
             return None
         column = self.column(unit.columns[0])
-        absent = any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
+        lacking = any(w in MISSING for w in self.words[at + 1 : at + 4])
+        lacking = lacking or any(w in ("nobody", "none") for w in self.words[at + 1 : at + 4])
+        lacking = lacking or any(w in ("no", "without", "lacking") for w in self.before(at, 1))
+        absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
+        if column.kind == "date" and unit.word in LAPSED:
+            self.taken.add(at)
+            settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
+            still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
+            return [("C", column.id), "past"] + still
         if column.kind == "bool":
             self.taken.add(at)
             negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
@@ -426,13 +547,14 @@ class Draft:
         if (
             column.kind == "num"
             and unit.sure
+            and all(u.value is None for u in self.units[max(0, at - 4) : at])
             and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
         ):
             others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
             others += [c.id for c in column.table.columns if c.kind == "num" and c is not column]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
             return [("C", others[0]), op, ("C", column.id)] if others else None
-        if absent and (column.role or column.kind in ("date", "cat", "txt") or column.kind == "fk"):
+        if absent and (lacking or column.kind in ("date", "cat", "txt", "fk")) and column.kind != "pk":
             self.taken.add(at)
             return [("C", column.id), "isnull"]
         return None
@@ -450,11 +572,14 @@ class Draft:
         head = [("T", self.base), "sel"]
         used = {x[1] for x in inside if isinstance(x, tuple) and x[0] == "C"}
         if self.has("percentage", "percent", "share") and inside:
-            return head + ["pct"] + inside
+            subject, rest = self._subject_of_share(conditions)
+            return head + ["pct"] + self._where(rest) + (["where"] + self._where(subject) if subject else [])
         if self.has("average", "mean", "long") and self._durations() and self.has("time", "take", "takes"):
             return head + ["avgdays" if self.has("day") else "avghours"] + self._durations() + where
-        numbers = self._named("num")
-        function = next((AGGREGATES[w] for w in self.words if w in AGGREGATES), None)
+        function = self._function()
+        numbers = self._named("num") or self._money()
+        if function and not numbers and any(u.unknown() for u in self.units):
+            return ["<cannot>"]  # the average of what is not there
         if key:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
@@ -462,6 +587,11 @@ class Draft:
         extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
             "which", "who", "with", *SORTING
         )
+        if function == "sum" and self._counts() and not self._named("num"):
+            function = None  # how many in total
+        asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
+        if function is None and asked and not key and not self._counts() and self._money() and not self._named("num"):
+            function = "sum"  # what did X cost
         if function is None and numbers and self.has("much") and self.has("all", "together", "altogether"):
             function = "sum"
         if function is None and numbers and extreme:
@@ -471,15 +601,34 @@ class Draft:
         if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
             return (
                 head
-                + ["countd" if self.has(*COUNTING) else "distinct", ("C", self._named("cat", "txt")[0])]
+                + ["countd" if self._counts() else "distinct", ("C", self._named("cat", "txt")[0])]
                 + where
             )
-        if self.has(*COUNTING):
+        if self._counts():
             return head + ["count"] + where
         kinds_of = self._kinds_of()
         if kinds_of is not None:
             return head + ["distinct", ("C", kinds_of)] + where
         return head + self._items(used) + where + self._order()
+
+    def _function(self):
+        """The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none."""
+        for at, word in enumerate(self.words):
+            if word not in AGGREGATES:
+                continue
+            unit = self.units[at]
+            following = self.units[at + 1] if at + 1 < len(self.units) else None
+            if not (unit.linked and unit.columns):
+                return AGGREGATES[word]
+            if following is not None and following.value is None and (following.columns or following.linked):
+                unit.columns = []
+                return AGGREGATES[word]
+        return None
+
+    def _counts(self):
+        """True for how many, count, number of: a phone number counts nothing."""
+        number = any(w == "number" and self.words[at + 1 : at + 2] == ["of"] for at, w in enumerate(self.words))
+        return number or self.has("many", "count", "often", "headcount")
 
     def _kinds_of(self):
         """which departments are there, list all cities: a category asked for by its plural's stem before any table."""
@@ -504,11 +653,22 @@ class Draft:
         named = unit is not None and unit.sure and unit.value is None and not unit.tables and unit.columns
         return bool(named) and self.column(unit.columns[0]).table.id == table
 
+    def _subject_of_share(self, conditions):
+        """(what the share is taken of, what is counted): share of our active employees that are women."""
+        verbs = [at for at, w in enumerate(self.words) if w in ("are", "is", "were", "was")]
+        if len(conditions) < 2 or not verbs:
+            return [], conditions
+        values = {u.value: at for at, u in reversed(list(enumerate(self.units))) if u.value is not None}
+        before = [c for c in conditions if c[-1][0] == "V" and values[c[-1][1]] < verbs[-1]]
+        return (before, [c for c in conditions if c not in before]) if len(before) < len(conditions) else ([], conditions)
+
     def _named(self, *kinds):
         """Columns of these kinds that the words name or hint at, in order."""
-        return [
-            c for u in self.units if u.value is None for c in u.columns[:1] if self.column(c).kind in kinds
-        ]
+        found = []
+        for unit in self.units:
+            columns = [] if unit.value is not None else unit.columns[:1] if unit.sure else unit.columns
+            found += [c for c in columns if self.column(c).kind in kinds][:1]
+        return found
 
     def _durations(self):
         ends = [c for c in self._named("date")]
@@ -528,7 +688,10 @@ class Draft:
     def _grouped(self, head, key, where, function, numbers):
         if key[0] in PERIODS:
             period = [key[0], ("C", key[1])]
-            return head + period + ["count"] + where + ["group"] + period
+            measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+            return head + period + measure + where + ["group"] + period
+        if function is None and numbers and not self._counts() and self._begins_with(numbers[0]):
+            function = "sum"
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
         if self.threshold is not None:
             op = self._limit_sign(self.threshold)
@@ -538,7 +701,7 @@ class Draft:
         if measured and numbers:
             most = "max" if self.words[measured[0]] == "most" else "min"
             return head + [key, most, ("C", numbers[0])] + where + ["group", key]
-        ranked = self.has("most", "fewest", "least") and not self.has(*COUNTING)
+        ranked = self.has("most", "fewest", "least") and not self._counts() and not self._sorted_first()
         if ranked or self.by_number:
             direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
             return (
@@ -550,15 +713,33 @@ class Draft:
                 + [direction, "limit", self.limit or "one"]
             )
         keys = [key, self.second] if self.second else [key]
-        return head + keys + measure + where + ["group"] + keys
+        direction = self._sorted_first()
+        return head + keys + measure + where + ["group"] + keys + (["order"] + measure + [direction] if direction else [])
+
+    def _begins_with(self, column):
+        """True if the question begins with a number column: damaged units by category."""
+        first = next((u for u in self.units if u.value is None and (u.tables or u.columns)), None)
+        spent = any(u.word in HINTS and column in u.columns for u in self.units if u.value is None)
+        if first is None or spent:
+            return spent
+        return first.word in MONEY if first.tables else first.columns[0] == column
+
+    def _sorted_first(self):
+        """highest first, largest on top, in descending order: the direction, else None."""
+        for at, word in enumerate(self.words):
+            follows = self.words[at + 1 : at + 2] == ["first"] or self.words[at + 1 : at + 3] == ["on", "top"]
+            if follows and (word in MOST or word in LEAST):
+                return "desc" if word in MOST else "asc"
+        return "desc" if self.has("descending", "desc") else "asc" if self.has("ascending", "asc") else None
 
     def _closed(self, at):
         """The sign of a limit that belongs to the range: at least 5, 5 or more, no more than 5, up to 5; else None."""
         words, after = self.before(at, 3), self.words[at + 1 : at + 3]
         denied = any(w in ("no", "not") for w in words)
-        if "atleast" in words or after in (["or", "more"], ["or", "above"]):
+        after = after[1] if after[:1] == ["or"] and len(after) == 2 else ""
+        if "atleast" in words or after in ("more", "above", "over", "better", "higher", "longer", "greater"):
             return ">="
-        if "atmost" in words or words[-2:] == ["up", "to"] or after in (["or", "less"], ["or", "fewer"]):
+        if "atmost" in words or words[-2:] == ["up", "to"] or after in ("less", "fewer", "below", "under", "lower", "shorter"):
             return "<="
         if denied and any(w in ("more", "over", "above") for w in words):
             return "<="
@@ -617,10 +798,18 @@ class Draft:
         own = [c for c in free if self.column(c).table.id == self.base]
         return (own or free or [None])[0]
 
+    def _listed_with(self, at):
+        """True for alerts with title: a column behind `with` at the end or before an `and`, with nothing to compare."""
+        column = self.words[at - 1] == "with" and not self.units[at].tables
+        return column and self.words[at + 1 : at + 2] in ([], ["and"])
+
     def _with_their(self):
         """incidents with their service, people and their cities: what stands right behind `their`, `its`."""
         for at, unit in enumerate(self.units):
-            if at and self.words[at - 1] in ("their", "its") and self._linked(unit) and at not in self.taken:
+            words = self.before(at, 2)
+            own = words[-1:] in (["their"], ["its"]) and words[:1] in (["and"], ["with"], ["plus"])
+            behind = own or words[-1:] == ["including"] or words == ["and", "the"] or self._listed_with(at)
+            if at and behind and self._linked(unit) and at not in self.taken:
                 if unit.tables and unit.tables[0] != self.base:
                     return [("T", unit.tables[0])]
                 if not unit.tables and self.column(unit.columns[0]).kind not in ("pk", "fk", "bool"):
@@ -639,12 +828,13 @@ class Draft:
 
     def _order(self):
         ranked = next((w for w in self.words if w in MOST + LEAST), None)
-        sort = self.has(*SORTING) or "by" in self.words
+        sort = self.has(*SORTING) or ("by" in self.words and ranked is None)
         columns = self._named("num", "date")
         if not columns or not (ranked or sort):
             return []
+        born = ranked in ("youngest", "oldest") and self.column(columns[0]).kind == "num"
         descending = (
-            ranked in MOST or self.has("descending", "desc") or (sort and ranked is None and self.limit)
+            (ranked == "oldest" if born else ranked in MOST or ranked == "youngest") or self.has("descending", "desc") or (sort and ranked is None and self.limit)
         )
         direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]
         if self.limit:

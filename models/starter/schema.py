@@ -1,7 +1,7 @@
 """Tables, columns, keys, and the index by which the linker finds them. Standard library only."""
 import re
 
-from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, STOP, broad, cell_key, name_words
+from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, SPELLED, STOP, broad, cell_key, family, name_words, roots
 
 
 class Column:
@@ -14,6 +14,7 @@ class Column:
         self.id = 0
         self.role = ()
         self.said = None
+        self.monthly = False
 
 
 class Table:
@@ -31,6 +32,19 @@ def display(table):
             if column.kind == kind:
                 return column
     return table.columns[0]
+
+
+def shown(table):
+    """The columns that stand for a row: first and last name together, else the display column."""
+    parts = [c for c in table.columns if c.kind in ("txt", "cat", "name") and "name" in c.words]
+    first = [c for c in parts if {"first", "given"} & set(c.words)]
+    last = [c for c in parts if {"last", "family", "sur", "surname"} & set(c.words)]
+    return [first[0], last[0]] if first and last and display(table) in (first[0], last[0]) else [display(table)]
+
+
+def is_link(table):
+    """True for a table that only connects others: several keys and no key of its own."""
+    return sum(c.target is not None for c in table.columns) > 1 and all(c.kind != "pk" for c in table.columns)
 
 
 def key_of(words):
@@ -62,13 +76,14 @@ class Schema:
             if column.target is not None:
                 column.role = self._role(column)
         keys = [c for c in self.columns if c.target is not None]
-        self.keys = sorted(keys, key=lambda c: (bool(c.role), c.id))
+        self.keys = sorted(keys, key=lambda c: (bool(c.role), not is_link(c.table), c.id))
         self.levels = [self._level(mapping) for mapping in LEVELS]
         self.roles = {}
         for column in self.columns:
             for word in column.role:
                 Level.add(self.roles, ROLES.get(word, word), column)
-        self.cells = {}
+        self.cells, self.cell_words, self.parts_of_cells, self.spellings = {}, set(), {}, set()
+        self.cell_families = {}
         for column in self.columns:
             if column.kind in ("cat", "txt", "name"):
                 self._index_cells(column)
@@ -79,6 +94,14 @@ class Schema:
         self.known = {w for level in self.levels for key in level.full for w in key}
         for level in self.levels:
             self.known |= set(level.part)
+        self.families = {}
+        for index in (self.levels[0].full, self.levels[0].part):
+            for key, entries in index.items():
+                words = key if isinstance(key, tuple) else (key,)
+                root = family(words[0]) if len(words) == 1 else None
+                for entry in entries if root else ():
+                    Level.add(self.families, root, entry)
+        self.spelled = sorted(w for w in vocabulary | self.spellings | SPELLED if len(w) > 3)
         self._paths = {}
 
     @staticmethod
@@ -124,6 +147,13 @@ class Schema:
                 entries = self.cells.setdefault(key, [])
                 if all(c is not column for c, _ in entries):
                     entries.append((column, value))
+                self.cell_words.update(key)
+                if column.kind == "cat" and len(key) == 1:
+                    self.spellings.add(key[0])
+                if column.kind == "cat" and len(key) > 1:
+                    self.cell_families.setdefault(roots(key), []).append((column, value))
+                for word in key if column.kind == "cat" and len(key) > 1 else ():
+                    self.parts_of_cells.setdefault(word, []).append((column, value))
 
     def path(self, start, end):
         """Shortest way over foreign keys from table id to table id: steps (key column, from, to), or None.

@@ -1,5 +1,5 @@
 """From a plan to SQLite SQL: literals, joins along foreign keys, aliases for keys with a role. Standard library only."""
-from schema import display, quoted
+from schema import display, quoted, shown
 
 
 class BadPlan(Exception):
@@ -67,7 +67,7 @@ class SqlWriter:
     def __init__(self, schema, plan, values):
         self.schema, self.plan, self.values = schema, plan, values
         self.at, self.used, self.key_joins = 0, set(), []
-        self.measured = any(x in MEASURED for x in plan)
+        self.measured, self.grouping = any(x in MEASURED for x in plan), False
 
     # ---- reading ----
     def peek(self):
@@ -106,6 +106,10 @@ class SqlWriter:
         return self.values[x[1]]
 
     # ---- parts ----
+    def dated(self, column):
+        """A date column for date functions; months such as 2026-05 become their first day."""
+        return f"({self.ref(column)} || '-01')" if column.monthly else self.ref(column)
+
     @staticmethod
     def ref(column):
         return f"{quoted(column.table.raw)}.{quoted(column.raw)}"
@@ -140,20 +144,31 @@ class SqlWriter:
             return f"count(DISTINCT {self.counted()})"
         if x in SPAN:
             self.next()
-            start, end = self.ref(self.column()), self.ref(self.column())
+            start, end = self.dated(self.column()), self.dated(self.column())
             return f"avg(julianday({end}) - julianday({start})){SPAN[x]}"
         if x in BUCKETS:
             self.next()
-            return f"strftime('{BUCKETS[x]}', {self.ref(self.column())})"
+            return f"strftime('{BUCKETS[x]}', {self.dated(self.column())})"
         if x == "star":
             self.next()
             return f"{quoted(self.base.raw)}.*"
         if isinstance(x, tuple) and x[0] == "T":
             table = self.table()
             self.used.add(table.id)
-            return self.ref(display(table))
+            return self.row(table, quoted(table.raw))
         column = self.column()
-        return self.through(column) if column.target is not None else self.ref(column)
+        if column.target is None:
+            return self.ref(column)
+        whole = self.through(column)
+        return whole if display(column.target) is column.target_column else self.row(column.target, self.alias(column))
+
+    def row(self, table, name):
+        """What stands for a row: its name; where rows are grouped its key, so that rows of equal names stay apart."""
+        columns = [f"{name}.{quoted(c.raw)}" for c in shown(table)]
+        key = next((c for c in table.columns if c.kind == "pk"), None)
+        if self.grouping and key is not None:
+            return f"{name}.{quoted(key.raw)}"
+        return ", ".join(columns)
 
     def counted(self):
         x = self.peek()
@@ -168,12 +183,17 @@ class SqlWriter:
         """column op value, with dates compared at the grain in which the question names them."""
         ref, norm = self.ref(column), value.norm
         if column.kind == "date":
+            ref = self.dated(column)
             if value.kind == "date":
                 return f"date({ref}) {op} '{norm}'"
             if value.kind == "year":
                 return f"strftime('%Y', {ref}) {op} '{norm}'"
             if value.kind == "month":
                 return f"strftime('%Y-%m', {ref}) {op} '{norm}'"
+            if value.kind == "rel" and norm.startswith("month_"):
+                back = f"((CAST(strftime('%m', 'now') AS INTEGER) + 12 - {int(norm[6:])}) % 12)"
+                month = f"strftime('%Y-%m', 'now', 'start of month', '-' || {back} || ' months')"
+                return f"strftime('%Y-%m', {ref}) {op} {month}"
             if value.kind == "rel":
                 form, arguments = PERIODS[norm]
                 return f"strftime('{form}', {ref}) {op} strftime('{form}', {arguments})"
@@ -228,9 +248,10 @@ class SqlWriter:
         if op in ("yes", "no"):
             return self.truth(column, op)
         if op in ("past", "future"):
+            ref = self.dated(column)
             return f"date({ref}) {'<' if op == 'past' else '>'} date('now')"
         if op == "next":
-            return f"date({ref}) BETWEEN date('now') AND date('now', '+{self.value().norm}')"
+            return f"date({self.dated(column)}) BETWEEN date('now') AND date('now', '+{self.value().norm}')"
         if op in ("gtavg", "ltavg"):
             sign = ">" if op == "gtavg" else "<"
             return f"{ref} {sign} (SELECT avg({quoted(column.raw)}) FROM {quoted(column.table.raw)})"
@@ -293,7 +314,9 @@ class SqlWriter:
         if self.skip("where"):
             tail += " WHERE " + self.conditions()
         if self.skip("group"):
+            self.grouping = True
             tail += " GROUP BY " + ", ".join(self.items_until("having", "order", "limit"))
+            self.grouping = False
         if self.skip("having"):
             measure, op = self.item(), self.next()
             if op not in COMPARE:

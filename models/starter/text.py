@@ -21,6 +21,17 @@ ABBREVIATIONS = LISTS["abbreviations"]
 NUMBER_WORDS = LISTS["numbers"]
 IRREGULAR = LISTS["irregular"]
 HINTS = LISTS["hints"]
+NEGATIONS = frozenset(LISTS["negations"])
+WORDS_OF_RULES = frozenset(LISTS["rulewords"])
+MISSING = frozenset(LISTS["missing"])
+DENIALS = frozenset(LISTS["denials"])
+LAPSED = frozenset(LISTS["lapsed"])
+SETTLED = frozenset(LISTS["settled"])
+MONEY = frozenset(LISTS["money"])
+SCALES = LISTS["scales"]
+SPELLED = frozenset(w for w in LISTS["rulewords"] if len(w) > 5)
+NEUTRAL = frozenset(LISTS["neutral"])
+SUFFIXES = tuple(LISTS["suffixes"])
 MONTHS = dict(LISTS["months"])
 MONTHS.update({name[:3]: number for name, number in LISTS["months"].items()})
 
@@ -74,10 +85,25 @@ def broad(word):
 
 LEVELS = (same, canon, broad)
 
+
+def family(word):
+    """A rough root: shipped and shipment give ship. None for words too short to tell."""
+    if len(word) < 5:
+        return None
+    for _ in range(2):
+        suffix = next((s for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 4), None)
+        word = word[: -len(suffix)] if suffix else word
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _ACRONYM = re.compile(r"([A-Z]+)([A-Z][a-z])")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _WORDS = re.compile(r"[^\W_]+")
+
+
+def roots(words):
+    """The rough root of each word, the word itself where it is short."""
+    return tuple(family(w) or w for w in words)
 
 
 def name_words(raw):
@@ -89,6 +115,20 @@ def name_words(raw):
     return words or [fold(raw).replace(" ", "") or "x"]
 
 
+def _aliases():
+    """Each name of a value, as the key of a cell, with its other names and the words of the columns that they stand in."""
+    mapping = {}
+    for line in LISTS["aliases"]:
+        columns, names = line.split("|")
+        keys = [cell_key(name) for name in names.split(",")]
+        for key in keys:
+            mapping.setdefault(key, ([other for other in keys if other != key], columns.split()))
+    return mapping
+
+
 def cell_key(text):
     """Stems of a cell's words, the key under which a value is found in a question."""
     return tuple(stem(w) for w in _WORDS.findall(fold(text)))
+
+
+ALIASES = _aliases()

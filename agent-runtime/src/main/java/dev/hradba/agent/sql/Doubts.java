@@ -48,6 +48,12 @@ final class Doubts {
         if (check.isUnranked()) {
             reasons.add("The question asks for the most or least of something, and the reading ranks nothing.");
         }
+        if (check.isUnused()) {
+            reasons.add("The question names a table or column that the reading does not use.");
+        }
+        if (check.isUndenied()) {
+            reasons.add("The question denies something, and the reading does not.");
+        }
         if (check.isUnmeasured()) {
             reasons.add("The question asks for an average, a total or a number of groups, and the reading has none.");
         }

@@ -111,6 +111,8 @@ class PlanParityTest {
                     && unread.isEmpty()
                     && !check.isUnranked()
                     && !check.isUnmeasured()
+                    && !check.isUndenied()
+                    && !check.isUnused()
                     && every;
             assertEquals(expected.get("clean").asBoolean(), clean, expected.get("question").asText());
         }

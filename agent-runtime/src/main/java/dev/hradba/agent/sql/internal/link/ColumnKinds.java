@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.hradba.sandbox.sql.SchemaView;
 
@@ -22,6 +23,7 @@ final class ColumnKinds {
     private static final Set<String> WEAK =
             Set.of("code", "description", "reference", "number", "tag", "username", "company");
 
+    private static final Pattern MONTH = Pattern.compile("(19|20)\\d\\d-(0[1-9]|1[0-2])");
     private static final Set<String> TRUTH = Set.of("y", "n", "yes", "no", "true", "false");
 
     private final SchemaView view;
@@ -74,7 +76,9 @@ final class ColumnKinds {
             case DATE, TIMESTAMP -> Kind.DATE;
             case BOOLEAN -> Kind.BOOL;
             case INTEGER, DECIMAL -> Kind.NUM;
-            case TEXT, OTHER -> distinct > 0 && column.values().stream().allMatch(v -> TRUTH.contains(lower(v)))
+            case TEXT, OTHER -> distinct > 0 && column.values().stream().allMatch(v -> MONTH.matcher(v).matches())
+                    ? Kind.DATE
+                    : distinct > 0 && column.values().stream().allMatch(v -> TRUTH.contains(lower(v)))
                     ? Kind.BOOL
                     : distinct <= MOST_CATEGORIES && distinct * 2L <= Math.max(table.rows(), 4) ? Kind.CAT : Kind.TXT;
         };
@@ -107,7 +111,14 @@ final class ColumnKinds {
         if (!ranks.isEmpty()) {
             String best = Collections.max(ranks, Rank.ORDER).raw();
             table.filling.stream().filter(column -> column.raw().equals(best)).forEach(column -> column.become(Kind.NAME));
+            return;
         }
+        // the first column that is no key, where its cells are texts and no two rows share one: the product of a licence
+        table.filling.stream()
+                .filter(column -> column.kind() != Kind.PK && column.kind() != Kind.FK)
+                .findFirst()
+                .filter(column -> column.kind() == Kind.TXT && column.origin().unique())
+                .ifPresent(column -> column.become(Kind.NAME));
     }
 
     private Optional<Rank> rank(LinkTable table, LinkColumn column) {

@@ -19,6 +19,8 @@ final class DateWords {
     private static final Map<String, String> WHICH =
             Map.of("last", "last", "previous", "last", "this", "this", "current", "this", "next", "next");
     private static final Set<String> BEFORE_DURATION = Set.of("last", "past", "next", "within", "previous", "coming");
+    private static final Set<String> BEFORE_MONTH = Set.of(
+            "in", "since", "during", "for", "until", "before", "after", "from", "to", "and", "this", "last", "of", "by", "between");
     private static final Set<String> BEFORE_ONE = Set.of("than", "least", "exactly", "only", "over");
     private static final Set<String> BETWEEN_MONTHS = Set.of("and", "to", "until", "through");
     private static final Set<String> BEFORE_YEAR = Set.of(
@@ -55,7 +57,9 @@ final class DateWords {
             if (range && YEAR.matcher(text(at + 3)).matches()) {
                 return Optional.of(new Found(Value.Type.MONTH, text(at + 3) + "-" + twoDigits(month), 1));
             }
-            return day(text(at + 2), month, text(at + 1));
+            Optional<Found> day = day(text(at + 2), month, text(at + 1));
+            boolean bare = BEFORE_MONTH.contains(stem(at - 1)) && !DAY.matcher(text(at + 1)).matches();
+            return day.isEmpty() && bare ? Optional.of(new Found(Value.Type.REL, "month_" + twoDigits(month), 1)) : day;
         }
         Integer second = lexicon.month(text(at + 1));
         return second == null ? Optional.empty() : day(text(at + 2), second, text(at));
@@ -79,13 +83,20 @@ final class DateWords {
     /// A number, a year or a length of time.
     Optional<Found> number(int at) {
         Token token = tokens.get(at);
-        @Nullable String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
+        String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
         String before = stem(at - 1);
         if (token.text().equals("one") && BEFORE_ONE.contains(before)) {
             number = "1";
         }
+        if (lexicon.scale(token.text()) != null && !stem(at + 1).equals("of")) {
+            number = lexicon.scale(token.text());
+        }
         if (number == null) {
             return Optional.empty();
+        }
+        String scale = lexicon.scale(stem(at + 1));
+        if (scale != null && !number.contains(".") && number.length() <= 9) {
+            return Optional.of(new Found(Value.Type.NUM, String.valueOf(Long.parseLong(number) * Long.parseLong(scale)), 2));
         }
         String unit = UNITS.get(stem(at + 1));
         boolean period = BEFORE_DURATION.contains(before)

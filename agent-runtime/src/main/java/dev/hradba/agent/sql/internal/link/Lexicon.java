@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -36,6 +37,10 @@ public final class Lexicon {
     private final Map<String, String> broader;
     private final Map<String, String> roles;
     private final Map<String, Integer> months;
+    private final Map<List<String>, Alias> aliases = new HashMap<>();
+
+    /// Other names of a value (as the words of a cell), and the words of columns that they may stand in; none for any column.
+    record Alias(List<List<String>> others, Set<String> columns) {}
 
     /// The word lists as they stand in the file; lists that only training uses are left out.
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,6 +63,16 @@ public final class Lexicon {
             Set<String> superlatives,
             Set<String> comparatives,
             Set<String> neutral,
+            Set<String> negations,
+            Set<String> missing,
+            Set<String> lapsed,
+            Set<String> denials,
+            Set<String> money,
+            Set<String> settled,
+            Map<String, String> scales,
+            List<String> aliases,
+            List<String> suffixes,
+            @JsonProperty("rulewords") Set<String> ruleWords,
             Map<String, String> irregular) {}
 
     private static final class BuiltIn {
@@ -71,7 +86,18 @@ public final class Lexicon {
         this.roles = groups(lists.roles());
         this.months = new HashMap<>(lists.months());
         lists.months().forEach((name, number) -> months.put(name.substring(0, 3), number));
+        lists.aliases().forEach(this::addAliases);
         userSynonyms.forEach(this::addUserLine);
+    }
+
+    private void addAliases(String line) {
+        int bar = line.indexOf('|');
+        Set<String> columnWords = bar == 0 ? Set.of() : Set.of(line.substring(0, bar).split(" "));
+        List<List<String>> names = List.of(line.substring(bar + 1).split(",")).stream().map(this::cellKey).toList();
+        for (List<String> name : names) {
+            List<List<String>> others = names.stream().filter(other -> !other.equals(name)).toList();
+            aliases.putIfAbsent(name, new Alias(others, columnWords));
+        }
     }
 
     /// The lists that come with the product.
@@ -180,6 +206,30 @@ public final class Lexicon {
         return WORDS.matcher(text).results().map(match -> match.group()).toList();
     }
 
+    /// A rough root: shipped and shipment give ship. Empty for words too short to tell.
+    Optional<String> family(String word) {
+        if (word.length() < 5) {
+            return Optional.empty();
+        }
+        String root = word;
+        for (int i = 0; i < 2; i++) {
+            String now = root;
+            root = lists.suffixes().stream()
+                    .filter(suffix -> now.endsWith(suffix) && now.length() - suffix.length() >= 4)
+                    .findFirst()
+                    .map(suffix -> now.substring(0, now.length() - suffix.length()))
+                    .orElse(now);
+        }
+        int last = root.length() - 1;
+        boolean doubled = root.length() > 4 && root.charAt(last) == root.charAt(last - 1);
+        return Optional.of(doubled ? root.substring(0, last) : root);
+    }
+
+    /// The rough root of each word, the word itself where it is short.
+    List<String> roots(List<String> words) {
+        return words.stream().map(word -> family(word).orElse(word)).toList();
+    }
+
     /// Representative of a word's group of synonyms.
     public String canon(String word) {
         return synonyms.getOrDefault(word, word);
@@ -214,7 +264,8 @@ public final class Lexicon {
         return lists.roleFillers().contains(word);
     }
 
-    boolean isDateWord(String word) {
+    /// Whether a word of a column's name says only that it is a date.
+    public boolean isDateWord(String word) {
         return lists.dateWords().contains(word);
     }
 
@@ -231,6 +282,66 @@ public final class Lexicon {
         return lists.neverRespelled().contains(word);
     }
 
+    Alias alias(List<String> words) {
+        return aliases.getOrDefault(words, new Alias(List.of(), Set.of()));
+    }
+
+    boolean isNegation(String word) {
+        return lists.negations().contains(word);
+    }
+
+    @Nullable String scale(String word) {
+        return lists.scales().get(word);
+    }
+
+    /// Whether a word has a meaning of its own in questions, so that it is no typing error.
+    boolean isQuestionWord(String word) {
+        return isStop(word)
+                || isNeverRespelled(word)
+                || lists.neutral().contains(word)
+                || number(word) != null
+                || month(word) != null
+                || scale(word) != null
+                || aliases.containsKey(List.of(word))
+                || roles.containsKey(word)
+                || lists.ruleWords().contains(word);
+    }
+
+    /// Whether a word says by itself how to ask, not what about.
+    boolean isPlain(String word) {
+        return isNeverRespelled(word) || lists.neutral().contains(word);
+    }
+
+    /// Whether a word says that something is not there: missing, empty.
+    public boolean isMissing(String word) {
+        return lists.missing().contains(word);
+    }
+
+    /// Whether a word says that a date is over: expired, overdue.
+    public boolean isLapsed(String word) {
+        return lists.lapsed().contains(word);
+    }
+
+    /// Whether a word denies.
+    public boolean isDenial(String word) {
+        return lists.denials().contains(word);
+    }
+
+    /// Whether a word says that something is over and done: paid, returned.
+    public boolean isSettled(String word) {
+        return lists.settled().contains(word);
+    }
+
+    /// Words of questions long enough to be mended where they are mistyped.
+    List<String> spellings() {
+        return lists.ruleWords().stream().filter(word -> word.length() > 5).toList();
+    }
+
+    /// Whether a word names amounts of money.
+    public boolean isMoney(String word) {
+        return lists.money().contains(word);
+    }
+
     /// Whether a word names persons: what a question with who asks for.
     public boolean isPerson(String word) {
         return lists.persons().contains(word);
@@ -242,7 +353,7 @@ public final class Lexicon {
     }
 
     /// Whether a word puts rows in an order: longest, longer, long.
-    boolean ranks(String word) {
+    public boolean ranks(String word) {
         return isSuperlative(word) || lists.comparatives().contains(word);
     }
 
@@ -255,7 +366,8 @@ public final class Lexicon {
         return lists.hints().getOrDefault(word, List.of());
     }
 
-    boolean hasHints(String word) {
+    /// Whether a word speaks of columns without naming them.
+    public boolean hasHints(String word) {
         return lists.hints().containsKey(word);
     }
 

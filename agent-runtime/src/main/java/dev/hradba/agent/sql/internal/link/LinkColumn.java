@@ -70,6 +70,11 @@ public final class LinkColumn implements Entry {
         return kind;
     }
 
+    /// Whether cells are months such as 2026-05, without a day.
+    public boolean isMonthly() {
+        return kind == Kind.DATE && origin.type() == SchemaView.Type.TEXT;
+    }
+
     /// Sampled cells of text kinds and of yes/no columns stored as text.
     public List<String> values() {
         return values;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 import dev.hradba.sandbox.sql.SchemaView;
@@ -30,7 +31,11 @@ public final class LinkSchema {
     private final List<Level> levels;
     private final Map<String, List<LinkColumn>> roles = new HashMap<>();
     private final Map<List<String>, List<Cell>> cells = new HashMap<>();
-    private final Set<String> vocabulary;
+    private final Map<List<String>, List<Cell>> cellFamilies = new HashMap<>();
+    private final Map<String, List<Cell>> partsOfCells = new HashMap<>();
+    private final Set<String> cellWords = new HashSet<>();
+    private final Map<String, List<Entry>> families = new HashMap<>();
+    private final Set<String> spellings = new TreeSet<>();
     private final Set<String> known = new HashSet<>();
     private final Map<Long, Optional<List<Step>>> paths = new ConcurrentHashMap<>();
 
@@ -52,14 +57,19 @@ public final class LinkSchema {
         columns.stream().filter(column -> column.target() != null).forEach(this::giveRole);
         this.keys = columns.stream()
                 .filter(column -> column.target() != null)
-                .sorted(Comparator.comparing((LinkColumn key) -> !key.role().isEmpty()).thenComparing(LinkColumn::id))
+                .sorted(Comparator.comparing((LinkColumn key) -> !key.role().isEmpty())
+                        .thenComparing(key -> !key.home().isLink())
+                        .thenComparing(LinkColumn::id))
                 .toList();
         this.levels = lexicon.levels().stream().map(mapping -> new Level(tables, mapping, lexicon)).toList();
         for (LinkColumn column : columns) {
             column.role().forEach(word -> addOnce(roles, lexicon.role(word), column));
         }
         columns.stream().filter(column -> column.kind().isText()).forEach(this::indexCells);
-        this.vocabulary = Collections.unmodifiableSet(new TreeSet<>(levels.getFirst().words()));
+        spellings.addAll(levels.getFirst().words());
+        spellings.addAll(lexicon.spellings());
+        spellings.removeIf(word -> word.length() <= 3);
+        levels.getFirst().single((word, entry) -> lexicon.family(word).ifPresent(root -> addOnce(families, root, entry)));
         levels.forEach(level -> known.addAll(level.words()));
     }
 
@@ -88,8 +98,21 @@ public final class LinkSchema {
                 if (found.stream().noneMatch(cell -> cell.column() == column)) {
                     found.add(new Cell(column, value));
                 }
+                cellWords.addAll(key);
+                if (column.kind() == Kind.CAT) {
+                    indexCategory(new Cell(column, value), key);
+                }
             }
         }
+    }
+
+    private void indexCategory(Cell cell, List<String> key) {
+        if (key.size() == 1) {
+            spellings.add(key.getFirst());
+            return;
+        }
+        cellFamilies.computeIfAbsent(lexicon.roots(key), k -> new ArrayList<>()).add(cell);
+        key.forEach(word -> partsOfCells.computeIfAbsent(word, k -> new ArrayList<>()).add(cell));
     }
 
     private static boolean isDigits(String word) {
@@ -140,9 +163,29 @@ public final class LinkSchema {
         return roles.getOrDefault(lexicon.role(word), List.of());
     }
 
-    /// Single words that names of tables and columns are made of, in alphabetical order.
-    Set<String> vocabulary() {
-        return vocabulary;
+    /// Cells of several words that have these rough roots.
+    List<Cell> cellsOfRoots(List<String> roots) {
+        return cellFamilies.getOrDefault(roots, List.of());
+    }
+
+    /// Categories of several words that have this word among them.
+    List<Cell> cellsWith(String word) {
+        return partsOfCells.getOrDefault(word, List.of());
+    }
+
+    /// Whether any cell that can be found has this word.
+    boolean isCellWord(String word) {
+        return cellWords.contains(word);
+    }
+
+    /// Tables and columns with a word of this rough root.
+    List<Entry> family(String root) {
+        return families.getOrDefault(root, List.of());
+    }
+
+    /// Words of more than three letters that names and categories are made of, in alphabetical order.
+    Set<String> spellings() {
+        return Collections.unmodifiableSet(spellings);
     }
 
     /// Whether a word names something here, at whatever level.
@@ -265,6 +308,16 @@ public final class LinkSchema {
         /// Whether these words, taken as they are, make the whole name of something.
         boolean names(List<String> words) {
             return full.containsKey(Set.copyOf(words));
+        }
+
+        /// Each single word, taken as it is, with what it names or is a part of.
+        void single(BiConsumer<String, Entry> each) {
+            full.forEach((words, entries) -> {
+                if (words.size() == 1) {
+                    entries.forEach(entry -> each.accept(words.iterator().next(), entry));
+                }
+            });
+            part.forEach((word, entries) -> entries.forEach(entry -> each.accept(word, entry)));
         }
 
         List<Entry> part(String word) {

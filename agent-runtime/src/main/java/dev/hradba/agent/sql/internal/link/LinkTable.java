@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A table as the linker sees it. Filled by [LinkSchema] and not changed afterwards; compared by identity.
 public final class LinkTable implements Entry {
+
+    private static final Set<String> FIRST = Set.of("first", "given");
+    private static final Set<String> LAST = Set.of("last", "family", "sur", "surname");
 
     private final int id;
     private final String raw;
@@ -47,6 +51,26 @@ public final class LinkTable implements Entry {
     /// The column that stands for a row when the question names none: the name, else the key, else the first.
     public LinkColumn display() {
         return first(Kind.NAME).or(() -> first(Kind.PK)).orElseGet(filling::getFirst);
+    }
+
+    /// The columns that stand for a row: first and last name together, else the display column.
+    public List<LinkColumn> shown() {
+        List<LinkColumn> names =
+                filling.stream().filter(column -> column.kind().isText() && column.words().contains("name")).toList();
+        Optional<LinkColumn> first = names.stream().filter(column -> says(column, FIRST)).findFirst();
+        Optional<LinkColumn> last = names.stream().filter(column -> says(column, LAST)).findFirst();
+        boolean whole = first.isPresent() && last.isPresent() && (display() == first.get() || display() == last.get());
+        return whole ? List.of(first.get(), last.get()) : List.of(display());
+    }
+
+    private static boolean says(LinkColumn column, Set<String> words) {
+        return column.words().stream().anyMatch(words::contains);
+    }
+
+    /// Whether the table only connects others: several keys and no key of its own.
+    boolean isLink() {
+        return filling.stream().filter(column -> column.target() != null).count() > 1
+                && first(Kind.PK).isEmpty();
     }
 
     /// The primary key's column, else the first column: one that tells rows apart best.

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +34,32 @@ public final class Linker {
     private final List<Value> values = new ArrayList<>();
     private final List<Link.Span> spans = new ArrayList<>();
     private final Set<LinkTable> named;
+    private final @Nullable LinkTable first;
 
     private Linker(LinkSchema schema, String question) {
         this.schema = schema;
         this.lexicon = schema.lexicon();
-        this.tokens = Token.of(question, lexicon);
+        this.tokens = withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList());
         this.dates = new DateWords(tokens, lexicon);
         this.named = namedTables();
+        this.first = firstNamed();
     }
 
     /// Links one question.
     public static Link link(LinkSchema schema, String question) {
         return new Linker(schema, question).run();
+    }
+
+    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
+    private List<Token> withoutAddress(List<Token> all) {
+        LinkSchema.Level exact = schema.levels().getFirst();
+        if (exact.names(List.of("address")) || !exact.part("address").isEmpty()) {
+            return all;
+        }
+        return IntStream.range(0, all.size())
+                .filter(at -> at == 0 || !"address".equals(all.get(at).stem()) || !"email".equals(all.get(at - 1).stem()))
+                .mapToObj(all::get)
+                .toList();
     }
 
     private Link run() {
@@ -115,6 +130,20 @@ public final class Linker {
         return found.isEmpty() ? tablesOfCells() : found;
     }
 
+    /// The named table that the question names first, null where none is named by its own words.
+    private @Nullable LinkTable firstNamed() {
+        for (String stem : stems(tokens)) {
+            for (LinkSchema.Level level : schema.levels()) {
+                for (LinkTable table : schema.tables()) {
+                    if (named.contains(table) && table.words().stream().anyMatch(word -> level.map(word).equals(level.map(stem)))) {
+                        return table;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
     /// Where no table is named, those whose cells are: `newest laptop` speaks of the table with laptops.
     private Set<LinkTable> tablesOfCells() {
         Set<LinkTable> found = new HashSet<>();
@@ -176,7 +205,15 @@ public final class Linker {
                 schema.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
         List<LinkColumn> ofNamed =
                 all.stream().filter(column -> named.contains(column.home())).toList();
-        List<LinkColumn> near = ofNamed.isEmpty() ? all : ofNamed;
+        List<LinkColumn> reached = ofNamed.isEmpty() ? all : ofNamed;
+        boolean born = stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
+        List<LinkColumn> unborn = reached.stream()
+                .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
+                .toList();
+        List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
+                .stream()
+                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first).thenComparing(LinkColumn::id))
+                        .toList();
         Set<String> said = new HashSet<>();
         tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(stem -> said.add(lexicon.canon(stem)));
         List<LinkColumn> own = near.stream()
@@ -254,7 +291,10 @@ public final class Linker {
             if (cells.isEmpty()) {
                 cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
             }
-            boolean name = longerName(at, length) || (length == 1 && askedOf(at, stems.getFirst()));
+            if (cells.isEmpty() && length < 4) {
+                cells = aliased(stems);
+            }
+            boolean name = longerName(at, length) || (length == 1 && isName(at, cells));
             if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);
@@ -267,12 +307,48 @@ public final class Linker {
         return 0;
     }
 
-    /// Whether a column is asked for by its own name, as in `email of Eva`, although some cell is the same word.
-    private boolean askedOf(int at, String stem) {
+    /// Cells under another name of the same: polish, Poland, PL; and cells of several words in another form: roll back.
+    private List<LinkSchema.Cell> aliased(List<String> words) {
+        Lexicon.Alias alias = lexicon.alias(words);
+        for (List<String> other : alias.others()) {
+            List<LinkSchema.Cell> cells = schema.cells(other).stream()
+                    .filter(cell -> alias.columns().isEmpty()
+                            || cell.column().words().stream().anyMatch(alias.columns()::contains)
+                            || other.getFirst().length() > 3)
+                    .toList();
+            if (!cells.isEmpty()) {
+                return cells;
+            }
+        }
+        return words.size() > 1 ? schema.cellsOfRoots(lexicon.roots(words)) : List.of();
+    }
+
+    /// Whether a word means a column, although some cell is the same word: `email of Eva`; `active agents`, where agents have
+    /// a column active and only contracts have such a status; a category of a table that has nothing to do with those named.
+    private boolean isName(int at, List<LinkSchema.Cell> cells) {
+        Token token = tokens.get(at);
+        List<Entry> columns = schema.levels().getFirst().full(List.of(Objects.requireNonNull(token.stem()))).stream()
+                .filter(LinkColumn.class::isInstance)
+                .toList();
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
-        return next != null
-                && Set.of("of", "for").contains(next)
-                && schema.levels().getFirst().full(List.of(stem)).stream().anyMatch(LinkColumn.class::isInstance);
+        if (!columns.isEmpty() && next != null && Set.of("of", "for").contains(next)) {
+            return true;
+        }
+        if (named.isEmpty() || cells.stream().anyMatch(cell -> named.contains(cell.column().home()))) {
+            return false;
+        }
+        if (columns.stream().anyMatch(column -> named.contains(column.home()))) {
+            return true;
+        }
+        boolean verb = token.text().endsWith("ed") || token.text().endsWith("ing");
+        return verb
+                && cells.stream().allMatch(cell -> cell.column().kind() == Kind.CAT && !isNear(cell.column().home()));
+    }
+
+    /// Whether a key connects a table with one that is named.
+    private boolean isNear(LinkTable table) {
+        return schema.keys().stream().anyMatch(key -> (key.home() == table && named.contains(key.key().home()))
+                || (key.key().home() == table && named.contains(key.home())));
     }
 
     /// Whether a longer name of the schema begins here: `test case` is a table even where `test` is a cell.
@@ -337,6 +413,14 @@ public final class Linker {
                 break;
             }
         }
+        boolean keys = !found.isEmpty()
+                && found.stream().allMatch(entry ->
+                        entry instanceof LinkColumn column && column.target() != null && column.role().isEmpty());
+        if (keys) { // course, where only course_code is called so
+            List<Entry> targets = found.stream().map(entry -> (Entry) ((LinkColumn) entry).key().home()).toList();
+            found.clear();
+            found.addAll(targets);
+        }
         if (words.size() == 1) {
             found.addAll(roleKeys(words.getFirst()));
         }
@@ -379,19 +463,20 @@ public final class Linker {
         if (run.size() > 1 ? hidesTable(entries, said) : counts(at, run.getFirst())) {
             return false;
         }
-        if (entries.isEmpty() && run.size() == 1) {
-            String fixed = respelled(tokens.get(at));
-            if (fixed != null) {
-                said = List.of(fixed);
-                entries = lookup(said);
-            }
-        }
-        if (entries.isEmpty()) {
+        if (entries.isEmpty() || (run.size() == 1 && hintsNearer(tokens.get(at), entries))) {
             return false;
         }
-        (run.size() == 1 ? said : run).forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
+        run.forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
         emit(ranked(entries), 4);
         return true;
+    }
+
+    /// Whether a word hints at a column of a named table and names only columns of others: `paid` in best paid doctor.
+    private boolean hintsNearer(Token token, List<Entry> entries) {
+        if (named.isEmpty() || entries.stream().anyMatch(entry -> entry instanceof LinkTable || named.contains(entry.home()))) {
+            return false;
+        }
+        return hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
     }
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A
@@ -419,21 +504,49 @@ public final class Linker {
         return word.equals("of") || word.equals("the");
     }
 
-    /// A schema word one typing error away, where the word itself means nothing here.
-    private @Nullable String respelled(Token token) {
-        String stem = Objects.requireNonNull(token.stem());
-        if (token.text().codePointCount(0, token.text().length()) <= 4
-                || lexicon.isNeverRespelled(stem)
+    /// A token, its stem mended where it is one typing error away from a word of the schema and means nothing itself.
+    private Token respelled(Token token) {
+        String stem = token.stem();
+        if (token.kind() != Token.Kind.WORD
+                || stem == null
+                || token.text().codePointCount(0, token.text().length()) <= 4
+                || lexicon.isQuestionWord(stem)
                 || lexicon.hasHints(token.text())
+                || schema.isCellWord(stem)
                 || schema.levels().stream().anyMatch(level -> schema.knows(level.map(stem)))) {
-            return null;
+            return token;
         }
-        for (String word : schema.vocabulary()) {
-            if (word.length() > 3 && Spelling.oneEdit(stem, word) && !lookup(List.of(word)).isEmpty()) {
-                return word;
-            }
+        return schema.spellings().stream()
+                .filter(word -> Spelling.oneEdit(stem, word))
+                .findFirst()
+                .map(token::respelled)
+                .orElse(token);
+    }
+
+    /// A word that only one category of the named tables has among others: customs gives Customs Hold.
+    private boolean partOfCell(String word) {
+        if (word.length() < 5 || lexicon.isPlain(word) || lexicon.hasHints(word)) {
+            return false;
         }
-        return null;
+        List<LinkSchema.Cell> cells = schema.cellsWith(word).stream()
+                .filter(cell -> named.contains(cell.column().home()))
+                .toList();
+        if (cells.size() != 1) {
+            return false;
+        }
+        items.add(new Link.Word(word, false));
+        cellValue(cells);
+        return true;
+    }
+
+    /// Tables and columns with a word of the same root: never shipped gives shipments.
+    private List<Entry> related(String word) {
+        if (lexicon.isPlain(word)) {
+            return List.of();
+        }
+        return lexicon.family(word).map(schema::family).orElse(List.of()).stream()
+                .filter(entry -> !(entry instanceof LinkColumn column) || (column.kind() != Kind.PK && column.kind() != Kind.FK))
+                .toList();
     }
 
     /// A word of the question; partial matches and hints are marked, as they are only guesses.
@@ -451,10 +564,15 @@ public final class Linker {
                 break;
             }
         }
+        List<Entry> related = entries.isEmpty() ? related(word) : List.of();
+        if (entries.isEmpty() && related.stream().noneMatch(LinkTable.class::isInstance) && partOfCell(word)) {
+            return 1;
+        }
         items.add(new Link.Word(word, !entries.isEmpty()));
         boolean hinted = entries.isEmpty();
         if (hinted) {
             entries = hinted(token.text());
+            entries = entries.isEmpty() ? related : entries;
         }
         List<Entry> near =
                 entries.stream().filter(entry -> named.contains(entry.home())).toList();

@@ -1,5 +1,7 @@
 package dev.hradba.agent.sql.internal.link;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +31,22 @@ record Token(Kind kind, String text, @Nullable String stem, int start, int end) 
     private static final Pattern TOKEN = Pattern.compile("\"[^\"]+\"|(?<!" + WORD_CHAR + ")'[^']+'(?!" + WORD_CHAR + ")"
             + "|\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}(?!\\p{Nd})"
             + "|\\p{Nd}+(?:[.,]\\p{Nd}+)*%?(?![A-Za-z_\\p{Nd}])"
+            + "|[0-9]+(?:[.,][0-9]+)?[kKmM](?!" + WORD_CHAR + ")"
             + "|" + LETTER + "+(?:'" + LETTER + "+)?\\p{Nd}*"
             + "|" + WORD_CHAR + "+|[<>]=?|!=|=");
     private static final Pattern DATE = Pattern.compile("\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}");
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*%?");
+    private static final Pattern SHORT = Pattern.compile("[0-9]+(?:[.,][0-9]+)?[kKmM]");
     private static final Pattern THOUSANDS = Pattern.compile(",(?=\\p{Nd}{3})");
     private static final Pattern POSSESSIVE = Pattern.compile("'s?$");
     private static final Pattern DOUBLE_QUOTES = Pattern.compile("[\u201c\u201d\u201e]");
     private static final Pattern SINGLE_QUOTES = Pattern.compile("[\u2018\u2019]");
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
+
+    /// The same with another stem, where the word was a typing error.
+    Token respelled(String other) {
+        return new Token(kind, text, other, start, end);
+    }
 
     static List<Token> of(String question, Lexicon lexicon) {
         String plain = SINGLE_QUOTES.matcher(DOUBLE_QUOTES.matcher(question).replaceAll("\"")).replaceAll("'");
@@ -66,7 +75,16 @@ record Token(Kind kind, String text, @Nullable String stem, int start, int end) 
         if (SIGNS.contains(text)) {
             return new Token(Kind.SIGN, text, null, start, end);
         }
+        if (SHORT.matcher(text).matches()) {
+            BigDecimal amount = new BigDecimal(text.substring(0, text.length() - 1).replace(',', '.'));
+            int zeros = Character.toLowerCase(text.charAt(text.length() - 1)) == 'k' ? 3 : 6;
+            String number = amount.scaleByPowerOfTen(zeros).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
+            return new Token(Kind.NUMBER, number, lexicon.stem(number), start, end);
+        }
         String folded = Lexicon.fold(text);
+        if (lexicon.isNegation(folded)) {
+            return new Token(Kind.WORD, "not", "not", start, end);
+        }
         String word = folded.contains("'") ? POSSESSIVE.matcher(folded).replaceAll("") : folded;
         return new Token(Kind.WORD, word, lexicon.stem(word), start, end);
     }

@@ -32,6 +32,7 @@ public final class PlanSql {
     private Set<LinkColumn> keyJoins = new LinkedHashSet<>();
     /// How rows are counted.
     private String rows = "count(*)";
+    private boolean grouping;
 
     private PlanSql(LinkSchema schema, Plan plan) {
         this.schema = schema;
@@ -72,16 +73,63 @@ public final class PlanSql {
         List<String> items = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
-            items.add(item(plan.items().get(i)) + (name.isEmpty() ? "" : " AS " + quoted(name)));
+            Plan.Item item = plan.items().get(i);
+            List<LinkColumn> parts = parts(item);
+            if (name.isEmpty() || parts.size() < 2) {
+                items.add(item(item) + (name.isEmpty() ? "" : " AS " + quoted(name)));
+            } else {
+                String row = row(item);
+                parts.forEach(part -> items.add("%s.%s AS %s".formatted(
+                        row, quoted(part.raw()), quoted(name + "_" + part.raw().toLowerCase(Locale.ROOT)))));
+            }
         }
         return items;
+    }
+
+    /// The columns that an item shows of a row: first and last name; empty for items that are no rows.
+    private static List<LinkColumn> parts(Plan.Item item) {
+        return switch (item) {
+            case Plan.Row(LinkTable table) -> table.shown();
+            case Plan.Shown(LinkColumn column) when column.target() != null
+                    && column.key().home().display() != column.target() -> column.key().home().shown();
+            case Plan.Shown _, Plan.Star _, Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Bucket _, Plan.Percent _ ->
+                List.of();
+        };
+    }
+
+    /// The name under which the row of an item is joined.
+    private String row(Plan.Item item) {
+        if (item instanceof Plan.Shown(LinkColumn column)) {
+            through(column);
+            return quoted(alias(column));
+        }
+        LinkTable table = ((Plan.Row) item).table();
+        use(table);
+        return quoted(table.raw());
+    }
+
+    /// What stands for a row: its name; where rows are grouped its key, so that rows of equal names stay apart.
+    private String rowColumns(Plan.Item item) {
+        List<LinkColumn> shown = parts(item);
+        String row = row(item);
+        List<LinkColumn> columns = new ArrayList<>();
+        if (grouping) {
+            shown.getFirst().home().columns().stream().filter(column -> column.kind() == Kind.PK).forEach(columns::add);
+        }
+        // SQLite knows that the key decides the rest; H2 wants every column named
+        if (columns.isEmpty() || (grouping && dialect != Dialect.SQLITE)) {
+            shown.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        }
+        return columns.stream().map(column -> row + "." + quoted(column.raw())).collect(Collectors.joining(", "));
     }
 
     private String tail() {
         StringBuilder tail = new StringBuilder();
         plan.where().ifPresent(where -> tail.append(" WHERE ").append(conditions(where)));
         if (!plan.group().isEmpty()) {
+            grouping = true;
             tail.append(" GROUP BY ").append(plan.group().stream().map(this::item).collect(Collectors.joining(", ")));
+            grouping = false;
         }
         plan.having().ifPresent(having -> tail.append(" HAVING %s %s %s"
                 .formatted(item(having.measure()), having.sign(), number(having.value()))));
@@ -134,6 +182,11 @@ public final class PlanSql {
     private String ref(LinkColumn column) {
         use(column.home());
         return bare(column);
+    }
+
+    /// A date column for date functions; months such as 2026-05 become their first day.
+    private String dated(LinkColumn column) {
+        return column.isMonthly() ? "(" + ref(column) + " || '-01')" : ref(column);
     }
 
     private String bare(LinkColumn column) {
@@ -192,8 +245,9 @@ public final class PlanSql {
 
     private String item(Plan.Item item) {
         return switch (item) {
-            case Plan.Shown(LinkColumn column) -> column.target() != null ? through(column) : ref(column);
-            case Plan.Row(LinkTable table) -> ref(table.display());
+            case Plan.Shown(LinkColumn column) when column.target() == null -> ref(column);
+            case Plan.Shown(LinkColumn column) when parts(item).isEmpty() -> through(column);
+            case Plan.Shown _, Plan.Row _ -> rowColumns(item);
             case Plan.Star() -> quoted(plan.base().raw()) + ".*";
             case Plan.Count() -> rows;
             case Plan.CountDistinct(Entry entry) -> switch (entry) {
@@ -201,8 +255,8 @@ public final class PlanSql {
                 case LinkColumn column -> "count(DISTINCT %s)".formatted(ref(column));
             };
             case Plan.Aggregate(String function, LinkColumn column) -> function + "(" + ref(column) + ")";
-            case Plan.Span(String unit, LinkColumn start, LinkColumn end) -> dates.span(unit, ref(start), ref(end));
-            case Plan.Bucket(String grain, LinkColumn column) -> dates.bucket(grain, ref(column), column);
+            case Plan.Span(String unit, LinkColumn start, LinkColumn end) -> dates.span(unit, dated(start), dated(end));
+            case Plan.Bucket(String grain, LinkColumn column) -> dates.bucket(grain, dated(column), column);
             case Plan.Percent(Plan.Conditions conditions) ->
                 "100.0 * sum(CASE WHEN %s THEN 1 ELSE 0 END) / count(*)".formatted(conditions(conditions));
         };
@@ -225,8 +279,8 @@ public final class PlanSql {
             case Plan.Missing(LinkColumn column, boolean negated) ->
                 ref(column) + (negated ? " IS NOT NULL" : " IS NULL");
             case Plan.Truth(LinkColumn column, boolean yes) -> ref(column) + " = " + truth(column, yes);
-            case Plan.Side(LinkColumn column, boolean past) -> dates.side(ref(column), past);
-            case Plan.Within(LinkColumn column, Value length) -> dates.within(ref(column), length.norm());
+            case Plan.Side(LinkColumn column, boolean past) -> dates.side(dated(column), past);
+            case Plan.Within(LinkColumn column, Value length) -> dates.within(dated(column), length.norm());
             case Plan.Average(LinkColumn column, boolean above) -> "%s %s (SELECT avg(%s) FROM %s)"
                     .formatted(ref(column), above ? ">" : "<", quoted(column.raw()), quoted(column.home().raw()));
             case Plan.Like(LinkColumn column, Value value, boolean start) -> like(column, value.norm(), start);
@@ -243,7 +297,7 @@ public final class PlanSql {
     /// A column compared with a value, dates at the grain in which the question names them.
     private String compared(LinkColumn column, String sign, Value value) {
         if (column.kind() == Kind.DATE) {
-            return dates.compared(ref(column), column, sign, value);
+            return dates.compared(dated(column), column, sign, value);
         }
         if (column.target() != null && value.type() != Value.Type.NUM) {
             return "%s %s %s".formatted(through(column), sign, literal(value, column.key().home().display()));

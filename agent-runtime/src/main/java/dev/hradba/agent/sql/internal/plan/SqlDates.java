@@ -36,6 +36,11 @@ sealed interface SqlDates {
         return norm.split("[ _]");
     }
 
+    /// Whether a period is a month without a year, such as `month_03`.
+    private static boolean isMonth(String norm) {
+        return norm.startsWith("month_");
+    }
+
     private static boolean isFine(String length) {
         return length.contains("hour") || length.contains("minute");
     }
@@ -64,6 +69,9 @@ sealed interface SqlDates {
                 case YEAR -> "strftime('%%Y', %s) %s '%s'".formatted(ref, sign, norm);
                 case MONTH -> "strftime('%%Y-%%m', %s) %s '%s'".formatted(ref, sign, norm);
                 case REL -> {
+                    if (isMonth(norm)) {
+                        yield "strftime('%%Y-%%m', %s) %s %s".formatted(ref, sign, lastMonth(norm));
+                    }
                     String form = FORMS.get(grain(norm));
                     yield "strftime('%s', %s) %s strftime('%s', %s)".formatted(form, ref, sign, form, moment(norm));
                 }
@@ -73,6 +81,12 @@ sealed interface SqlDates {
                 }
                 case NUM, STR, CELL -> "%s %s %s".formatted(ref, sign, SqlNames.text(norm));
             };
+        }
+
+        /// The month of that name that began last.
+        private static String lastMonth(String norm) {
+            return "strftime('%%Y-%%m', 'now', 'start of month', '-' || ((CAST(strftime('%%m', 'now') AS INTEGER) + 12 - %d) %% 12) || ' months')"
+                    .formatted(Integer.parseInt(parts(norm)[1]));
         }
 
         private static String grain(String period) {
@@ -163,13 +177,21 @@ sealed interface SqlDates {
                 case DATE -> "%s %s DATE '%s'".formatted(day(ref), sign, norm);
                 case YEAR -> "EXTRACT(YEAR FROM %s) %s %s".formatted(moment(ref, column), sign, norm);
                 case MONTH -> "%s %s '%s'".formatted(bucket("month", ref, column), sign, norm);
-                case REL -> period(ref, column, sign, norm);
+                case REL -> isMonth(norm)
+                        ? "%s %s %s".formatted(bucket("month", ref, column), sign, lastMonth(norm))
+                        : period(ref, column, sign, norm);
                 case DUR ->
                     isFine(norm)
                             ? "%s %s CURRENT_TIMESTAMP - %s".formatted(moment(ref, column), sign, interval(norm))
                             : "%s %s CURRENT_DATE - %s".formatted(day(ref), sign, interval(norm));
                 case NUM, STR, CELL -> "%s %s %s".formatted(ref, sign, SqlNames.text(norm));
             };
+        }
+
+        /// The month of that name that began last.
+        private static String lastMonth(String norm) {
+            return "to_char(CURRENT_DATE - MOD(CAST(EXTRACT(MONTH FROM CURRENT_DATE) AS INTEGER) + 12 - %d, 12) * INTERVAL '1' MONTH, 'YYYY-MM')"
+                    .formatted(Integer.parseInt(parts(norm)[1]));
         }
 
         private String period(String ref, LinkColumn column, String sign, String norm) {

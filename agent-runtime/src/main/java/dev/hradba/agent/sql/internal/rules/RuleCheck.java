@@ -7,7 +7,9 @@ import java.util.Set;
 
 import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.Link;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
+import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
 /// What of a question a plan leaves out. The same, word by word, as in the scripts that train the model.
@@ -18,6 +20,7 @@ public final class RuleCheck {
     private final LinkSchema schema;
     private final Link link;
     private final RuleUnits units;
+    private final List<Piece> pieces;
     private final Set<String> plan;
 
     /// @param plan the pieces of the plan to check
@@ -25,6 +28,7 @@ public final class RuleCheck {
         this.schema = schema;
         this.link = link;
         this.units = new RuleUnits(schema, link);
+        this.pieces = List.copyOf(plan);
         this.plan = new HashSet<>();
         plan.forEach(piece -> {
             if (piece instanceof Piece.Keyword(String word)) {
@@ -42,6 +46,7 @@ public final class RuleCheck {
             if (items.get(at) instanceof Link.Word(String word, boolean known)
                     && !known
                     && !lexicon.isNeutral(word)
+                    && !lexicon.isMissing(word)
                     && !RuleWords.KNOWN.contains(word)
                     && !isMark(at + 1, "<p>")
                     && !isInCell(at)) {
@@ -80,5 +85,44 @@ public final class RuleCheck {
                 && Set.of("avg", "avgdays", "avghours").stream().noneMatch(plan::contains);
         boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd").stream().noneMatch(plan::contains);
         return averaged || totalled || (units.has("many") && plan.contains("having"));
+    }
+
+    /// Whether the question denies something, and the plan does not.
+    public boolean isUndenied() {
+        boolean denied = false;
+        for (int at = 0; at < units.size(); at++) {
+            String next = at + 1 < units.size() ? units.words.get(at + 1) : "";
+            denied |= schema.lexicon().isDenial(units.words.get(at)) && !Set.of("more", "less", "later").contains(next);
+        }
+        return denied && Set.of("noexist", "isnull", "!=", "no", "notnull").stream().noneMatch(plan::contains);
+    }
+
+    /// Whether the question names a table or column that the plan does not touch.
+    public boolean isUnused() {
+        Set<LinkTable> tables = new HashSet<>();
+        Set<LinkColumn> columns = new HashSet<>();
+        for (Piece piece : pieces) {
+            switch (piece) {
+                case Piece.TableId(LinkTable table) -> tables.add(table);
+                case Piece.ColumnId(LinkColumn column) -> columns.add(column);
+                case Piece.ValueId _, Piece.Keyword _ -> { }
+            }
+        }
+        columns.forEach(column -> {
+            tables.add(column.home());
+            if (column.target() != null) {
+                tables.add(column.key().home());
+            }
+        });
+        return new RuleUnits(schema, link).read().stream()
+                .filter(unit -> !unit.isValue() && unit.sure && unit.isKnown())
+                .anyMatch(unit -> unit.tables.stream().noneMatch(tables::contains)
+                        && unit.columns.stream().noneMatch(column -> isTouched(column, columns, tables)));
+    }
+
+    private static boolean isTouched(LinkColumn column, Set<LinkColumn> columns, Set<LinkTable> tables) {
+        return columns.contains(column)
+                || (tables.contains(column.home()) && column.home().display() == column)
+                || (column.target() != null && tables.contains(column.key().home()));
     }
 }

@@ -25,18 +25,15 @@ final class RuleConditions {
         this.units = units;
     }
 
-    /// The pieces after `where`, empty if there are no conditions. Takes the units it used.
-    static List<Piece> of(RuleUnits units, boolean grouped) {
+    /// The conditions in their order. Takes the units it used.
+    static List<List<Piece>> of(RuleUnits units, boolean grouped) {
         RuleConditions rules = new RuleConditions(units);
         List<Piece> missing = grouped ? List.of() : rules.missingRows();
         List<List<Piece>> all = rules.conditions();
-        if (!missing.isEmpty()) {
-            all = withMissing(all, missing);
-        }
-        return joined(all);
+        return missing.isEmpty() ? all : withMissing(all, missing);
     }
 
-    private static List<Piece> joined(List<List<Piece>> conditions) {
+    static List<Piece> joined(List<List<Piece>> conditions) {
         List<Piece> joined = new ArrayList<>();
         for (List<Piece> condition : conditions) {
             if (!joined.isEmpty()) {
@@ -108,7 +105,7 @@ final class RuleConditions {
     /// Whether a date is denied that belongs to rows of another table: services never deployed.
     private boolean neverHappened(int at) {
         RuleUnits.Unit unit = units.unit(at);
-        if (unit.isValue() || unit.columns.isEmpty() || unit.columns.getFirst().kind() != Kind.DATE) {
+        if (unit.isValue() || unit.columns.isEmpty() || !Set.of(Kind.DATE, Kind.FK).contains(unit.columns.getFirst().kind())) {
             return false;
         }
         LinkTable table = unit.columns.getFirst().home();
@@ -163,20 +160,28 @@ final class RuleConditions {
             case NUM -> ofNumber(at, unit);
             case YEAR, MONTH, DATE, DUR, REL -> {
                 List<LinkColumn> dates = unit.columns.isEmpty() ? units.ofBase(Kind.DATE) : unit.columns;
-                yield dates.stream()
-                        .filter(column -> column.home() == units.base())
-                        .findFirst()
-                        .or(() -> dates.stream().findFirst())
-                        .map(column -> ofDate(at, unit, value, id(column)))
-                        .orElse(List.of());
+                yield dates.isEmpty() ? List.of() : ofDate(at, unit, value, id(date(dates)));
             }
         };
     }
 
+    /// The date of the base; another table's only where the question says its name or the base has none.
+    private LinkColumn date(List<LinkColumn> dates) {
+        Optional<LinkColumn> own = dates.stream().filter(column -> column.home() == units.base()).findFirst();
+        if (own.isPresent() || units.says(dates.getFirst())) {
+            return own.orElse(dates.getFirst());
+        }
+        return units.ofBase(Kind.DATE).stream()
+                .filter(column -> !column.words().contains("birth"))
+                .findFirst()
+                .orElse(dates.getFirst());
+    }
+
     private List<Piece> ofCell(int at, RuleUnits.Unit unit, Value value) {
-        Optional<LinkColumn> key = units.units.stream()
-                .filter(other -> !other.isValue())
-                .flatMap(other -> other.columns.stream())
+        Optional<LinkColumn> key = IntStream.range(0, units.size())
+                .filter(other -> !units.unit(other).isValue() && !asksForRole(other))
+                .boxed()
+                .flatMap(other -> units.unit(other).columns.stream())
                 .filter(column -> !column.role().isEmpty() && unit.columns.contains(column))
                 .findFirst();
         if (key.isPresent()) {
@@ -188,10 +193,19 @@ final class RuleConditions {
             return List.of();
         }
         LinkColumn column = columns.stream()
-                .filter(candidate -> units.tables.contains(candidate.home()))
+                .filter(candidate -> candidate.home() == units.base())
                 .findFirst()
+                .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
                 .orElse(columns.getFirst());
         return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
+    }
+
+    /// The manager of X, who is X's manager: the role is what is asked for.
+    private boolean asksForRole(int at) {
+        if (at + 1 < units.size()) {
+            return units.words.get(at + 1).equals("of");
+        }
+        return at > 0 && units.has("who", "what") && units.unit(at - 1).isValue();
     }
 
     private List<Piece> ofNumber(int at, RuleUnits.Unit unit) {
@@ -240,7 +254,15 @@ final class RuleConditions {
                 .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
                 .flatMap(i -> units.unit(i).columns.stream())
                 .filter(column -> column.kind() == Kind.NUM)
-                .findFirst();
+                .findFirst()
+                .or(() -> onlyNumber(at));
+    }
+
+    /// The base's only number, where nothing else is compared: orders over 500.
+    private Optional<LinkColumn> onlyNumber(int at) {
+        List<LinkColumn> own = units.ofBase(Kind.NUM);
+        boolean ranked = units.before(at, 4).stream().anyMatch(units.lexicon()::ranks);
+        return own.size() == 1 && !ranked ? Optional.of(own.getFirst()) : Optional.empty();
     }
 
     private List<Piece> ofDate(int at, RuleUnits.Unit unit, Value value, Piece column) {
@@ -271,13 +293,24 @@ final class RuleConditions {
             return List.of();
         }
         LinkColumn column = unit.columns.getFirst();
-        boolean absent = units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
+        boolean lacking = isLacking(at);
+        boolean absent = lacking || units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
+        if (column.kind() == Kind.DATE && units.lexicon().isLapsed(unit.word)) {
+            units.taken.add(at);
+            Optional<LinkColumn> settled = column.home().columns().stream()
+                    .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
+                    .filter(other -> unit.word.equals("overdue"))
+                    .findFirst();
+            return settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
+                    .orElse(List.of(id(column), word("past")));
+        }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean prefixed = List.of("in", "un", "dis", "non").stream().anyMatch(unit.word::startsWith);
             return List.of(id(column), word(absent || (!unit.sure && prefixed) ? "no" : "yes"));
         }
-        if (column.kind() == Kind.NUM && unit.sure && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
+        boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
+        if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
             List<LinkColumn> others = new ArrayList<>();
             units.units.subList(0, at).forEach(other -> others.addAll(other.columns));
             others.addAll(column.home().columns().stream().filter(other -> other != column).toList());
@@ -290,12 +323,20 @@ final class RuleConditions {
         }
         boolean canMiss = switch (column.kind()) {
             case DATE, CAT, TXT, FK -> true;
-            case PK, NUM, NAME, BOOL -> false;
+            case NUM, NAME, BOOL -> lacking;
+            case PK -> false;
         };
         if (absent && canMiss) {
             units.taken.add(at);
             return List.of(id(column), word("isnull"));
         }
         return List.of();
+    }
+
+    /// No price, phone is missing, assigned to nobody.
+    private boolean isLacking(int at) {
+        return units.words.subList(Math.min(at + 1, units.size()), Math.min(at + 4, units.size())).stream()
+                        .anyMatch(word -> units.lexicon().isMissing(word) || Set.of("nobody", "none").contains(word))
+                || units.isBefore(at, 1, Set.of("no", "without", "lacking"));
     }
 }

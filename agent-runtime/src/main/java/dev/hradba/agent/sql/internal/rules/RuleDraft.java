@@ -50,10 +50,11 @@ public final class RuleDraft {
     }
 
     private List<Piece> plan() {
-        if (units.size() == 0 || isWriting() || !units.hasBase()) {
+        if (units.size() == 0 || isWriting() || !units.hasBase() || units.asksUnknown()) {
             return CANNOT;
         }
         units.findPerson();
+        units.countEvents();
         List<Piece> key = RuleKey.of(units);
         return shape(key, RuleConditions.of(units, !key.isEmpty()));
     }
@@ -66,21 +67,24 @@ public final class RuleDraft {
 
     // ---- the answer's shape ----
 
-    private List<Piece> shape(List<Piece> key, List<Piece> inside) {
-        List<Piece> where = new ArrayList<>();
-        if (!inside.isEmpty()) {
-            where.add(word("where"));
-            where.addAll(inside);
-        }
+    private List<Piece> shape(List<Piece> key, List<List<Piece>> conditions) {
+        List<Piece> inside = RuleConditions.joined(conditions);
+        List<Piece> where = where(conditions);
         if (units.has("percentage", "percent", "share") && !inside.isEmpty()) {
-            return plan(List.of(word("pct")), inside);
+            List<List<Piece>> subject = subjectOfShare(conditions);
+            List<List<Piece>> rest = conditions.stream().filter(condition -> !subject.contains(condition)).toList();
+            return plan(List.of(word("pct")), RuleConditions.joined(rest), where(subject));
         }
         List<Piece> durations = durations();
         if (units.has("average", "mean", "long") && !durations.isEmpty() && units.has("time", "take", "takes")) {
             return plan(List.of(word(units.has("day") ? "avgdays" : "avghours")), durations, where);
         }
-        List<LinkColumn> numbers = units.named(Kind.NUM);
-        Optional<String> function = units.words.stream().filter(RuleWords.AGGREGATES::containsKey).map(RuleWords.AGGREGATES::get).findFirst();
+        Optional<String> function = function();
+        List<LinkColumn> named = units.named(Kind.NUM);
+        List<LinkColumn> numbers = named.isEmpty() ? money() : named;
+        if (function.isPresent() && numbers.isEmpty() && units.units.stream().anyMatch(units::isUnknown)) {
+            return CANNOT; // the average of what is not there
+        }
         if (!key.isEmpty()) {
             return grouped(key, where, function, numbers);
         }
@@ -90,6 +94,12 @@ public final class RuleDraft {
         boolean extreme = units.has("highest", "lowest", "largest", "smallest")
                 && !units.has("which", "who", "with")
                 && !units.has(RuleWords.SORTING);
+        if (function.equals(Optional.of("sum")) && counts() && named.isEmpty()) {
+            function = Optional.empty(); // how many in total
+        }
+        if (function.isEmpty() && asksForMoney() && !counts() && !money().isEmpty() && named.isEmpty()) {
+            function = Optional.of("sum"); // what did X cost
+        }
         if (function.isEmpty() && !numbers.isEmpty() && units.has("much") && units.has("all", "together", "altogether")) {
             function = Optional.of("sum");
         }
@@ -101,9 +111,9 @@ public final class RuleDraft {
         }
         List<LinkColumn> texts = units.named(Kind.CAT, Kind.TXT);
         if (units.has("different", "distinct", "unique") && !texts.isEmpty()) {
-            return plan(List.of(word(units.has(RuleWords.COUNTING) ? "countd" : "distinct"), id(texts.getFirst())), where);
+            return plan(List.of(word(counts() ? "countd" : "distinct"), id(texts.getFirst())), where);
         }
-        if (units.has(RuleWords.COUNTING)) {
+        if (counts()) {
             return plan(List.of(word("count")), where);
         }
         Optional<LinkColumn> kinds = kindsOf();
@@ -111,6 +121,81 @@ public final class RuleDraft {
             return plan(List.of(word("distinct"), id(kinds.get())), where);
         }
         return plan(items(columns(inside)), where, order());
+    }
+
+    private static List<Piece> where(List<List<Piece>> conditions) {
+        List<Piece> where = new ArrayList<>();
+        if (!conditions.isEmpty()) {
+            where.add(word("where"));
+            where.addAll(RuleConditions.joined(conditions));
+        }
+        return where;
+    }
+
+    /// The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none.
+    private Optional<String> function() {
+        for (int at = 0; at < units.size(); at++) {
+            String function = RuleWords.AGGREGATES.get(units.words.get(at));
+            if (function == null) {
+                continue;
+            }
+            RuleUnits.Unit unit = units.unit(at);
+            if (!unit.linked || unit.columns.isEmpty()) {
+                return Optional.of(function);
+            }
+            RuleUnits.Unit following = at + 1 < units.size() ? units.unit(at + 1) : null;
+            if (following != null && !following.isValue() && (!following.columns.isEmpty() || following.linked)) {
+                unit.columns.clear();
+                return Optional.of(function);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// How many, count, number of: a phone number counts nothing.
+    private boolean counts() {
+        return units.has("many", "count", "often", "headcount")
+                || IntStream.range(0, units.size() - 1)
+                        .anyMatch(at -> units.words.get(at).equals("number") && units.words.get(at + 1).equals("of"));
+    }
+
+    /// What a share is taken of: our active employees, in the share of our active employees that are women.
+    private List<List<Piece>> subjectOfShare(List<List<Piece>> conditions) {
+        int verb = IntStream.range(0, units.size())
+                .filter(at -> Set.of("are", "is", "were", "was").contains(units.words.get(at)))
+                .reduce((first, second) -> second)
+                .orElse(-1);
+        if (conditions.size() < 2 || verb < 0) {
+            return List.of();
+        }
+        List<List<Piece>> before = conditions.stream()
+                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index) && place(index) < verb)
+                .toList();
+        return before.size() < conditions.size() ? before : List.of();
+    }
+
+    private int place(int value) {
+        return IntStream.range(0, units.size()).filter(at -> units.unit(at).value == value).findFirst().orElse(0);
+    }
+
+    /// The amounts of the base where an aggregate names no column, or money is asked for by a word of its own.
+    private List<LinkColumn> money() {
+        if (units.words.stream().noneMatch(RuleWords.AGGREGATES::containsKey) && !namesMoney()) {
+            return List.of();
+        }
+        List<LinkColumn> own = units.ofBase(Kind.NUM);
+        return own.stream()
+                .filter(column -> own.size() == 1 || column.words().stream().anyMatch(units.lexicon()::isMoney))
+                .limit(1)
+                .toList();
+    }
+
+    private boolean namesMoney() {
+        return units.units.stream().anyMatch(unit -> !unit.tables.isEmpty() && units.lexicon().isMoney(unit.word));
+    }
+
+    private boolean asksForMoney() {
+        return Set.of("what", "how").contains(units.words.getFirst()) && namesMoney();
     }
 
     /// Which departments are there, list all cities: a category asked for before any table but its own.
@@ -193,12 +278,16 @@ public final class RuleDraft {
     private List<Piece> grouped(List<Piece> key, List<Piece> where, Optional<String> function, List<LinkColumn> numbers) {
         List<Piece> group = new ArrayList<>(List.of(word("group")));
         group.addAll(key);
-        if (key.getFirst() instanceof Piece.Keyword) {
-            return plan(key, List.of(word("count")), where, group);
+        boolean period = key.getFirst() instanceof Piece.Keyword;
+        if (!period && function.isEmpty() && !numbers.isEmpty() && !counts() && beginsWith(numbers.getFirst())) {
+            function = Optional.of("sum");
         }
         List<Piece> measure = function.isPresent() && !numbers.isEmpty()
                 ? List.of(word(function.get()), id(numbers.getFirst()))
                 : List.of(word("count"));
+        if (period) {
+            return plan(key, measure, where, group);
+        }
         if (units.threshold >= 0) {
             return plan(first(key), where, List.of(word("group")), first(key),
                     List.of(word("having"), word("count"), word(limitSign()), units.unit(units.threshold).literal()));
@@ -210,13 +299,50 @@ public final class RuleDraft {
             String extreme = units.words.get(most.getAsInt()).equals("most") ? "max" : "min";
             return plan(first(key), List.of(word(extreme), id(numbers.getFirst())), where, List.of(word("group")), first(key));
         }
-        if (units.byNumber || (units.has(RuleWords.COUNTED) && !units.has(RuleWords.COUNTING))) {
+        Optional<String> direction = sortedFirst();
+        if (units.byNumber || (units.has(RuleWords.COUNTED) && !counts() && direction.isEmpty())) {
             Piece limit = units.limit != null ? units.limit : word("one");
             boolean descending = units.has("most", "top", "highest", "largest", "biggest");
             return plan(first(key), where, List.of(word("group")), first(key), List.of(word("order")), measure,
                     List.of(word(descending ? "desc" : "asc"), word("limit"), limit));
         }
-        return plan(key, measure, where, group);
+        List<Piece> order = new ArrayList<>();
+        direction.ifPresent(way -> {
+            order.add(word("order"));
+            order.addAll(measure);
+            order.add(word(way));
+        });
+        return plan(key, measure, where, group, order);
+    }
+
+    /// Whether the question begins with a number column, or money was spent: damaged units by category, spend by team.
+    private boolean beginsWith(LinkColumn column) {
+        Optional<RuleUnits.Unit> first = units.units.stream()
+                .filter(unit -> !unit.isValue() && unit.isKnown())
+                .findFirst();
+        boolean spent = units.units.stream()
+                .anyMatch(unit -> !unit.isValue() && units.lexicon().hasHints(unit.word) && unit.columns.contains(column));
+        if (first.isEmpty() || spent) {
+            return spent;
+        }
+        return first.get().tables.isEmpty()
+                ? first.get().columns.getFirst() == column
+                : units.lexicon().isMoney(first.get().word);
+    }
+
+    /// Highest first, largest on top, in descending order: the direction, empty if none is said.
+    private Optional<String> sortedFirst() {
+        for (int at = 0; at + 1 < units.size(); at++) {
+            List<String> after = units.words.subList(at + 1, Math.min(at + 3, units.size()));
+            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top"));
+            if (follows && RuleWords.RANKED.contains(units.words.get(at))) {
+                return Optional.of(RuleWords.MOST.contains(units.words.get(at)) ? "desc" : "asc");
+            }
+        }
+        if (units.has("descending", "desc")) {
+            return Optional.of("desc");
+        }
+        return units.has("ascending", "asc") ? Optional.of("asc") : Optional.empty();
     }
 
     private static List<Piece> first(List<Piece> key) {
@@ -305,11 +431,22 @@ public final class RuleDraft {
                 .or(() -> free.stream().findFirst());
     }
 
-    /// Incidents with their service, people and their cities: what stands right behind `their` or `its`.
+    /// And their city, with its owner, including the price, and the city; with title, at the end or before an `and`.
+    private boolean isListed(int at) {
+        List<String> before = units.before(at, 2);
+        boolean own = before.size() == 2
+                && Set.of("their", "its").contains(before.getLast())
+                && Set.of("and", "with", "plus").contains(before.getFirst());
+        boolean last = at + 1 == units.size() || units.words.get(at + 1).equals("and");
+        boolean with = before.getLast().equals("with") && units.unit(at).tables.isEmpty() && last;
+        return own || before.getLast().equals("including") || before.equals(List.of("and", "the")) || with;
+    }
+
+    /// Incidents with their service, people and their cities: what is to be shown besides.
     private List<Piece> withTheir() {
         for (int at = 1; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
-            if (!Set.of("their", "its").contains(units.words.get(at - 1)) || !unit.names() || units.taken.contains(at)) {
+            if (!isListed(at) || !unit.names() || units.taken.contains(at)) {
                 continue;
             }
             if (!unit.tables.isEmpty() && unit.tables.getFirst() != units.base()) {
@@ -354,12 +491,14 @@ public final class RuleDraft {
 
     private List<Piece> order() {
         Optional<String> ranked = units.words.stream().filter(RuleWords.RANKED::contains).findFirst();
-        boolean sort = units.has(RuleWords.SORTING) || units.has("by");
+        boolean sort = units.has(RuleWords.SORTING) || (units.has("by") && ranked.isEmpty());
         List<LinkColumn> columns = units.named(Kind.NUM, Kind.DATE);
         if (columns.isEmpty() || (ranked.isEmpty() && !sort)) {
             return List.of();
         }
-        boolean descending = ranked.map(RuleWords.MOST::contains).orElse(false)
+        boolean age = columns.getFirst().kind() == Kind.NUM && ranked.map(Set.of("youngest", "oldest")::contains).orElse(false);
+        boolean descending = ranked.map(word -> age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest"))
+                        .orElse(false)
                 || units.has("descending", "desc")
                 || (sort && ranked.isEmpty() && units.limit != null);
         List<Piece> order = new ArrayList<>(List.of(

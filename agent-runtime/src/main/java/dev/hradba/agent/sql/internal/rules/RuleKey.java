@@ -30,13 +30,23 @@ final class RuleKey {
     }
 
     private List<Piece> key() {
+        if (rankedMeasure()) {
+            return List.of(new Piece.TableId(units.tables.getFirst()));
+        }
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
             if (unit.names() && isGroupingBefore(at)) {
+                boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
+                if (period && RuleWords.PERIODS.contains(unit.word)) {
+                    return List.of(new Piece.Keyword(unit.word), new Piece.ColumnId(unit.columns.getFirst()));
+                }
                 if (!unit.tables.isEmpty()) {
                     units.taken.add(at);
                     preferOtherBase(unit.tables.getFirst());
-                    return withSecond(at, new Piece.TableId(unit.tables.getFirst()));
+                    LinkTable table = unit.tables.getFirst();
+                    // its rows are counted by their names
+                    boolean own = units.base() == table && table.display().kind() == Kind.NAME;
+                    return withSecond(at, own ? new Piece.ColumnId(table.display()) : new Piece.TableId(table));
                 }
                 LinkColumn column = unit.columns.getFirst();
                 if (column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) {
@@ -51,6 +61,28 @@ final class RuleKey {
             }
         }
         return ranked().map(List::of).orElse(List.of());
+    }
+
+    /// Top 5 customers by total spend: rows of the table with the number become the base, and what is ranked their key.
+    private boolean rankedMeasure() {
+        int by = units.words.indexOf("by");
+        if (by < 0 || !units.has(RuleWords.RANKING) || units.tables.isEmpty()
+                || units.words.stream().noneMatch(RuleWords.AGGREGATES::containsKey)) {
+            return false;
+        }
+        Optional<LinkColumn> near = units.units.subList(by, units.size()).stream()
+                .filter(unit -> !unit.isValue())
+                .flatMap(unit -> unit.columns.stream())
+                .filter(column -> column.kind() == Kind.NUM && units.pointsTo(column.home(), units.tables.getFirst()))
+                .findFirst();
+        near.ifPresent(column -> {
+            units.rebase(column.home());
+            units.byNumber = true;
+            units.units.stream()
+                    .filter(unit -> !unit.isValue() && unit.columns.contains(column))
+                    .forEach(unit -> unit.columns.retainAll(List.of(column)));
+        });
+        return near.isPresent();
     }
 
     /// By category and status: the first key and, after an `and`, a second one.
@@ -157,6 +189,10 @@ final class RuleKey {
         return -1;
     }
 
+    private boolean isCell(int at) {
+        return units.unit(at).isValue() && units.value(units.unit(at)).type() == Value.Type.CELL;
+    }
+
     private boolean isAfter(int at, String... words) {
         int end = at + 1 + words.length;
         return end <= units.size() && units.words.subList(at + 1, end).equals(List.of(words));
@@ -166,6 +202,9 @@ final class RuleKey {
     private int limitedRows(int at) {
         boolean orMore = isAfter(at, "or", "more") || isAfter(at, "or", "fewer") || isAfter(at, "or", "less");
         int follows = orMore ? at + 3 : at + 1;
+        while (follows < units.size() && (units.unit(follows).inCell || isCell(follows))) {
+            follows++; // more than one active subscription
+        }
         boolean compared = orMore || units.isBefore(at, 3, RuleWords.LIMITING);
         boolean measured = units.units.subList(Math.max(0, at - 3), at).stream()
                 .flatMap(unit -> unit.columns.stream())

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.Link;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
@@ -25,6 +27,7 @@ final class RuleUnits {
         final int value;
         final boolean linked;
         boolean sure;
+        boolean inCell;
         final List<LinkTable> tables = new ArrayList<>();
         final List<LinkColumn> columns = new ArrayList<>();
 
@@ -33,6 +36,11 @@ final class RuleUnits {
             this.value = value;
             this.linked = linked;
             this.sure = linked;
+        }
+
+        /// Whether it names a table, a column or a value, be it as a guess.
+        boolean isKnown() {
+            return isValue() || !tables.isEmpty() || !columns.isEmpty();
         }
 
         boolean isValue() {
@@ -48,9 +56,12 @@ final class RuleUnits {
         }
     }
 
+    private static final Set<String> OR_MORE = RuleWords.words("more above over better higher longer greater");
+    private static final Set<String> OR_LESS = RuleWords.words("less fewer below under lower shorter");
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
+    private final List<Unit> read;
     final List<String> words = new ArrayList<>();
     final List<LinkTable> tables = new ArrayList<>();
     final Set<Integer> taken = new HashSet<>();
@@ -67,8 +78,12 @@ final class RuleUnits {
         this.schema = schema;
         this.link = link;
         link.items().forEach(this::read);
-        units.forEach(unit -> words.add(unit.word));
+        read = List.copyOf(units);
+        units.forEach(unit -> words.add(unit.inCell ? "" : unit.word)); // Max Weber is no maximum
         for (int at = 1; at < units.size(); at++) {
+            if (at > 1 && words.get(at).equals("first") && RuleWords.RANKED.contains(words.get(at - 1))) {
+                units.get(at).columns.clear(); // highest first
+            }
             if (units.get(at).isValue() && isPeriod(value(units.get(at)))) {
                 words.set(at - 1, words.get(at - 1).replace("last", "within")); // no superlative: in the last 30 days
             }
@@ -78,14 +93,114 @@ final class RuleUnits {
                 words.set(at, "at" + words.get(at)); // a limit, no rank
             }
         }
+        if (words.size() > 1 && words.getFirst().equals("in") && Set.of("which", "what").contains(words.get(1))) {
+            units.removeFirst(); // in which city is X
+            words.removeFirst();
+        }
         for (Unit unit : units) {
             if (!unit.tables.isEmpty() && !unit.isValue() && !tables.contains(unit.tables.getFirst())) {
                 tables.add(unit.tables.getFirst());
             }
         }
-        base = tables.isEmpty()
-                ? units.stream().flatMap(unit -> unit.columns.stream()).map(LinkColumn::home).findFirst().orElse(null)
-                : tables.getFirst();
+        base = tables.isEmpty() ? findBase() : tables.getFirst();
+    }
+
+    /// The base where no table is named: persons of a headcount, a table that joins all those with a value of the question, the
+    /// table of what is named.
+    private @Nullable LinkTable findBase() {
+        if (has("headcount")) {
+            return schema.tables().stream().filter(this::isPerson).findFirst().orElse(null);
+        }
+        Set<LinkTable> cells = new HashSet<>();
+        units.stream().filter(unit -> unit.isValue() && !unit.columns.isEmpty()).forEach(unit -> cells.add(unit.columns.getFirst().home()));
+        boolean named = units.stream().anyMatch(unit -> !unit.isValue() && !unit.columns.isEmpty());
+        if (cells.size() > 1 && !named) {
+            Optional<LinkTable> joining = schema.tables().stream()
+                    .filter(table -> cells.stream().allMatch(cell -> cell == table || pointsTo(table, cell)))
+                    .findFirst();
+            if (joining.isPresent()) {
+                return joining.get();
+            }
+        }
+        List<LinkColumn> columns = columns();
+        return columns.stream()
+                .filter(column -> cells.size() == 1 && cells.contains(column.home()))
+                .findFirst()
+                .or(() -> columns.stream().findFirst())
+                .map(LinkColumn::home)
+                .orElse(null);
+    }
+
+    boolean pointsTo(LinkTable from, LinkTable to) {
+        return schema.keys().stream().anyMatch(key -> key.home() == from && key.key().home() == to);
+    }
+
+    /// Whether neither the linker nor the rules took a word up.
+    boolean isUnknown(Unit unit) {
+        return !unit.isKnown()
+                && !unit.linked
+                && !unit.inCell
+                && !schema.lexicon().isNeutral(unit.word)
+                && !schema.lexicon().isMissing(unit.word)
+                && !RuleWords.KNOWN.contains(unit.word);
+    }
+
+    /// How many forklifts, the birthday of X, when is ... without any date: what is asked for is not in the schema.
+    boolean asksUnknown() {
+        String first = words.getFirst();
+        long inCells = units.stream().filter(unit -> unit.inCell).count();
+        for (int at = 0; at + 1 < size(); at++) {
+            String next = words.get(at + 1);
+            boolean unknown = isUnknown(unit(at));
+            boolean ends = at + 2 >= size() || !unit(at + 2).isKnown();
+            if (words.get(at).equals("many") && isUnknown(unit(at + 1)) && ends) {
+                return true;
+            }
+            if (unknown && begins(at) && (tables.isEmpty() || next.equals("of"))) {
+                return true;
+            }
+            if (unknown && Set.of("of", "for").contains(next) && at + 3 >= size() - inCells) {
+                return true;
+            }
+            boolean has = Set.of("has", "have").contains(words.get(at)) && Set.of("who", "which").contains(first);
+            if (has && onlyUnknown(at + 1)) {
+                return true;
+            }
+        }
+        if (Set.of("which", "what").contains(first) && size() > 1 && isUnknown(unit(1)) && tables.isEmpty()) {
+            return true;
+        }
+        return first.equals("when") && units.stream().anyMatch(this::isUnknown) && named(Kind.DATE).isEmpty();
+    }
+
+    /// Whether nothing that the schema knows stands before a place, and the question asks what or to show.
+    private boolean begins(int at) {
+        return units.subList(0, at).stream().noneMatch(Unit::isKnown)
+                && (at == 0 || Set.of("what", "which", "show", "list", "give").contains(words.getFirst()));
+    }
+
+    /// Whether what follows `has` is nothing that the schema knows: who has a parking space.
+    private boolean onlyUnknown(int at) {
+        List<Unit> near = IntStream.range(at, Math.min(at + 4, size()))
+                .filter(i -> !Set.of("a", "an", "any", "the").contains(words.get(i)))
+                .limit(2)
+                .mapToObj(this::unit)
+                .toList();
+        return !near.isEmpty() && isUnknown(near.getLast()) && near.stream().noneMatch(Unit::isKnown);
+    }
+
+    /// How often was X deployed, deployed most often: rows of the table whose date or key the verb names are counted.
+    void countEvents() {
+        if (!has("often")) {
+            return;
+        }
+        units.stream()
+                .filter(unit -> !unit.isValue())
+                .flatMap(unit -> unit.columns.stream())
+                .filter(column -> Set.of(Kind.DATE, Kind.FK).contains(column.kind()) && column.home() != base())
+                .filter(column -> pointsTo(column.home(), base()))
+                .findFirst()
+                .ifPresent(column -> base = column.home());
     }
 
     /// Who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base.
@@ -121,7 +236,15 @@ final class RuleUnits {
     private void read(Link.Item item) {
         switch (item) {
             case Link.Word(String stem, boolean schema) -> units.add(new Unit(stem, -1, schema));
-            case Link.Literal(int index) -> units.add(new Unit("", index, false));
+            case Link.Literal(int index) -> {
+                Value value = link.values().get(index);
+                if (value.type() == Value.Type.CELL) {
+                    int length = schema.lexicon().cellKey(value.norm()).size();
+                    units.subList(Math.max(0, units.size() - length), units.size())
+                            .forEach(unit -> unit.inCell = !unit.isValue() && !unit.linked);
+                }
+                units.add(new Unit("", index, false));
+            }
             case Link.Mark(String piece) -> {
                 if (SIGNS.contains(piece)) {
                     units.add(new Unit(piece, -1, false));
@@ -174,6 +297,11 @@ final class RuleUnits {
         return before(at, count).stream().anyMatch(any::contains);
     }
 
+    /// Every unit of the question, also those that only introduce it.
+    List<Unit> read() {
+        return read;
+    }
+
     /// Candidate columns of all units in their order.
     List<LinkColumn> columns() {
         return units.stream().flatMap(unit -> unit.columns.stream()).toList();
@@ -183,9 +311,27 @@ final class RuleUnits {
     List<LinkColumn> named(Kind... kinds) {
         return units.stream()
                 .filter(unit -> !unit.isValue())
-                .flatMap(unit -> unit.columns.stream().limit(1))
-                .filter(column -> List.of(kinds).contains(column.kind()))
+                .flatMap(unit -> unit.columns.stream()
+                        .limit(unit.sure ? 1 : unit.columns.size())
+                        .filter(column -> List.of(kinds).contains(column.kind()))
+                        .limit(1))
                 .toList();
+    }
+
+    /// Whether the question says a word of a date column's own.
+    boolean says(LinkColumn column) {
+        Lexicon lexicon = schema.lexicon();
+        Set<String> said = new HashSet<>();
+        words.forEach(word -> said.add(lexicon.canon(word)));
+        return column.words().stream()
+                .anyMatch(word -> !lexicon.isDateWord(word)
+                        && !column.home().words().contains(word)
+                        && said.contains(lexicon.canon(word)));
+    }
+
+    /// The word lists in use.
+    Lexicon lexicon() {
+        return schema.lexicon();
     }
 
     /// Columns of one kind in the base table.
@@ -216,11 +362,12 @@ final class RuleUnits {
         List<String> before = before(at, 3);
         List<String> after = words.subList(Math.min(at + 1, size()), Math.min(at + 3, size()));
         boolean denied = before.contains("no") || before.contains("not");
+        String or = after.size() == 2 && after.getFirst().equals("or") ? after.getLast() : "";
         boolean upTo = before.size() > 1 && before.subList(before.size() - 2, before.size()).equals(List.of("up", "to"));
-        if (before.contains("atleast") || after.equals(List.of("or", "more")) || after.equals(List.of("or", "above"))) {
+        if (before.contains("atleast") || OR_MORE.contains(or)) {
             return Optional.of(">=");
         }
-        if (before.contains("atmost") || upTo || after.equals(List.of("or", "less")) || after.equals(List.of("or", "fewer"))) {
+        if (before.contains("atmost") || upTo || OR_LESS.contains(or)) {
             return Optional.of("<=");
         }
         if (denied && before.stream().anyMatch(Set.of("more", "over", "above")::contains)) {

@@ -12,18 +12,18 @@ final class RuleWords {
             Map.entry("average", "avg"), Map.entry("mean", "avg"), Map.entry("avg", "avg"),
             Map.entry("total", "sum"), Map.entry("sum", "sum"), Map.entry("overall", "sum"), Map.entry("combined", "sum"),
             Map.entry("maximum", "max"), Map.entry("max", "max"), Map.entry("minimum", "min"), Map.entry("min", "min"));
-    static final Set<String> MOST = words("most top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest");
-    static final Set<String> LEAST = words("fewest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest");
+    static final Set<String> MOST = words("most busiest top highest largest biggest longest latest newest expensive last priciest heaviest fastest best greatest");
+    static final Set<String> LEAST = words("fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest");
     static final Set<String> RANKED = union(MOST, LEAST);
     static final Set<String> GROUPING = words("per by each every");
     static final Set<String> ABOVE = words("over above more greater exceeding longer higher larger after since older expensive > affecting");
     static final Set<String> BELOW = words("under below less fewer shorter lower smaller before earlier cheaper <");
     static final Set<String> COMPARED = union(ABOVE, BELOW);
-    static final Set<String> ABSENT = words("without no never not lacking missing don't zero");
+    static final Set<String> ABSENT = words("without no never not lacking missing zero nobody none nothing");
     static final Set<String> PERIODS = words("month year day week");
     static final Set<String> WRITING = words(
             "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book");
-    static final Set<String> COUNTING = words("many number count often");
+    static final Set<String> COUNTING = words("many number count often headcount");
     static final Set<String> COUNTED = words("most fewest least");
     static final Set<String> RANKING = words("top bottom highest lowest largest smallest biggest");
     static final Set<String> LIMITING = words("more atleast atmost over fewer less exactly");

@@ -1,0 +1,1 @@
+"""Databases and questions held out from all making and tuning of the starter drafter."""
