@@ -12,6 +12,7 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -159,11 +160,11 @@ public final class LocalModel implements Backend {
         kernels.warmUpNow();
     }
 
-    /// Tokens of a text, as the model counts them.
-    public int countTokens(String text) {
+    @Override
+    public TokenCount countTokens(String text) {
         TokenList tokens = new TokenList();
         tokenizer.encode(text, true, tokens);
-        return tokens.size();
+        return new TokenCount(tokens.size(), true);
     }
 
     @Override
