@@ -21,6 +21,8 @@ import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.contract.Violation;
 import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.telemetry.ContractSpan;
+import dev.hradba.core.telemetry.Telemetry;
 
 /// The road of one typed call: render → complete → parse → check → repair. [#run] holds all the branching.
 ///
@@ -33,15 +35,23 @@ final class ContractCall<T> {
 
     private final Backend backend;
     private final CallOptions options;
+    private final Telemetry telemetry;
     private final Contract<T> contract;
 
-    ContractCall(Backend backend, CallOptions options, Contract<T> contract) {
-        this.backend = backend;
-        this.options = options;
+    ContractCall(ModelClient client, Contract<T> contract) {
+        this.backend = client.backend();
+        this.options = client.options();
+        this.telemetry = client.telemetry();
         this.contract = contract;
     }
 
     Outcome<T> run(Prompt prompt, Part.Listener parts, Cancellation cancellation) {
+        try (var span = telemetry.begin(contract)) {
+            return span.ended(run(prompt, parts, cancellation, span));
+        }
+    }
+
+    private Outcome<T> run(Prompt prompt, Part.Listener parts, Cancellation cancellation, ContractSpan span) {
         var messages = render(prompt);
         var spent = Usage.NONE;
         for (int repairs = 0; ; repairs++) {
@@ -63,6 +73,7 @@ final class ContractCall<T> {
                     if (repairs == options.maxRepairs()) {
                         return new Invalid<>(invalid.violations(), invalid.raw(), spent);
                     }
+                    span.repair(invalid.violations());
                     messages = repair(messages, invalid);
                     parts.onRestart();
                 }

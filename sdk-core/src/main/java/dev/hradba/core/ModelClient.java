@@ -5,6 +5,7 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.telemetry.Telemetry;
 
 /// Asks a model and gets a typed outcome. Thread-safe; the backend stays its owner's to close.
 ///
@@ -23,7 +24,13 @@ import dev.hradba.core.prompt.Prompt;
 ///
 /// @param backend who answers
 /// @param options how calls are made
-public record ModelClient(Backend backend, CallOptions options) {
+/// @param telemetry where calls are traced and counted
+public record ModelClient(Backend backend, CallOptions options, Telemetry telemetry) {
+
+    /// A client whose calls nobody watches.
+    public ModelClient(Backend backend, CallOptions options) {
+        this(backend, options, Telemetry.NONE);
+    }
 
     /// A client with default options.
     public static ModelClient of(Backend backend) {
@@ -32,7 +39,12 @@ public record ModelClient(Backend backend, CallOptions options) {
 
     /// The same client with other options.
     public ModelClient with(CallOptions newOptions) {
-        return new ModelClient(backend, newOptions);
+        return new ModelClient(backend, newOptions, telemetry);
+    }
+
+    /// The same client with its calls watched, typed ones and those to the backend alike.
+    public ModelClient with(Telemetry newTelemetry) {
+        return new ModelClient(newTelemetry.watch(backend), options, newTelemetry);
     }
 
     /// Asks a question without further instructions.
@@ -50,7 +62,7 @@ public record ModelClient(Backend backend, CallOptions options) {
     /// @throws java.util.concurrent.CancellationException      if the call was cancelled
     /// @throws dev.hradba.core.backend.BackendException if the backend failed
     public <T> Outcome<T> call(Contract<T> contract, Prompt prompt, Cancellation cancellation) {
-        return new ContractCall<>(backend, options, contract).run(prompt, Part.Listener.NONE, cancellation);
+        return new ContractCall<>(this, contract).run(prompt, Part.Listener.NONE, cancellation);
     }
 
     /// Asks, and hears the parts of the answer while it is written: components, elements of lists, whole records, each in
@@ -67,6 +79,6 @@ public record ModelClient(Backend backend, CallOptions options) {
     /// @throws java.util.concurrent.CancellationException      if the call was cancelled
     /// @throws dev.hradba.core.backend.BackendException if the backend failed
     public <T> Outcome<T> stream(Contract<T> contract, Prompt prompt, Part.Listener parts, Cancellation cancellation) {
-        return new ContractCall<>(backend, options, contract).run(prompt, parts, cancellation);
+        return new ContractCall<>(this, contract).run(prompt, parts, cancellation);
     }
 }

@@ -33,6 +33,8 @@ final class EventReader {
         }
     }
 
+    private static final ByteString LINE_FEED = ByteString.encodeUtf8("\n");
+    private static final ByteString EVENT_END = ByteString.encodeUtf8("\n\n");
     private static final ByteString LINE_ENDS = ByteString.encodeUtf8("\r\n");
 
     private final BufferedSource source;
@@ -79,6 +81,11 @@ final class EventReader {
         return bareLines ? nextBareLine() : nextServerSent();
     }
 
+    /// Whether the next event has come already, so that reading it waits for nobody. May say no though it has.
+    boolean isHere() throws IOException {
+        return source.getBuffer().indexOf(bareLines ? LINE_FEED : EVENT_END) >= 0;
+    }
+
     private Optional<Event> nextBareLine() throws IOException {
         for (var line = line(); line != null; line = line()) {
             if (!line.isBlank()) {
@@ -89,18 +96,21 @@ final class EventReader {
     }
 
     private Optional<Event> nextServerSent() throws IOException {
-        StringBuilder data = null;
+        String data = null;
+        StringBuilder joined = null; // only for events of several lines
         boolean error = false;
         while (true) {
             var line = line();
             if (line == null || line.isEmpty()) {
-                if (data != null && !data.toString().isBlank()) {
-                    return Optional.of(new Event(error, data.toString()));
+                var whole = joined == null ? data : joined.toString();
+                if (whole != null && !whole.isBlank()) {
+                    return Optional.of(new Event(error, whole));
                 }
                 if (line == null) {
                     return Optional.empty();
                 }
                 data = null;
+                joined = null;
                 error = false;
                 continue;
             }
@@ -110,7 +120,12 @@ final class EventReader {
             switch (field) {
                 case "data", "error" -> {
                     error |= field.equals("error");
-                    data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+                    if (data == null) {
+                        data = value;
+                    } else {
+                        joined = joined == null ? new StringBuilder(data) : joined;
+                        joined.append('\n').append(value);
+                    }
                 }
                 case "event" -> error |= value.equals("error");
                 default -> { } // a comment (empty field), id, retry, or something newer: not ours

@@ -153,7 +153,7 @@ final class HttpBackend implements Backend {
                 ? EventReader.lines(source, options.maxReplyBytes())
                 : EventReader.serverSentEvents(source, options.maxReplyBytes());
         while (!cancellation.isCancelled()) {
-            var next = watchdog.watch(events::next);
+            var next = events.isHere() ? watchdog.readHere(events::next) : watchdog.watch(events::next);
             if (next.isEmpty()) {
                 checkEnded(reply);
                 return;

@@ -79,6 +79,15 @@ final class Watchdog extends AsyncTimeout {
         return value;
     }
 
+    /// Reads what is here already, so only the total limit can have passed.
+    <T> T readHere(Read<T> read) throws IOException {
+        if (totalEnd - System.nanoTime() <= 0) {
+            call.cancel();
+            throw passed(true);
+        }
+        return read.run();
+    }
+
     private Passed passed(boolean totalFirst) {
         var name = totalFirst ? "total" : phase;
         var limit = switch (name) {

@@ -1,5 +1,6 @@
 package dev.hradba.core.contract;
 
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,13 @@ enum GrammarEngine {
     /// Character classes by letter, lookaround and back references, which engines convert wrongly or not at all.
     private static final Pattern FRAGILE = Pattern.compile("\\\\[a-zA-Z0-9]|\\(\\?");
 
+    /// What the runner's reader of patterns does not know: other escapes, anchors inside, classes within classes, possessive
+    /// quantifiers, and repetitions beyond 999.
+    private static final Pattern UNKNOWN_TO_RUNNER = Pattern.compile(
+            "\\\\[a-zA-Z0-9&&[^dDwWsSnrtf]]|&&|(?<![\\[\\\\])\\^|(?<!\\\\)\\$|\\[[^\\]]*\\[|[*+?}]\\+|\\{[0-9]{4,}|,[0-9]{4,}}");
+    private static final BigDecimal LARGEST_LIMIT = BigDecimal.TEN.pow(17);
+    private static final BigDecimal LARGEST_SIZE = BigDecimal.valueOf(1000);
+
     private final Set<String> keywords;
     private final Set<String> formats;
     private final boolean plainPatternsOnly;
@@ -75,6 +83,10 @@ enum GrammarEngine {
         if (keyword.equals("pattern") && !sendsPattern(schema)) {
             return "this engine would read the pattern wrongly, or drop the limits on length that stand beside it";
         }
+        if (this == RUNNER && schema.path(keyword).isNumber()
+                && schema.path(keyword).decimalValue().abs().compareTo(LIMITS.contains(keyword) ? LARGEST_LIMIT : LARGEST_SIZE) > 0) {
+            return "this engine does not count so far";
+        }
         boolean shaped = formats.contains(schema.path("format").asText()) || sendsPattern(schema);
         if (LENGTHS.contains(keyword) && shaped) {
             return "this engine drops limits on length beside a pattern or format";
@@ -90,6 +102,7 @@ enum GrammarEngine {
         if (!keywords.contains("pattern") || !pattern.startsWith("^") || !pattern.endsWith("$")) {
             return false; // an unanchored one says little, and lengths say more
         }
-        return !pattern.contains("(?") && !(plainPatternsOnly && FRAGILE.matcher(pattern).find());
+        return !pattern.contains("(?") && !(plainPatternsOnly && FRAGILE.matcher(pattern).find())
+                && !(this == RUNNER && UNKNOWN_TO_RUNNER.matcher(pattern.substring(1, pattern.length() - 1)).find());
     }
 }

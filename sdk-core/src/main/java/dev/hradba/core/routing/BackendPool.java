@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,9 @@ import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 
 /// Several backends as one. A call goes to a member drawn by weight; if that one has no free place, rests after failures,
 /// or fails before the listener has heard anything, the next one is asked. A request that is wrong is wrong everywhere and
@@ -35,7 +39,8 @@ import dev.hradba.core.completion.FinishReason;
 ///         PoolMember.of("reserve", Backends.connect("llamacpp=http://cpu:8080")).withWeight(0)));
 /// ```
 ///
-/// Each HTTP member repeats a call by itself first, as its own retry limits say.
+/// Each HTTP member repeats a call by itself first, as its own retry limits say. On the current OpenTelemetry span a call leaves
+/// which member answered, how long it waited for a place, and an event for each failover.
 public final class BackendPool implements Backend {
 
     /// One member as it stands now.
@@ -45,6 +50,9 @@ public final class BackendPool implements Backend {
     /// @param running calls that it works on
     /// @param queued  calls that wait for a place there
     public record MemberState(String name, boolean resting, int running, int queued) {}
+
+    private static final AttributeKey<String> FAILED_WITH = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<Double> WAITED = AttributeKey.doubleKey("hradba.pool.waited");
 
     private final List<Slot> slots;
     private final PoolOptions options;
@@ -149,6 +157,7 @@ public final class BackendPool implements Backend {
         }
         for (var slot : full) {
             var entry = slot.gate().enter(priority, cancellation, options.maxWait());
+            Span.current().setAttribute(WAITED, (System.nanoTime() - started) / 1e9);
             if (entry == Gate.Entry.CANCELLED) {
                 return nothing(started);
             }
@@ -169,6 +178,7 @@ public final class BackendPool implements Backend {
         if (failure.kind() == Kind.INVALID_REQUEST || hearing.heard || closed) {
             throw failure;
         }
+        Span.current().addEvent("hradba.pool.failover", Attributes.of(FAILED_WITH, failure.kind().name().toLowerCase(Locale.ROOT)));
         return failure;
     }
 

@@ -12,6 +12,7 @@ import dev.hradba.core.completion.FinishReason;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.opentelemetry.api.trace.Span;
 
 /// A member with its gate and its circuit breaker.
 final class Slot {
@@ -65,6 +66,7 @@ final class Slot {
         long started = System.nanoTime();
         boolean judged = false;
         try {
+            Span.current().setAttribute("hradba.pool.member", member.name());
             var completion = member.backend().complete(request, listener, cancellation);
             if (completion.finishReason() != FinishReason.CANCELLED) {
                 breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);

@@ -17,6 +17,7 @@ import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Future;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -193,5 +194,14 @@ class ContractTest {
     void a_type_that_cannot_be_a_contract_is_refused() {
         assertThrows(IllegalArgumentException.class, () -> Contract.of(String.class));
         assertThrows(IllegalArgumentException.class, () -> Contract.of(List.class));
+    }
+
+    record Contact(@Email String mail) {}
+
+    @Test
+    void an_address_at_an_internal_domain_is_an_address() {
+        var contract = Contract.of(Contact.class).withoutAbstention();
+        assertInstanceOf(Outcome.Answer.class, contract.check("{\"mail\":\"jan@firma.internal\"}"));
+        assertInstanceOf(Outcome.Invalid.class, contract.check("{\"mail\":\"jan at firma\"}"));
     }
 }

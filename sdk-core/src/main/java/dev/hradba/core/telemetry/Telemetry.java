@@ -1,0 +1,59 @@
+package dev.hradba.core.telemetry;
+
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.embedding.Embedder;
+import io.opentelemetry.api.OpenTelemetry;
+
+/// Spans and metrics of calls, in OpenTelemetry's conventions for generative AI.
+///
+/// A watched call gives a client span `chat <model>` with the request's options, usage (also cached, drafted and accepted
+/// tokens), finish reason and error type; and the metrics `gen_ai.client.operation.duration`,
+/// `gen_ai.client.operation.time_to_first_chunk`, `gen_ai.client.operation.time_per_output_token` (all in seconds) and
+/// `gen_ai.client.token.usage`. A typed call adds the span `contract <name>` around its calls, with its outcome, an event for
+/// every repair, and the counter `hradba.contract.repairs`. Texts of prompts and replies are never recorded unless asked for.
+/// Thread-safe.
+///
+/// ```java
+/// var telemetry = Telemetry.of(openTelemetry);
+/// var client = ModelClient.of(backend).with(telemetry);
+/// ```
+public final class Telemetry {
+
+    /// Records nothing.
+    public static final Telemetry NONE = new Telemetry(OpenTelemetry.noop(), false);
+
+    private final Instruments instruments;
+    private final boolean contentCaptured;
+
+    private Telemetry(OpenTelemetry openTelemetry, boolean contentCaptured) {
+        this.instruments = new Instruments(openTelemetry);
+        this.contentCaptured = contentCaptured;
+    }
+
+    /// Telemetry to this SDK, without the texts of prompts and replies.
+    public static Telemetry of(OpenTelemetry openTelemetry) {
+        return new Telemetry(openTelemetry, false);
+    }
+
+    /// Telemetry to this SDK with the texts of prompts and replies in `gen_ai.input.messages` and `gen_ai.output.messages`.
+    /// They may hold personal data and secrets; whoever reads the traces reads them.
+    public static Telemetry withContent(OpenTelemetry openTelemetry) {
+        return new Telemetry(openTelemetry, true);
+    }
+
+    /// The backend, watched. Closing it closes the backend.
+    public Backend watch(Backend backend) {
+        return this == NONE ? backend : new WatchedBackend(backend, instruments, contentCaptured);
+    }
+
+    /// The embedder, watched. Closing it closes the embedder.
+    public Embedder watch(Embedder embedder) {
+        return this == NONE ? embedder : new WatchedEmbedder(embedder, instruments);
+    }
+
+    /// Begins to watch a typed call, on the thread that makes it.
+    public ContractSpan begin(Contract<?> contract) {
+        return new ContractSpan(contract, instruments);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.hradba.core.telemetry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+import dev.hradba.core.ModelClient;
+import dev.hradba.core.Outcome;
+import dev.hradba.core.Usage;
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.completion.Sampling;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.routing.BackendPool;
+import dev.hradba.core.routing.PoolMember;
+import dev.hradba.core.testkit.ScriptedBackend;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import jakarta.validation.constraints.Positive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class TelemetryTest {
+
+    record Age(@Positive int years) {}
+
+    private static final CompletionRequest SECRET = CompletionRequest.of(List.of(Message.user("my-secret-question")));
+
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+    private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())
+            .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build()).build();
+    private final Telemetry telemetry = Telemetry.of(sdk);
+
+    @AfterEach
+    void close() {
+        sdk.close();
+    }
+
+    private static Object attribute(SpanData span, String name) {
+        return span.getAttributes().asMap().entrySet().stream().filter(entry -> entry.getKey().getKey().equals(name))
+                .map(Map.Entry::getValue).findFirst().orElse("absent");
+    }
+
+    private static ScriptedBackend.Step reply() {
+        return request -> new Completion("my-secret-answer", Optional.of("hm"), List.of(), FinishReason.STOP,
+                new Usage(10, 5, 4, 0, 3, 2), List.of(), Duration.ofMillis(200), Duration.ofMillis(600));
+    }
+
+    @Test
+    void a_call_is_a_client_span_with_the_names_of_the_convention() {
+        var backend = telemetry.watch(ScriptedBackend.of(List.of(reply())));
+        backend.complete(SECRET.with(new Sampling(0.5, 0.9, 40, OptionalLong.of(7))).withStop(List.of("END")), text -> {}, new Cancellation());
+        var span = spans.getFinishedSpanItems().getFirst();
+        assertEquals("chat script", span.getName());
+        assertEquals(SpanKind.CLIENT, span.getKind());
+        assertEquals(List.of("chat", "scripted", "script"),
+                List.of(attribute(span, "gen_ai.operation.name"), attribute(span, "gen_ai.provider.name"), attribute(span, "gen_ai.request.model")));
+        assertEquals(List.of(1024L, 0.5, 0.9, 40.0, 7L, List.of("END"), true), List.of(attribute(span, "gen_ai.request.max_tokens"),
+                attribute(span, "gen_ai.request.temperature"), attribute(span, "gen_ai.request.top_p"), attribute(span, "gen_ai.request.top_k"),
+                attribute(span, "gen_ai.request.seed"), attribute(span, "gen_ai.request.stop_sequences"), attribute(span, "gen_ai.request.stream")));
+        assertEquals(List.of(10L, 5L, 4L, 3L, 2L, List.of("stop")), List.of(attribute(span, "gen_ai.usage.input_tokens"),
+                attribute(span, "gen_ai.usage.output_tokens"), attribute(span, "gen_ai.usage.cache_read.input_tokens"),
+                attribute(span, "hradba.usage.drafted_tokens"), attribute(span, "hradba.usage.accepted_tokens"),
+                attribute(span, "gen_ai.response.finish_reasons")));
+    }
+
+    @Test
+    void what_was_asked_and_answered_is_recorded_only_when_wanted() {
+        telemetry.watch(ScriptedBackend.of(List.of(reply()))).complete(SECRET);
+        assertFalse(spans.getFinishedSpanItems().toString().contains("my-secret"));
+        spans.reset();
+        Telemetry.withContent(sdk).watch(ScriptedBackend.of(List.of(reply()))).complete(SECRET);
+        var span = spans.getFinishedSpanItems().getFirst();
+        assertEquals("[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\"my-secret-question\"}]}]", attribute(span, "gen_ai.input.messages"));
+        assertTrue(attribute(span, "gen_ai.output.messages").toString().contains("my-secret-answer"));
+    }
+
+    @Test
+    void a_failure_is_named_by_its_kind_and_its_message_is_not_recorded() {
+        var backend = telemetry.watch(ScriptedBackend.of(List.of(ScriptedBackend.failure(Kind.BUSY, true, "my-secret-message"))));
+        assertThrows(BackendException.class, () -> backend.complete(SECRET));
+        var span = spans.getFinishedSpanItems().getFirst();
+        assertEquals(StatusCode.ERROR, span.getStatus().getStatusCode());
+        assertEquals("busy", attribute(span, "error.type"));
+        assertFalse(spans.getFinishedSpanItems().toString().contains("my-secret"));
+        var point = metric("gen_ai.client.operation.duration").getHistogramData().getPoints().iterator().next();
+        assertEquals("busy", point.getAttributes().get(AttributeKey.stringKey("error.type")));
+    }
+
+    private MetricData metric(String name) {
+        return metrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(name)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void durations_and_tokens_are_measured() {
+        telemetry.watch(ScriptedBackend.of(List.of(reply()))).complete(SECRET);
+        assertEquals(0.2, metric("gen_ai.client.operation.time_to_first_chunk").getHistogramData().getPoints().iterator().next().getSum(), 1e-9);
+        assertEquals(0.1, metric("gen_ai.client.operation.time_per_output_token").getHistogramData().getPoints().iterator().next().getSum(), 1e-9);
+        var tokens = metric("gen_ai.client.token.usage").getHistogramData().getPoints().stream()
+                .collect(Collectors.toMap(point -> String.valueOf(point.getAttributes().get(AttributeKey.stringKey("gen_ai.token.type"))), point -> point.getSum()));
+        assertEquals(Map.of("input", 10.0, "output", 5.0), tokens);
+    }
+
+    @Test
+    void a_typed_call_is_the_parent_of_its_calls_and_tells_of_repairs() {
+        var client = ModelClient.of(ScriptedBackend.saying("{\"years\":-1}", "{\"years\":42}")).with(telemetry);
+        assertTrue(client.call(Contract.of(Age.class), "How old?") instanceof Outcome.Answer<Age>);
+        var finished = spans.getFinishedSpanItems();
+        assertEquals(3, finished.size());
+        var typed = finished.getLast();
+        assertEquals("contract Age", typed.getName());
+        assertEquals(List.of("answer", 1L), List.of(attribute(typed, "hradba.contract.outcome"), attribute(typed, "hradba.contract.repairs")));
+        assertEquals(Contract.of(Age.class).version(), attribute(typed, "hradba.contract.version"));
+        assertEquals(List.of("hradba.contract.repair"), typed.getEvents().stream().map(event -> event.getName()).toList());
+        assertEquals("json", attribute(finished.getFirst(), "gen_ai.output.type"));
+        finished.subList(0, 2).forEach(call -> assertEquals(typed.getSpanId(), call.getParentSpanId()));
+        assertEquals(1, metric("hradba.contract.repairs").getLongSumData().getPoints().iterator().next().getValue());
+    }
+
+    @Test
+    void a_pool_says_on_the_span_who_answered_and_who_did_not() {
+        try (var pool = telemetry.watch(BackendPool.of(List.of(
+                PoolMember.of("gpu1", ScriptedBackend.of(List.of(ScriptedBackend.failure(Kind.UNREACHABLE, true, "gone")))),
+                PoolMember.of("reserve", ScriptedBackend.of(List.of(reply()))).withWeight(0))))) {
+            pool.complete(SECRET);
+        }
+        var span = spans.getFinishedSpanItems().getFirst();
+        assertEquals("reserve", attribute(span, "hradba.pool.member"));
+        assertEquals("hradba.pool.failover", span.getEvents().getFirst().getName());
+    }
+
+    @Test
+    void nothing_is_recorded_where_nobody_watches() {
+        var backend = ScriptedBackend.of(List.of(reply()));
+        assertEquals(backend, Telemetry.NONE.watch(backend));
+        backend.complete(SECRET);
+        assertTrue(spans.getFinishedSpanItems().isEmpty());
+    }
+}
