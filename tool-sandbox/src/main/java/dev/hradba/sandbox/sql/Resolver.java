@@ -124,7 +124,7 @@ final class Resolver {
             }
             case Tree.Compound(var arms, var operations) -> {
                 checkOperations(operations);
-                var resolved = arms.stream().map(arm -> query(arm, scope)).toList();
+                var resolved = arms.stream().map(arm -> query(syntax == Syntax.SQLITE ? bare(arm) : arm, scope)).toList();
                 var outputs = resolved.getFirst().outputs();
                 for (var arm : resolved) {
                     if (arm.outputs().size() != outputs.size()) {
@@ -137,6 +137,13 @@ final class Resolver {
                         scope.of(List.of()).withAliases(resolved.getFirst().named()));
             }
         };
+    }
+
+    /// SQLite takes no parentheses around a part of UNION.
+    private static Tree.Query bare(Tree.Query arm) {
+        boolean only = arm.with().isEmpty() && arm.order().isEmpty() && arm.limit().isEmpty() && arm.offset().isEmpty();
+        return only && arm.body() instanceof Tree.Nested(var inner) && inner.body() instanceof Tree.Select && inner.order().isEmpty()
+                && inner.limit().isEmpty() && inner.offset().isEmpty() && inner.with().isEmpty() ? inner : arm;
     }
 
     private void checkOperations(List<String> operations) {

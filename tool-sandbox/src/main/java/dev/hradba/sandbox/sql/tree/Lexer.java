@@ -19,7 +19,7 @@ public final class Lexer {
     private static final int MAX_TOKENS = 5_000;
 
     private static final Set<String> SYMBOLS = Set.of(
-            "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "||", "::", "&", "|", "<<", ">>");
+            "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "||", "::");
     private static final int LONGEST_SYMBOL = 3;
     private static final Set<String> SHORT_KEYWORDS = Set.of("IN", "OR", "BY", "AS", "ON", "IS");
 

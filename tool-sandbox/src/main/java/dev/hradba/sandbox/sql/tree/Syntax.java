@@ -119,10 +119,10 @@ public enum Syntax {
     /// Operators that only some engines have.
     Set<String> symbols() {
         return switch (this) {
-            case POSTGRESQL -> Set.of("~", "~*", "!~", "!~*", "^", "[", "]", "->", "->>", "#>", "#>>");
-            case DUCKDB -> Set.of("~", "!~", "^", "[", "]", "->", "->>");
-            case MYSQL -> Set.of("<=>", "&&", "^", "->", "->>");
-            case SQLITE -> Set.of("->", "->>");
+            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", "->", "->>", "#>", "#>>");
+            case DUCKDB -> Set.of("&", "|", "<<", ">>", "~", "!~", "^", "[", "]", "->", "->>");
+            case MYSQL -> Set.of("&", "|", "<<", ">>", "<=>", "&&", "^", "->", "->>");
+            case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>");
             case H2 -> Set.of();
         };
     }
