@@ -216,6 +216,7 @@ final class Resolver {
                     throw unknownColumn(column.text(), parent.of(sources));
                 }
                 shared.add(left.get());
+                sources.forEach(source -> source.column(column.text()).ifPresent(found -> read(source, found, List.of())));
                 using.add(column.text().toLowerCase(Locale.ROOT));
             }
             result.add(new Tree.Join(natural ? join.words().substring("NATURAL ".length()) : join.words(), right, join.on(), shared));

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL server for tests: an embedded one, or that of `HRADBA_TEST_POSTGRES`, the JDBC address of an account that may create roles and
 /// schemas, such as `jdbc:postgresql://127.0.0.1:5432/postgres?user=admin&password=...`. The database should be empty.
@@ -16,7 +15,8 @@ final class PostgresAtHand {
     private static final String READER = "hradba_test_reader";
     private static final String PASSWORD = "reader-password";
     private static boolean prepared;
-    private static @Nullable Optional<String> embedded;
+    private static String embedded = "";
+    private static boolean tried;
 
     private PostgresAtHand() {}
 
@@ -27,20 +27,21 @@ final class PostgresAtHand {
 
     /// Starts the embedded server once; it ends with this process.
     private static synchronized Optional<String> embedded() {
-        if (embedded == null) {
+        if (!tried) {
+            tried = true;
             embedded = start();
         }
-        return embedded;
+        return embedded.isEmpty() ? Optional.empty() : Optional.of(embedded);
     }
 
-    private static Optional<String> start() {
+    private static String start() {
         try {
             var server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            return Optional.of(server.getJdbcUrl("postgres", "postgres"));
+            return server.getJdbcUrl("postgres", "postgres");
         } catch (IOException | IllegalStateException e) {
             System.out.println("PostgreSQL tests are skipped: no embedded server starts here (%s); set HRADBA_TEST_POSTGRES to the JDBC address of a throw-away server"
                     .formatted(e.getMessage()));
-            return Optional.empty();
+            return "";
         }
     }
 

@@ -41,7 +41,8 @@ class SqlCorpusTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_statement_of_the_allow_list_is_admitted(Dialect dialect) throws Exception {
+    void every_statement_of_the_allow_list_is_admitted_without_an_engine(Dialect dialect) throws Exception {
+        Assumptions.assumeTrue(dialect == Dialect.MYSQL, "statements of the other engines are admitted where they run");
         var wrong = new ArrayList<String>();
         for (String sql : Corpus.allowed(dialect)) {
             var verdict = SqlGate.check(sql, Corpus.schema(dialect), Corpus.GRANTS, SOMEONE, SqlLimits.DEFAULT);
