@@ -120,6 +120,9 @@ public final class Lexer {
     }
 
     private void string(char quote) {
+        if (at > 1 && text.regionMatches(true, at - 2, "u&", 0, 2)) {
+            throw new RefusedException("literal", "a literal with the prefix U& is not allowed; write a plain text literal 'like this'");
+        }
         if (at > 0 && !tokens.isEmpty() && tokens.getLast().kind() == Kind.WORD && isNamePart(text.charAt(at - 1))
                 && tokens.getLast().text().length() <= 2
                 && !SHORT_KEYWORDS.contains(tokens.getLast().text().toUpperCase(Locale.ROOT))) {
