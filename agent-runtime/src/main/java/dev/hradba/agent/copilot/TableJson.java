@@ -1,9 +1,11 @@
 package dev.hradba.agent.copilot;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +21,9 @@ final class TableJson {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,80}");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,200}([.]\\d{1,200})?");
+
     private TableJson() {}
 
     static Table read(String json) {
@@ -33,7 +38,9 @@ final class TableJson {
         var rows = new ArrayList<List<@Nullable Object>>();
         for (var row : root.path("rows")) {
             var cells = new ArrayList<@Nullable Object>();
-            row.forEach(cell -> cells.add(cell(cell)));
+            for (var cell : row) {
+                cells.add(cell(cell, cells.size() < columns.size() ? columns.get(cells.size()).type() : SchemaView.Type.OTHER));
+            }
             rows.add(cells);
         }
         return new Table(columns, rows, root.path("truncated").asBoolean());
@@ -48,14 +55,21 @@ final class TableJson {
         return SchemaView.Type.OTHER;
     }
 
-    private static @Nullable Object cell(JsonNode cell) {
+    /// Numbers that guests cannot hold exactly come as text in a column of numbers.
+    private static @Nullable Object cell(JsonNode cell, SchemaView.Type type) {
         return switch (cell.getNodeType()) {
             case NULL, MISSING -> null;
             case BOOLEAN -> cell.booleanValue();
             case NUMBER -> cell.canConvertToExactIntegral() && cell.canConvertToLong() ? (Object) cell.longValue() : number(cell.decimalValue());
+            case STRING when type == SchemaView.Type.INTEGER && WHOLE.matcher(cell.textValue()).matches() -> whole(new BigInteger(cell.textValue()));
+            case STRING when type == SchemaView.Type.DECIMAL && NUMBER.matcher(cell.textValue()).matches() -> number(new BigDecimal(cell.textValue()));
             case STRING -> cell.textValue();
             case ARRAY, BINARY, OBJECT, POJO -> cell.toString();
         };
+    }
+
+    private static Object whole(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 
     /// A double where it holds the number exactly, as engines give reals; else the decimal.

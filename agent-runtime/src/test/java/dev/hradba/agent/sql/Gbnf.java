@@ -209,4 +209,65 @@ final class Gbnf {
         }
         return false;
     }
+
+    // ---- drawing ----
+
+    /// A random text of the grammar; below the given depth of rules the shortest ways are taken.
+    String draw(java.util.random.RandomGenerator random, int depth) {
+        StringBuilder text = new StringBuilder();
+        draw(new Rule("root"), random, depth, text);
+        return text.toString();
+    }
+
+    private void draw(Node node, java.util.random.RandomGenerator random, int depth, StringBuilder text) {
+        switch (node) {
+            case Literal(String literal) -> text.append(literal);
+            case CharClass(String chars, boolean negated) -> text.append(oneOf(chars, negated, random));
+            case Rule(String name) -> {
+                Node body = rules.get(name);
+                if (body == null) {
+                    throw new IllegalArgumentException("rule %s is not defined".formatted(name));
+                }
+                draw(body, random, depth - 1, text);
+            }
+            case Sequence(List<Node> parts) -> parts.forEach(part -> draw(part, random, depth, text));
+            case Choice(List<Node> parts) -> draw(
+                    depth > 0 ? parts.get(random.nextInt(parts.size())) : parts.stream().min(java.util.Comparator.comparingInt(part -> height(part, new HashSet<>()))).orElseThrow(),
+                    random, depth, text);
+            case Repeat(Node part, int least, int most) -> {
+                int times = least + (depth > 0 ? random.nextInt(Math.min(most - least, 2) + 1) : 0);
+                for (int i = 0; i < times; i++) {
+                    draw(part, random, depth, text);
+                }
+            }
+        }
+    }
+
+    private static char oneOf(String chars, boolean negated, java.util.random.RandomGenerator random) {
+        while (true) {
+            char c = (char) (' ' + random.nextInt(95));
+            if (inClass(chars, c) != negated) {
+                return c;
+            }
+        }
+    }
+
+    /// Rules one below the other on the shortest way down; a rule inside itself has none.
+    private int height(Node node, Set<String> open) {
+        return switch (node) {
+            case Literal literal -> 0;
+            case CharClass chars -> 0;
+            case Rule(String name) -> {
+                if (!open.add(name)) {
+                    yield 1_000;
+                }
+                int height = 1 + height(java.util.Objects.requireNonNull(rules.get(name), name), open);
+                open.remove(name);
+                yield height;
+            }
+            case Sequence(List<Node> parts) -> parts.stream().mapToInt(part -> height(part, open)).max().orElse(0);
+            case Choice(List<Node> parts) -> parts.stream().mapToInt(part -> height(part, open)).min().orElse(0);
+            case Repeat(Node part, int least, int most) -> least == 0 ? 0 : height(part, open);
+        };
+    }
 }

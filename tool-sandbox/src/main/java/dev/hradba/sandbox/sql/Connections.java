@@ -194,7 +194,6 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
-        properties.setProperty("python_enable_replacements", "false");
         properties.setProperty("memory_limit", "1GB");
         properties.setProperty("threads", "2");
         var connection = driver("DuckDB", "org.duckdb:duckdb_jdbc", "jdbc:duckdb:" + file, properties);

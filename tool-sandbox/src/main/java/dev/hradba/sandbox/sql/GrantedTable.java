@@ -46,9 +46,7 @@ final class GrantedTable {
                     : new Tree.Value(masked(plain, mask.get()), Optional.of(name)));
         }
         var where = grant.rowFilter().map(filter -> condition(table.name(), filter));
-        var select = new Tree.Select(
-                false, List.of(), items, Optional.of(new Tree.TableRef(path(table.name()), Optional.empty())), List.of(), where, List.of(),
-                Optional.empty());
+        var select = Tree.Select.of(items, new Tree.TableRef(path(table.name()), Optional.empty()), where);
         if (where.isEmpty()) {
             return new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.empty(), false);
         }

@@ -114,13 +114,17 @@ final class Resolver {
     private ResolvedBody body(Tree.Body body, Scope scope) {
         return switch (body) {
             case Tree.Select select -> select(select, scope);
+            case Tree.Values(var rows, var width) -> {
+                var values = new Tree.Values(rows.stream().map(row -> expr(row, scope)).toList(), width);
+                yield new ResolvedBody(values, java.util.Collections.nCopies(width, Optional.empty()), scope.of(List.of()));
+            }
             case Tree.Nested(var query) -> {
                 var inner = query(query, scope);
                 yield new ResolvedBody(new Tree.Nested(inner.query()), inner.outputs(), scope.of(List.of()).withAliases(inner.named()));
             }
             case Tree.Compound(var arms, var operations) -> {
                 checkOperations(operations);
-                var resolved = arms.stream().map(arm -> query(arm, scope)).toList();
+                var resolved = arms.stream().map(arm -> query(syntax == Syntax.SQLITE ? bare(arm) : arm, scope)).toList();
                 var outputs = resolved.getFirst().outputs();
                 for (var arm : resolved) {
                     if (arm.outputs().size() != outputs.size()) {
@@ -135,9 +139,23 @@ final class Resolver {
         };
     }
 
-    private static void checkOperations(List<String> operations) {
+    /// SQLite takes no parentheses around a part of UNION.
+    private static Tree.Query bare(Tree.Query arm) {
+        boolean only = arm.with().isEmpty() && arm.order().isEmpty() && arm.limit().isEmpty() && arm.offset().isEmpty();
+        return only && arm.body() instanceof Tree.Nested(var inner) && inner.body() instanceof Tree.Select && inner.order().isEmpty()
+                && inner.limit().isEmpty() && inner.offset().isEmpty() && inner.with().isEmpty() ? inner : arm;
+    }
+
+    private void checkOperations(List<String> operations) {
         for (String operation : operations) {
-            if (!Set.of("UNION", "UNION ALL", "INTERSECT", "EXCEPT").contains(operation)) {
+            boolean known = switch (operation) {
+                case "UNION", "UNION ALL", "INTERSECT", "EXCEPT" -> true;
+                case "UNION DISTINCT" -> syntax != Syntax.SQLITE;
+                case "INTERSECT ALL", "EXCEPT ALL" -> syntax != Syntax.SQLITE && syntax != Syntax.H2;
+                case "MINUS" -> syntax == Syntax.H2;
+                default -> false;
+            };
+            if (!known) {
                 throw new RefusedException("operator", "%s is not allowed; use UNION, UNION ALL, INTERSECT or EXCEPT".formatted(operation));
             }
         }
@@ -157,7 +175,7 @@ final class Resolver {
         var aliases = new ArrayList<Tree.Name>();
         for (var item : select.items()) {
             switch (item) {
-                case Tree.Star(var source) -> new StarExpansion(scope, using, columns).expand(source, items, outputs);
+                case Tree.Star(var source, var except, var word) -> new StarExpansion(scope, using, columns).expand(source, except, items, outputs);
                 case Tree.Value(var value, var alias) -> {
                     var resolved = expr(value, scope);
                     var name = alias.map(this::introduce);
@@ -178,7 +196,9 @@ final class Resolver {
                         bound,
                         select.where().map(condition -> expr(condition, where)),
                         select.group().stream().map(key -> expr(key, late)).toList(),
-                        select.having().map(condition -> expr(condition, late))),
+                        select.having().map(condition -> expr(condition, late)),
+                        select.windows().stream().map(window -> expr(window, late)).toList(),
+                        select.qualify().map(condition -> expr(condition, late))),
                 outputs,
                 late);
     }
@@ -189,27 +209,48 @@ final class Resolver {
             int before = sources.size();
             var right = from(join.right(), parent, sources);
             var shared = new ArrayList<Tree.Name>();
-            for (var column : join.using()) {
+            boolean natural = join.words().startsWith("NATURAL ");
+            for (var column : natural ? common(sources, before) : join.using()) {
                 var left = Scope.find(sources.subList(0, before), column.text());
                 if (left.isEmpty() || Scope.find(sources.subList(before, sources.size()), column.text()).isEmpty()) {
                     throw unknownColumn(column.text(), parent.of(sources));
                 }
                 shared.add(left.get());
+                sources.forEach(source -> source.column(column.text()).ifPresent(found -> read(source, found, List.of())));
                 using.add(column.text().toLowerCase(Locale.ROOT));
             }
-            result.add(new Tree.Join(join.words(), right, join.on(), shared));
+            result.add(new Tree.Join(natural ? join.words().substring("NATURAL ".length()) : join.words(), right, join.on(), shared));
         }
         return result;
+    }
+
+    /// The columns that a NATURAL JOIN means: granted columns of one name on both sides.
+    private static List<Tree.Name> common(List<Source> sources, int before) {
+        if (sources.stream().anyMatch(source -> !source.complete())) {
+            throw new RefusedException("join", "NATURAL JOIN needs a name for every column of its subqueries; write JOIN ... ON");
+        }
+        var shared = new ArrayList<Tree.Name>();
+        for (var source : sources.subList(before, sources.size())) {
+            source.columns().stream().filter(column -> Scope.find(sources.subList(0, before), column.text()).isPresent()).forEach(shared::add);
+        }
+        if (shared.isEmpty()) {
+            throw new RefusedException("join", "NATURAL JOIN finds no column that both sides have; write JOIN ... ON");
+        }
+        return shared;
     }
 
     private Tree.From from(Tree.From from, Scope parent, List<Source> sources) {
         return switch (from) {
             case Tree.TableRef(var path, var alias) -> table(path, alias.map(this::introduce), parent, sources);
-            case Tree.Derived(var query, var alias) -> {
-                var inner = query(query, parent);
+            case Tree.Derived(var query, var alias, var columns, var lateral) -> {
+                var inner = query(query, lateral ? parent.of(sources) : parent);
                 var name = alias.map(this::introduce);
-                sources.add(new Source(name, Optional.empty(), inner.named(), inner.named().size() == inner.outputs().size()));
-                yield new Tree.Derived(inner.query(), name);
+                var named = columns.isEmpty() ? inner.named() : columns.stream().map(this::introduce).toList();
+                if (!columns.isEmpty() && columns.size() != inner.outputs().size()) {
+                    throw new RefusedException("alias", "the alias names %d columns but the subquery has %d".formatted(columns.size(), inner.outputs().size()));
+                }
+                sources.add(new Source(name, Optional.empty(), named, named.size() == inner.outputs().size()));
+                yield new Tree.Derived(inner.query(), name, columns.isEmpty() ? List.of() : named, lateral);
             }
             case Tree.Group(var first, var joins) -> {
                 var own = new ArrayList<Source>();
@@ -243,7 +284,7 @@ final class Resolver {
         sources.add(new Source(Optional.of(visible), Optional.of(table.name()), names, true));
         return grant.isWhole()
                 ? new Tree.TableRef(exact, alias)
-                : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible));
+                : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible), List.of(), false);
     }
 
     private SchemaView.Table find(List<Tree.Name> path) {

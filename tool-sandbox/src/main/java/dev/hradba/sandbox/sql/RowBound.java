@@ -14,6 +14,9 @@ final class RowBound {
                 && query.with().isEmpty()) {
             return apply(inner, rows);
         }
+        if (query.body() instanceof Tree.Values && query.limit().isEmpty()) {
+            return query; // as many rows as are written down; SQLite takes no LIMIT here
+        }
         long limit = query.limit().map(given -> Math.min(given, rows)).orElse(rows);
         return new Tree.Query(query.with(), query.body(), query.order(), Optional.of(limit), query.offset(), query.fetch());
     }

@@ -1,5 +1,8 @@
 package dev.hradba.sandbox.sql;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlCapability implements Capability {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double MAX_EXACT = 9_007_199_254_740_991.0;
     private static final int MAX_REQUEST_CHARS = 200_000;
 
     private final SqlExecutor executor;
@@ -82,7 +86,7 @@ public final class SqlCapability implements Capability {
         };
     }
 
-    /// A result as the JSON that guests get.
+    /// A result as the JSON that guests get. Numbers that a double does not hold exactly are text.
     public static String json(SqlResult result) {
         ObjectNode root = JSON.createObjectNode();
         var columns = root.putArray("columns");
@@ -90,7 +94,7 @@ public final class SqlCapability implements Capability {
         var rows = root.putArray("rows");
         for (var row : result.rows()) {
             var cells = rows.addArray();
-            row.forEach(cell -> cells.addPOJO(cell));
+            row.forEach(cell -> cells.addPOJO(exact(cell)));
         }
         root.put("truncated", result.truncated());
         if (result.truncated()) {
@@ -100,6 +104,16 @@ public final class SqlCapability implements Capability {
         root.put("sql", result.sql());
         root.put("elapsedMillis", result.elapsedMillis());
         return write(root);
+    }
+
+    /// Guests hold numbers as doubles: one that a double does not hold exactly goes as text, and its column's type says that it is a number.
+    private static @Nullable Object exact(@Nullable Object cell) {
+        return switch (cell) {
+            case Long number when Math.abs((double) number) > MAX_EXACT -> number.toString();
+            case BigInteger number when number.bitLength() > 53 -> number.toString();
+            case BigDecimal number when new BigDecimal(Double.toString(number.doubleValue())).compareTo(number) != 0 -> number.toPlainString();
+            case null, default -> cell;
+        };
     }
 
     private String schemaJson() {

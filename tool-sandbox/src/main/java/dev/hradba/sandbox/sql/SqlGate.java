@@ -29,6 +29,10 @@ public final class SqlGate {
         }
         try {
             Syntax syntax = Syntax.valueOf(schema.dialect().name());
+            var plan = TreeReader.explained(sql, syntax);
+            if (plan.isPresent()) {
+                return explained(check(plan.get(), schema, grants, identity, limits), schema);
+            }
             var query = TreeReader.read(sql, syntax, grants.functions(syntax));
             var resolver = new Resolver(schema, grants, identity, syntax);
             var resolved = RowBound.apply(resolver.resolve(query), limits.maxRows() + 1L);
@@ -36,8 +40,23 @@ public final class SqlGate {
                     Printer.print(resolved, syntax), resolver.tables(), resolver.columns(), resolver.filtered(), limits.maxRows() + 1L);
         } catch (RefusedException e) {
             return new SqlVerdict.Refused(e.rule(), e.reason());
+        } catch (NullPointerException | ClassCastException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException
+                | UnsupportedOperationException e) {
+            // the parser gave a shape that the reader does not expect: what is not understood is refused
+            return new SqlVerdict.Refused("syntax", "the statement cannot be read; write it more plainly");
         } catch (StackOverflowError e) {
             return new SqlVerdict.Refused("depth", "the statement is nested too deeply; split it into simpler queries");
         }
+    }
+
+    /// A plan is as free as its statement, unless a row filter is in it: a plan tells about rows that the filter hides.
+    private static SqlVerdict explained(SqlVerdict verdict, SchemaView schema) {
+        return switch (verdict) {
+            case SqlVerdict.Refused refused -> refused;
+            case SqlVerdict.Admitted admitted when admitted.filtered() -> new SqlVerdict.Refused("explain",
+                    "a plan of a table with a row filter would tell about hidden rows; run the statement instead");
+            case SqlVerdict.Admitted admitted -> new SqlVerdict.Admitted(
+                    Plans.explain(schema.dialect(), admitted.sql()), admitted.tables(), admitted.columns(), false, admitted.limit());
+        };
     }
 }

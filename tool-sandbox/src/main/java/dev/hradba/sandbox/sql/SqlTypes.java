@@ -17,7 +17,7 @@ final class SqlTypes {
         if (type.contains("INTERVAL") || type.contains("[]") || type.contains("ARRAY")) {
             return SchemaView.Type.OTHER;
         }
-        if (type.contains("BOOL") || type.equals("BIT")) {
+        if (type.contains("BOOL") || type.equals("BIT") || type.equals("BIT(1)") || type.equals("TINYINT(1)")) {
             return SchemaView.Type.BOOLEAN;
         }
         if (type.contains("TIMESTAMP") || type.contains("DATETIME")) {

@@ -1,5 +1,6 @@
 package dev.hradba.sandbox.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,29 @@ final class StarExpansion {
         this.read = read;
     }
 
-    void expand(List<Tree.Name> path, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+    /// @param except columns to leave out; each must be one of those that the star stands for
+    void expand(List<Tree.Name> path, List<Tree.Name> except, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+        var all = new ArrayList<Tree.Item>();
+        var names = new ArrayList<Optional<Tree.Name>>();
+        expand(path, all, names);
+        for (var name : except) {
+            if (names.stream().flatMap(Optional::stream).noneMatch(given -> given.same(name.text()))) {
+                throw new RefusedException("column", "there is no column %s to leave out".formatted(name.text()));
+            }
+        }
+        for (int i = 0; i < all.size(); i++) {
+            var name = names.get(i);
+            if (except.stream().noneMatch(left -> name.isPresent() && name.get().same(left.text()))) {
+                items.add(all.get(i));
+                outputs.add(name);
+            }
+        }
+        if (items.isEmpty()) {
+            throw new RefusedException("column", "nothing is left to select");
+        }
+    }
+
+    private void expand(List<Tree.Name> path, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
         if (path.size() > 1) {
             throw new RefusedException("column", "write the table's name or alias before .*, without a schema");
         }

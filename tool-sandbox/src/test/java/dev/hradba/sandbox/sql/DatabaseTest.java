@@ -88,7 +88,8 @@ class DatabaseTest {
             "jdbc:postgresql://h/d?sslhostnameverifier=x", "jdbc:postgresql://h/d?preferQueryMode=simple", "jdbc:postgresql://h/d?currentSchema=x", "jdbc:postgresql:d?x=y",
             "jdbc:postgresql://h/d;INIT=x", "jdbc:postgresql://user:pw@h/d", "jdbc:postgresql://h/d?user=a&socketFactory=b", "jdbc:postgresql://h/d?%73ocketFactory=b",
             "jdbc:sqlite::memory:", "jdbc:sqlite:file:x.db?mode=rwc", "jdbc:sqlite:x.db?enable_load_extension=true", "jdbc:sqlite::resource:http://evil/x.db", "jdbc:sqlite:",
-            "jdbc:mysql://h/d", "jdbc:oracle:thin:@x", "jdbc:jndi:ldap://evil/x", "jdbc:derby:x;create=true", "postgresql://h/d", "http://evil/x.db", "ldap://evil"}) {
+            "jdbc:mysql://h/d?allowLocalInfile=true", "jdbc:mariadb://h/d?allowMultiQueries=true", "jdbc:mysql://h/d?sessionVariables=x",
+            "jdbc:duckdb:", "jdbc:duckdb::memory:", "jdbc:duckdb:http://evil/x.db", "jdbc:duckdb:md:x", "jdbc:duckdb:x.db;session_init_sql_file=/x", "jdbc:oracle:thin:@x", "jdbc:jndi:ldap://evil/x", "jdbc:derby:x;create=true", "postgresql://h/d", "http://evil/x.db", "ldap://evil"}) {
             var e = assertThrows(DatabaseException.class, () -> Database.open(DatabaseSource.of(address)).close(), address);
             assertEquals(Kind.NOT_ALLOWED, e.kind(), address + ": " + e.getMessage());
         }

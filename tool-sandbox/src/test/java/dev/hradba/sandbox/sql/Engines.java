@@ -29,6 +29,14 @@ final class Engines implements AutoCloseable {
                 yield Optional.of(new Engines(Database.open(DatabaseSource.of(connection.getMetaData().getURL())), Optional.of(connection)));
             }
             case POSTGRESQL -> postgresql();
+            case MYSQL -> mysql();
+            case DUCKDB -> {
+                Path file = directory.resolve("sample.duckdb");
+                try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file)) {
+                    SampleDatabase.fill(connection);
+                }
+                yield Optional.of(new Engines(Database.open(DatabaseSource.of("jdbc:duckdb:" + file)), Optional.empty()));
+            }
         };
     }
 
@@ -38,6 +46,22 @@ final class Engines implements AutoCloseable {
         }
         PostgresAtHand.prepare();
         return Optional.of(new Engines(Database.open(PostgresAtHand.reader()), Optional.empty()));
+    }
+
+    /// `HRADBA_TEST_MYSQL` holds the JDBC address of an empty database on a throw-away server.
+    private static Optional<Engines> mysql() throws SQLException {
+        String url = System.getProperty("HRADBA_TEST_MYSQL", System.getenv("HRADBA_TEST_MYSQL"));
+        if (url == null || url.isBlank()) {
+            System.out.println("MySQL runs are skipped: set HRADBA_TEST_MYSQL to the JDBC address of an empty database on a throw-away server");
+            return Optional.empty();
+        }
+        try (Connection connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
+            for (String table : java.util.List.of("secrets", "on_call", "deployments", "incidents", "tickets", "services", "assets", "people", "teams")) {
+                statement.execute("DROP TABLE IF EXISTS " + table);
+            }
+            SampleDatabase.fill(connection);
+        }
+        return Optional.of(new Engines(Database.open(DatabaseSource.of(url)), Optional.empty()));
     }
 
     Database database() {

@@ -1,27 +1,48 @@
 package dev.hradba.sandbox.sql;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// A PostgreSQL server for tests: `HRADBA_TEST_POSTGRES` holds the JDBC address of an account that may create roles and schemas,
-/// such as `jdbc:postgresql://127.0.0.1:5432/postgres?user=admin&password=...`. The database should be empty.
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/// A PostgreSQL server for tests: an embedded one, or that of `HRADBA_TEST_POSTGRES`, the JDBC address of an account that may create roles and
+/// schemas, such as `jdbc:postgresql://127.0.0.1:5432/postgres?user=admin&password=...`. The database should be empty.
 final class PostgresAtHand {
 
     private static final String READER = "hradba_test_reader";
     private static final String PASSWORD = "reader-password";
     private static boolean prepared;
+    private static String embedded = "";
+    private static boolean tried;
 
     private PostgresAtHand() {}
 
     static Optional<String> url() {
         String url = System.getProperty("HRADBA_TEST_POSTGRES", System.getenv("HRADBA_TEST_POSTGRES"));
-        if (url == null || url.isBlank()) {
-            System.out.println("PostgreSQL tests are skipped: set HRADBA_TEST_POSTGRES to the JDBC address of a throw-away server");
-            return Optional.empty();
+        return url == null || url.isBlank() ? embedded() : Optional.of(url);
+    }
+
+    /// Starts the embedded server once; it ends with this process.
+    private static synchronized Optional<String> embedded() {
+        if (!tried) {
+            tried = true;
+            embedded = start();
         }
-        return Optional.of(url);
+        return embedded.isEmpty() ? Optional.empty() : Optional.of(embedded);
+    }
+
+    private static String start() {
+        try {
+            var server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            return server.getJdbcUrl("postgres", "postgres");
+        } catch (IOException | IllegalStateException e) {
+            System.out.println("PostgreSQL tests are skipped: no embedded server starts here (%s); set HRADBA_TEST_POSTGRES to the JDBC address of a throw-away server"
+                    .formatted(e.getMessage()));
+            return "";
+        }
     }
 
     static Connection admin() throws SQLException {

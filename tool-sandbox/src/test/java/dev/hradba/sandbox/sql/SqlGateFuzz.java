@@ -34,7 +34,7 @@ class SqlGateFuzz {
     @ParameterizedTest
     @EnumSource
     void what_the_gate_admits_shows_nothing_hidden(Dialect dialect, @TempDir Path directory) throws Exception {
-        fuzz(dialect, directory, 20261122L, 1_500);
+        fuzz(dialect, directory, 20261122L, 700);
     }
 
     @Tag("slow")

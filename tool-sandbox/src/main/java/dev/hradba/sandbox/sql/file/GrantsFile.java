@@ -79,9 +79,19 @@ public record GrantsFile(String name, Grants grants, SqlLimits limits, List<Decl
                 throw new GrantsFileException("%s line %d: field 'tables.%s.columns' is missing; without a database the file must list the columns"
                         .formatted(name, table.line(), table.table()));
             }
-            tables.add(new Table(table.table(), "", table.columns(), List.of(), -1));
+            tables.add(new Table(folded(table.table(), dialect), "", table.columns().stream().map(column -> new Column(
+                    folded(column.name(), dialect), column.type(), column.sqlType(), true, "", Optional.empty(), List.of(), false)).toList(), List.of(), -1));
         }
         return new SchemaView(dialect, tables);
+    }
+
+    /// A plain name as the engine would store it from a statement without quotes.
+    private static String folded(String name, Dialect dialect) {
+        return switch (dialect) {
+            case H2 -> name.matches("[a-z_][a-z0-9_.]*") ? name.toUpperCase(java.util.Locale.ROOT) : name;
+            case POSTGRESQL -> name.matches("[A-Z_][A-Z0-9_.]*") ? name.toLowerCase(java.util.Locale.ROOT) : name;
+            case SQLITE, MYSQL, DUCKDB -> name;
+        };
     }
 
     /// What the file grants but the database does not have, as `table` or `table.column`.

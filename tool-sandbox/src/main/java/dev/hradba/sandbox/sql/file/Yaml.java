@@ -53,7 +53,7 @@ final class Yaml {
         for (var entry : mapping.getValue()) {
             String name = text(entry.getKeyNode(), what);
             if (fields.put(name, entry.getValueNode()) != null) {
-                throw wrong(entry.getKeyNode(), what + "." + name, "is given twice");
+                throw wrong(entry.getKeyNode(), what.isEmpty() ? name : what + "." + name, "is given twice");
             }
         }
         return fields;

@@ -23,7 +23,11 @@ final class ExpressionReader {
 
     private static final Set<String> FIELDS = Set.of(
             "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "EPOCH", "DOW", "ISODOW", "DOY", "ISOYEAR",
-            "DAY_OF_WEEK", "DAY_OF_YEAR", "DAYOFWEEK", "ISO_WEEK");
+            "DAY_OF_WEEK", "DAY_OF_YEAR", "DAYOFWEEK", "ISO_WEEK", "DECADE", "CENTURY", "MILLENNIUM", "MILLISECOND", "MICROSECOND", "MILLISECONDS",
+            "MICROSECONDS", "TIMEZONE", "YEAR_MONTH", "DAY_HOUR", "DAY_MINUTE", "HOUR_MINUTE", "MINUTE_SECOND", "YEARS", "MONTHS", "WEEKS", "DAYS",
+            "HOURS", "MINUTES", "SECONDS", "WEEKDAY", "DAYOFYEAR");
+    /// Functions whose first argument may be a bare part of a date.
+    private static final Set<String> DATED = Syntax.words("datediff dateadd timestampdiff timestampadd date_trunc");
     private static final Set<String> COLLATIONS = Set.of("NOCASE", "BINARY", "RTRIM", "\"C\"", "\"POSIX\"");
     private static final Set<String> CLOCK = Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "LOCALTIME");
 
@@ -43,6 +47,13 @@ final class ExpressionReader {
             case LongValue number -> literal(number.getStringValue());
             case DoubleValue number -> literal(number.toString());
             case StringValue text -> literal(text.toString());
+            case ArrayConstructor array -> array(array);
+            case ArrayExpression item when item.getIndexExpression() != null ->
+                seq(read(item.getObjExpression()), word("["), read(item.getIndexExpression()), word("]"));
+            case JsonExpression json -> json(json);
+            case AllValue all when syntax == Syntax.DUCKDB -> word("ALL");
+            case IsUnknownExpression is -> seq(read(is.getLeftExpression()), words(is.isNot() ? "IS NOT UNKNOWN" : "IS UNKNOWN"));
+            case TranscodingFunction convert when syntax == Syntax.MYSQL -> convert(convert);
             case JdbcNamedParameter parameter -> literal(":" + parameter.getName());
             case NullValue nothing -> word("NULL");
             case BooleanValue bool -> word(bool.getValue() ? "TRUE" : "FALSE");
@@ -84,7 +95,7 @@ final class ExpressionReader {
 
     private Tree.Expr column(Column column) {
         if (column.getArrayConstructor() != null) {
-            throw TreeReader.unsupported(column.getArrayConstructor().getClass());
+            return seq(column(new Column(column.getTable(), column.getColumnName())), array(column.getArrayConstructor()));
         }
         var source = column.getTable() == null ? List.<Tree.Name>of() : queries.path(column.getTable());
         String name = column.getColumnName();
@@ -128,33 +139,12 @@ final class ExpressionReader {
     }
 
     private Tree.Expr binary(BinaryExpression e) {
-        String operator = switch (e) {
-            case AndExpression and -> "AND";
-            case OrExpression or -> "OR";
-            case EqualsTo equals -> "=";
-            case NotEqualsTo not -> "<>";
-            case GreaterThan greater -> ">";
-            case GreaterThanEquals greater -> ">=";
-            case MinorThan minor -> "<";
-            case MinorThanEquals minor -> "<=";
-            case Addition plus -> "+";
-            case Subtraction minus -> "-";
-            case Multiplication times -> "*";
-            case Division by -> "/";
-            case Modulo modulo -> "%";
-            case Concat concat -> "||";
-            default -> throw new RefusedException("operator", "the operator %s is not allowed".formatted(e.getStringExpression()));
-        };
-        return seq(read(e.getLeftExpression()), word(operator), read(e.getRightExpression()));
+        return seq(read(e.getLeftExpression()), words(Operators.of(e, syntax)), read(e.getRightExpression()));
     }
 
     private Tree.Expr like(LikeExpression like) {
-        String keyword = like.getLikeKeyWord().name();
-        if (!keyword.equals("LIKE") && !(keyword.equals("ILIKE") && syntax != Syntax.SQLITE)) {
-            throw new RefusedException("operator", "the operator %s is not allowed; use LIKE".formatted(keyword));
-        }
         var parts = new ArrayList<Tree.Expr>(List.of(
-                read(like.getLeftExpression()), words((like.isNot() ? "NOT " : "") + keyword), read(like.getRightExpression())));
+                read(like.getLeftExpression()), words(Operators.like(like, syntax)), read(like.getRightExpression())));
         if (like.getEscape() != null) {
             parts.add(word("ESCAPE"));
             parts.add(read(like.getEscape()));
@@ -194,10 +184,11 @@ final class ExpressionReader {
         if (e.keyword == null || e.keyword.isEmpty()) {
             return seq(read(e.getLeftExpression()), word("::"), type);
         }
-        if (!e.keyword.equalsIgnoreCase("CAST")) {
+        boolean lenient = syntax == Syntax.DUCKDB && e.keyword.equalsIgnoreCase("TRY_CAST");
+        if (!e.keyword.equalsIgnoreCase("CAST") && !lenient) {
             throw new RefusedException("function", "%s is not allowed; use CAST".formatted(e.keyword));
         }
-        return new Tree.Call("CAST", seq(read(e.getLeftExpression()), word("AS"), type));
+        return new Tree.Call(lenient ? "TRY_CAST" : "CAST", seq(read(e.getLeftExpression()), word("AS"), type));
     }
 
     private Tree.Expr type(@Nullable ColDataType type) {
@@ -229,7 +220,8 @@ final class ExpressionReader {
 
     private Tree.Expr extract(ExtractExpression e) {
         checkFunction("EXTRACT");
-        return new Tree.Call("EXTRACT", seq(word(field(e.getName())), word("FROM"), read(e.getExpression())));
+        var field = e.getName().startsWith("'") ? literal(e.getName()) : word(field(e.getName()));
+        return new Tree.Call("EXTRACT", seq(field, word("FROM"), read(e.getExpression())));
     }
 
     private Tree.Expr trim(TrimFunction e) {
@@ -263,7 +255,8 @@ final class ExpressionReader {
                 parts.add(read(e.getNamedParameters().get(i)));
             }
         } else if (e.getParameters() != null) {
-            parts.add(commas(e.getParameters()));
+            FunctionArguments.check(name, e.getParameters(), this::text);
+            parts.add(DATED.contains(name.toUpperCase(Locale.ROOT)) ? dated(e.getParameters()) : commas(e.getParameters()));
         }
         orderInside(e.getOrderByElements(), parts);
         return new Tree.Call(name, new Tree.Seq(parts));
@@ -310,27 +303,46 @@ final class ExpressionReader {
             parts.addAll(List.of(words("FILTER ( WHERE"), read(e.getFilterExpression()), word(")")));
         }
         if (e.getType() == AnalyticType.OVER) {
-            parts.add(words("OVER ("));
-            window(e, parts);
-            parts.add(word(")"));
+            if (e.getWindowName() != null) {
+                parts.add(words("OVER " + windowName(e.getWindowName())));
+            } else {
+                parts.add(words("OVER ("));
+                parts.add(window(e.getPartitionExpressionList(), e.getOrderByElements(), e.getWindowElement()));
+                parts.add(word(")"));
+            }
         } else if (e.getType() != AnalyticType.FILTER_ONLY) {
             throw new RefusedException("window", "%s is not allowed; use OVER (PARTITION BY ... ORDER BY ...)".formatted(e.getType()));
         }
         return new Tree.Seq(parts);
     }
 
-    private void window(AnalyticExpression e, List<Tree.Expr> parts) {
-        if (e.getPartitionExpressionList() != null && !e.getPartitionExpressionList().isEmpty()) {
+    private static String windowName(String name) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
+            throw new RefusedException("window", "the window name %s is not a plain name".formatted(name));
+        }
+        return name;
+    }
+
+    /// A named window: its name, AS and what stands in its parentheses.
+    Tree.Expr window(WindowDefinition definition) {
+        return seq(words(windowName(definition.getWindowName()) + " AS ("),
+                window(definition.getPartitionExpressionList(), definition.getOrderByElements(), definition.getWindowElement()), word(")"));
+    }
+
+    private Tree.Expr window(@Nullable ExpressionList<?> partition, @Nullable List<OrderByElement> order, @Nullable WindowElement frame) {
+        var parts = new ArrayList<Tree.Expr>();
+        if (partition != null && !partition.isEmpty()) {
             parts.add(words("PARTITION BY"));
-            parts.add(commas(e.getPartitionExpressionList()));
+            parts.add(commas(partition));
         }
-        if (e.getOrderByElements() != null && !e.getOrderByElements().isEmpty()) {
+        if (order != null && !order.isEmpty()) {
             parts.add(words("ORDER BY"));
-            parts.add(orders(e.getOrderByElements()));
+            parts.add(orders(order));
         }
-        if (e.getWindowElement() != null) {
-            parts.add(words(frame(e.getWindowElement())));
+        if (frame != null) {
+            parts.add(words(frame(frame)));
         }
+        return new Tree.Seq(parts);
     }
 
     private static String frame(WindowElement element) {
@@ -381,7 +393,7 @@ final class ExpressionReader {
         return new Tree.Order(read(element.getExpression()), words.strip());
     }
 
-    private Tree.Expr commas(List<? extends Expression> list) {
+    Tree.Expr commas(List<? extends Expression> list) {
         var parts = new ArrayList<Tree.Expr>();
         for (var expression : list) {
             if (!parts.isEmpty()) {
@@ -392,10 +404,64 @@ final class ExpressionReader {
         return new Tree.Seq(parts);
     }
 
+    private Tree.Expr dated(ExpressionList<?> arguments) {
+        var first = arguments.getFirst();
+        if (first instanceof Column part && part.getTable() == null && FIELDS.contains(part.getColumnName().toUpperCase(Locale.ROOT))) {
+            return seq(word(part.getColumnName()), word(","), commas(arguments.subList(1, arguments.size())));
+        }
+        return commas(arguments);
+    }
+
+    private Tree.Expr array(ArrayConstructor array) {
+        if (array.getDataType() != null) {
+            throw TreeReader.unsupported(array.getClass());
+        }
+        var parts = new ArrayList<Tree.Expr>();
+        if (array.isArrayKeyword()) {
+            parts.add(word("ARRAY"));
+        }
+        parts.addAll(List.of(word("["), commas(array.getExpressions()), word("]")));
+        return new Tree.Seq(parts);
+    }
+
+    private Tree.Expr json(JsonExpression json) {
+        var parts = new ArrayList<Tree.Expr>(List.of(read(json.getExpression())));
+        for (var step : json.getIdentList()) {
+            if (!Set.of("->", "->>", "#>", "#>>").contains(step.getValue())) {
+                throw new RefusedException("operator", "the operator %s is not allowed; use -> or ->>".formatted(step.getValue()));
+            }
+            parts.add(word(step.getValue()));
+            parts.add(read(step.getKey()));
+        }
+        return new Tree.Seq(parts);
+    }
+
+    private Tree.Expr convert(TranscodingFunction convert) {
+        return convert.isTranscodeStyle()
+                ? new Tree.Call("CONVERT", seq(read(convert.getExpression()), word("USING"), word(charset(convert.getTranscodingName()))))
+                : new Tree.Call("CONVERT", seq(read(convert.getExpression()), word(","), type(convert.getColDataType())));
+    }
+
+    private static String charset(String name) {
+        if (!name.matches("(?i)utf8mb4|utf8|latin1|ascii")) {
+            throw new RefusedException("function", "CONVERT USING %s is not allowed; use utf8mb4".formatted(name));
+        }
+        return name;
+    }
+
+    /// The text of a literal, or nothing if the expression is something else.
+    private java.util.Optional<String> text(Expression e) {
+        return e instanceof StringValue value && literal(value.toString()) instanceof Tree.Literal(var token)
+                ? java.util.Optional.of(token.text()) : java.util.Optional.empty();
+    }
+
     private Tree.Expr literal(String text) {
+        if (text.startsWith("'")) {
+            return new Tree.Literal(queries.literal(text));
+        }
         var tokens = Lexer.template(text, syntax);
         var kind = tokens.getFirst().kind();
-        if (tokens.size() != 1 || kind == Token.Kind.WORD || kind == Token.Kind.QUOTED || kind == Token.Kind.SYMBOL) {
+        if (tokens.size() != 1 || (kind != Token.Kind.NUMBER && kind != Token.Kind.PARAMETER)) {
             throw new RefusedException("literal", "this literal cannot be read: " + text);
         }
         return new Tree.Literal(tokens.getFirst());

@@ -14,7 +14,7 @@ public record FunctionRules(Set<String> names) {
     /// The entry of a list of functions that stands for all functions of [#standard].
     public static final String STANDARD = "standard";
 
-    private static final int SHOWN = 80;
+    private static final int SHOWN = 40;
 
     /// Copies the set.
     public FunctionRules {

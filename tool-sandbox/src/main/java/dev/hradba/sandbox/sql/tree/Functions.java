@@ -14,7 +14,7 @@ final class Functions {
 
     static final Set<String> SQLITE = Syntax.words(EVERYWHERE + """
             total group_concat string_agg date time datetime julianday unixepoch strftime timediff ifnull iif if instr typeof likely unlikely
-            log2 trunc random char unicode hex octet_length printf format like glob sinh cosh tanh
+            log2 trunc random char unicode hex quote octet_length printf format like glob sinh cosh tanh
             json json_extract json_array_length json_type json_valid json_object json_array json_group_array json_group_object
             """);
 
@@ -28,7 +28,7 @@ final class Functions {
             transaction_timestamp date extract justify_days justify_hours justify_interval timezone random num_nulls num_nonnulls array_length
             cardinality array_to_string array_position string_to_array json_build_object jsonb_build_object json_build_array jsonb_build_array
             json_agg jsonb_agg json_object_agg jsonb_object_agg to_json to_jsonb json_extract_path_text jsonb_extract_path_text json_array_length
-            jsonb_array_length json_typeof jsonb_typeof
+            jsonb_array_length json_typeof jsonb_typeof any some all
             """);
 
     static final Set<String> H2 = Syntax.words(EVERYWHERE + """
@@ -68,7 +68,7 @@ final class Functions {
             current_date current_timestamp current_localtimestamp age time_bucket to_days to_weeks to_months to_years to_hours to_minutes
             to_seconds extract ifnull if nvl typeof random list_value len array_length list_contains array_contains list_sort list_distinct
             list_sum list_avg list_min list_max list_extract array_to_string struct_extract json_extract json_extract_string json_array_length
-            json_type json_valid to_json row_to_json isnan isinf isfinite even bit_count date time
+            json_type json_valid to_json row_to_json isnan isinf isfinite even bit_count date time any some all
             """);
 
     /// Functions whose result grows with a number: the place of that argument, counted from 0, which must be a small literal.

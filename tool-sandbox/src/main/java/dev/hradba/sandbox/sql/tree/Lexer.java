@@ -20,6 +20,7 @@ public final class Lexer {
 
     private static final Set<String> SYMBOLS = Set.of(
             "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "<=", ">=", "<>", "!=", "==", "||", "::");
+    private static final int LONGEST_SYMBOL = 3;
     private static final Set<String> SHORT_KEYWORDS = Set.of("IN", "OR", "BY", "AS", "ON", "IS");
 
     private final String text;
@@ -119,6 +120,9 @@ public final class Lexer {
     }
 
     private void string(char quote) {
+        if (at > 1 && text.regionMatches(true, at - 2, "u&", 0, 2)) {
+            throw new RefusedException("literal", "a literal with the prefix U& is not allowed; write a plain text literal 'like this'");
+        }
         if (at > 0 && !tokens.isEmpty() && tokens.getLast().kind() == Kind.WORD && isNamePart(text.charAt(at - 1))
                 && tokens.getLast().text().length() <= 2
                 && !SHORT_KEYWORDS.contains(tokens.getLast().text().toUpperCase(Locale.ROOT))) {
@@ -140,14 +144,19 @@ public final class Lexer {
                     break;
                 }
                 at++;
-            } else if (c == '\\') {
-                throw new RefusedException("literal", "a backslash in a text literal is not allowed; engines disagree on its meaning");
+            } else if (c == '\\' && at < text.length() && text.charAt(at) == quote && !escapeSign(value)) {
+                throw new RefusedException("literal", "a backslash before a quote is not allowed; engines disagree on where such a text ends");
             } else {
                 plain(c, "a text literal");
             }
             value.append(c == '\'' ? "''" : String.valueOf(c));
         }
         add(Kind.STRING, value.append('\'').toString());
+    }
+
+    /// Whether this is the text of `ESCAPE '\'`, which only MySQL reads otherwise.
+    private boolean escapeSign(CharSequence value) {
+        return syntax != Syntax.MYSQL && value.length() == 1 && !tokens.isEmpty() && tokens.getLast().is("ESCAPE");
     }
 
     private void quoted(char end) {
@@ -226,17 +235,18 @@ public final class Lexer {
 
     private void symbol(char c) {
         plain(c, "the statement");
-        if (at + 1 < text.length() && SYMBOLS.contains(text.substring(at, at + 2))) {
-            String two = text.substring(at, at + 2);
-            at += 2;
-            if (two.equals("::") && !syntax.doubleColonCast()) {
-                throw new RefusedException("operator", "'::' is not an operator here; write CAST(x AS type)");
+        for (int length = Math.min(LONGEST_SYMBOL, text.length() - at); length > 0; length--) {
+            String symbol = text.substring(at, at + length);
+            if (SYMBOLS.contains(symbol) || syntax.symbols().contains(symbol)) {
+                at += length;
+                if (symbol.equals("::") && !syntax.doubleColonCast()) {
+                    throw new RefusedException("operator", "'::' is not an operator here; write CAST(x AS type)");
+                }
+                add(Kind.SYMBOL, symbol.equals("==") ? "=" : symbol);
+                return;
             }
-            add(Kind.SYMBOL, two.equals("==") ? "=" : two);
-        } else if (SYMBOLS.contains(String.valueOf(c))) {
-            at++;
-            add(Kind.SYMBOL, String.valueOf(c));
-        } else if (c == '?' || c == ':' || c == '@') {
+        }
+        if (c == '?' || c == ':' || c == '@') {
             throw new RefusedException("parameter", "parameters and variables (%c) are not allowed; write the value".formatted(c));
         } else {
             throw new RefusedException("character", "the character %c is not allowed; use plain names and 'text literals'".formatted(c));
@@ -250,9 +260,9 @@ public final class Lexer {
     private void checkDepth() {
         int depth = 0;
         for (Token token : tokens) {
-            if (token.is("(")) {
+            if (token.is("(") || token.is("[")) {
                 depth++;
-            } else if (token.is(")")) {
+            } else if (token.is(")") || token.is("]")) {
                 depth--;
             }
             if (depth < 0) {

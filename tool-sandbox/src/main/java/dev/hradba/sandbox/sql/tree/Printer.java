@@ -2,7 +2,6 @@ package dev.hradba.sandbox.sql.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Prints a [Tree] on one line. What is printed is what runs.
 public final class Printer {
@@ -61,6 +60,10 @@ public final class Printer {
     private void body(Tree.Body body) {
         switch (body) {
             case Tree.Select select -> select(select);
+            case Tree.Values(var rows, var width) -> {
+                words("VALUES");
+                each(rows, this::expr);
+            }
             case Tree.Nested(var query) -> {
                 words("(");
                 query(query);
@@ -104,13 +107,26 @@ public final class Printer {
             words("HAVING");
             expr(having);
         });
+        if (!select.windows().isEmpty()) {
+            words("WINDOW");
+            each(select.windows(), this::expr);
+        }
+        select.qualify().ifPresent(qualify -> {
+            words("QUALIFY");
+            expr(qualify);
+        });
     }
 
     private void item(Tree.Item item) {
         switch (item) {
-            case Tree.Star(var source) -> {
+            case Tree.Star(var source, var except, var word) -> {
                 path(source);
                 words(source.isEmpty() ? "*" : ". *");
+                if (!except.isEmpty()) {
+                    words(word + " (");
+                    each(except, this::name);
+                    words(")");
+                }
             }
             case Tree.Value(var value, var alias) -> {
                 expr(value);
@@ -142,11 +158,16 @@ public final class Printer {
                 path(path);
                 alias.ifPresent(this::alias);
             }
-            case Tree.Derived(var query, var alias) -> {
-                words("(");
+            case Tree.Derived(var query, var alias, var columns, var lateral) -> {
+                words(lateral ? "LATERAL (" : "(");
                 query(query);
                 words(")");
                 alias.ifPresent(this::alias);
+                if (!columns.isEmpty()) {
+                    words("(");
+                    each(columns, this::name);
+                    words(")");
+                }
             }
             case Tree.Group(var first, var joins) -> {
                 words("(");
@@ -229,10 +250,5 @@ public final class Printer {
             before = part;
         }
         return text.toString();
-    }
-
-    /// The tokens as one text with single spaces, for a parser.
-    static String join(List<Token> tokens) {
-        return tokens.stream().map(Token::sql).collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql.tree;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,9 +11,13 @@ import dev.hradba.sandbox.sql.tree.Token.Kind;
 /// `OFFSET 5 ROWS`, `SELECT ALL`, `AS MATERIALIZED (`.
 final class Spellings {
 
+    private static final Set<String> CLAUSES = Set.of(
+            "WHERE", "GROUP", "HAVING", "WINDOW", "QUALIFY", "ORDER", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "FETCH");
+
     private final List<Token> given;
     private final Syntax syntax;
     private final List<Token> result = new ArrayList<>();
+    private final Set<Integer> castCommas = new HashSet<>();
     private int at;
 
     private Spellings(List<Token> given, Syntax syntax) {
@@ -22,16 +27,51 @@ final class Spellings {
 
     static List<Token> plain(List<Token> tokens, Syntax syntax) {
         var spellings = new Spellings(tokens, syntax);
+        if (syntax == Syntax.DUCKDB && tokens.getFirst().is("FROM")) {
+            return plain(selectFirst(tokens), syntax);
+        }
         while (spellings.at < tokens.size()) {
             spellings.next();
         }
         return List.copyOf(spellings.result);
     }
 
+    /// DuckDB may begin with FROM: `FROM t` and `FROM t SELECT a WHERE b`.
+    private static List<Token> selectFirst(List<Token> tokens) {
+        int depth = 0;
+        int select = -1;
+        int rest = tokens.size();
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            boolean clause = depth == 0 && token.kind() == Kind.WORD && CLAUSES.contains(token.text().toUpperCase(java.util.Locale.ROOT));
+            if (depth == 0 && token.is("SELECT") && select < 0) {
+                select = i;
+            } else if (clause && rest == tokens.size()) {
+                rest = i;
+            }
+        }
+        var result = new ArrayList<Token>();
+        if (select < 0) {
+            result.addAll(List.of(word("SELECT"), new Token(Kind.SYMBOL, "*")));
+            result.addAll(tokens);
+            return result;
+        }
+        int end = Math.max(select, rest);
+        result.addAll(tokens.subList(select, end));
+        result.addAll(tokens.subList(0, select));
+        result.addAll(tokens.subList(end, tokens.size()));
+        return result;
+    }
+
     private void next() {
         if (is(0, "SELECT") && is(1, "ALL")) {
             keep(1);
             at++;
+        } else if (syntax == Syntax.MYSQL && mysql()) {
+            return;
+        } else if (syntax == Syntax.SQLITE && is(0, "IS") && sqliteIs()) {
+            return;
         } else if (is(0, "AS") && is(1, "MATERIALIZED") && is(2, "(")) {
             keep(1);
             at++;
@@ -50,6 +90,73 @@ final class Spellings {
         } else {
             keep(1);
         }
+    }
+
+    /// Words of MySQL that have a plain equal, and hints.
+    private boolean mysql() {
+        if (is(0, "||") || is(0, "&&")) {
+            add(word(is(0, "||") ? "OR" : "AND"));
+            at++;
+        } else if (is(0, "MOD") && !is(1, "(") && !result.isEmpty() && !result.getLast().is(".")) {
+            add(new Token(Kind.SYMBOL, "%"));
+            at++;
+        } else if (is(0, "DISTINCTROW")) {
+            add(word("DISTINCT"));
+            at++;
+        } else if (is(0, "STRAIGHT_JOIN")) {
+            add(word("JOIN"));
+            at++;
+        } else if (is(0, "SELECT") && (is(1, "SQL_NO_CACHE") || is(1, "SQL_CACHE"))) {
+            keep(1);
+            at++;
+        } else if (is(0, "CONVERT") && is(1, "(") && comma() > 0) {
+            castCommas.add(comma());
+            add(word("CAST"));
+            at++;
+        } else if (castCommas.remove(at)) {
+            add(word("AS"));
+            at++;
+        } else if (is(0, "FROM") && is(1, "DUAL")) {
+            at += 2;
+        } else if ((is(0, "USE") || is(0, "FORCE") || is(0, "IGNORE")) && (is(1, "INDEX") || is(1, "KEY")) && is(2, "(")) {
+            at += 3;
+            while (at < given.size() && !is(0, ")")) {
+                at++;
+            }
+            at++;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /// Where the last comma of a call begun here stands, or -1: `CONVERT(x, type)` is `CAST(x AS type)`.
+    private int comma() {
+        int depth = 0;
+        int found = -1;
+        for (int i = at + 1; i < given.size(); i++) {
+            depth += given.get(i).is("(") ? 1 : given.get(i).is(")") ? -1 : 0;
+            if (depth == 0) {
+                return found;
+            }
+            found = depth == 1 && given.get(i).is(",") ? i : found;
+        }
+        return -1;
+    }
+
+    /// In SQLite `IS` compares any two values; the standard says `IS NOT DISTINCT FROM`.
+    private boolean sqliteIs() {
+        int next = is(1, "NOT") ? 2 : 1;
+        if (at + next >= given.size() || is(next, "NULL") || is(next, "TRUE") || is(next, "FALSE") || is(next, "DISTINCT")) {
+            return false;
+        }
+        add(given.get(at));
+        if (next == 1) {
+            add(word("NOT"));
+        }
+        add(word("DISTINCT"), word("FROM"));
+        at += next;
+        return true;
     }
 
     private void offset() {

@@ -116,6 +116,17 @@ public enum Syntax {
         return defaultSchema;
     }
 
+    /// Operators that only some engines have.
+    Set<String> symbols() {
+        return switch (this) {
+            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", "->", "->>", "#>", "#>>");
+            case DUCKDB -> Set.of("&", "|", "<<", ">>", "~", "!~", "^", "[", "]", "->", "->>");
+            case MYSQL -> Set.of("&", "|", "<<", ">>", "<=>", "&&", "^", "->", "->>");
+            case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>");
+            case H2 -> Set.of();
+        };
+    }
+
     boolean backticks() {
         return this == SQLITE || this == MYSQL;
     }

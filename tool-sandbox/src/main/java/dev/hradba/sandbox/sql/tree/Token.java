@@ -38,6 +38,11 @@ public record Token(Kind kind, String text) {
         };
     }
 
+    /// The token as SQL text of this engine.
+    String sql(Syntax syntax) {
+        return kind == Kind.QUOTED ? syntax.nameQuote() + text + syntax.nameQuote() : sql();
+    }
+
     /// A form in which two spellings of one thing are equal.
     String canonical() {
         return switch (kind) {

@@ -49,6 +49,8 @@ public final class Tree {
     /// @param where      condition on rows
     /// @param group      grouping keys
     /// @param having     condition on groups
+    /// @param windows    named windows
+    /// @param qualify    condition on rows after window functions
     public record Select(
             boolean distinct,
             List<Expr> distinctOn,
@@ -57,7 +59,21 @@ public final class Tree {
             List<Join> joins,
             Optional<Expr> where,
             List<Expr> group,
-            Optional<Expr> having) implements Body {}
+            Optional<Expr> having,
+            List<Expr> windows,
+            Optional<Expr> qualify) implements Body {
+
+        /// A plain SELECT without grouping.
+        public static Select of(List<Item> items, TableRef from, Optional<Expr> where) {
+            return new Select(false, List.of(), items, Optional.of(from), List.of(), where, List.of(), Optional.empty(), List.of(), Optional.empty());
+        }
+    }
+
+    /// Rows that are written down.
+    ///
+    /// @param rows  the rows, each in its parentheses
+    /// @param width columns of a row
+    public record Values(List<Expr> rows, int width) implements Body {}
 
     /// Several queries joined by set operations.
     ///
@@ -76,7 +92,9 @@ public final class Tree {
     /// All columns, of one source or of all.
     ///
     /// @param source the source, if one is named
-    public record Star(List<Name> source) implements Item {}
+    /// @param except columns left out
+    /// @param word   `EXCLUDE` or `EXCEPT`
+    public record Star(List<Name> source, List<Name> except, String word) implements Item {}
 
     /// An expression.
     ///
@@ -95,9 +113,11 @@ public final class Tree {
 
     /// A query as a source.
     ///
-    /// @param query the query
-    /// @param alias its name in this query
-    public record Derived(Query query, Optional<Name> alias) implements From {}
+    /// @param query   the query
+    /// @param alias   its name in this query
+    /// @param columns names of its columns, or empty
+    /// @param lateral whether it sees the sources before it
+    public record Derived(Query query, Optional<Name> alias, List<Name> columns, boolean lateral) implements From {}
 
     /// Joined sources in parentheses.
     ///

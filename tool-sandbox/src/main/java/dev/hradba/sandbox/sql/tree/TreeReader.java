@@ -23,6 +23,7 @@ import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.Values;
 import org.jspecify.annotations.Nullable;
 
 /// Gives tokens their structure with JSqlParser and copies what the gate knows into a [Tree].
@@ -36,8 +37,10 @@ public final class TreeReader {
     private static final Set<String> NOISE = Set.of("AS", "INNER", "OUTER", "ASC");
 
     private final ExpressionReader expressions;
+    private final ParserText source;
 
-    private TreeReader(Syntax syntax, FunctionRules functions) {
+    private TreeReader(ParserText source, Syntax syntax, FunctionRules functions) {
+        this.source = source;
         this.expressions = new ExpressionReader(syntax, functions, this);
     }
 
@@ -47,8 +50,9 @@ public final class TreeReader {
     public static Tree.Query read(String sql, Syntax syntax, FunctionRules functions) {
         var tokens = Lexer.statement(sql, syntax);
         checkStart(tokens);
-        var reader = new TreeReader(syntax, functions);
-        if (!(parse(tokens) instanceof Select select)) {
+        var source = new ParserText(tokens, syntax);
+        var reader = new TreeReader(source, syntax, functions);
+        if (!(parse(source) instanceof Select select)) {
             throw notSelect(tokens.getFirst());
         }
         var query = reader.query(select);
@@ -56,22 +60,39 @@ public final class TreeReader {
         return query;
     }
 
+    /// The statement behind EXPLAIN or EXPLAIN QUERY PLAN, or nothing if the text begins otherwise.
+    ///
+    /// @throws RefusedException as [#read], and for EXPLAIN with options such as ANALYZE, which runs the statement
+    public static Optional<String> explained(String sql, Syntax syntax) {
+        var tokens = Lexer.statement(sql, syntax);
+        if (tokens.size() < 2 || !tokens.getFirst().is("EXPLAIN")) {
+            return Optional.empty();
+        }
+        boolean plan = syntax == Syntax.SQLITE && tokens.size() > 3 && tokens.get(1).is("QUERY") && tokens.get(2).is("PLAN");
+        var rest = tokens.subList(plan ? 3 : 1, tokens.size());
+        if (!rest.getFirst().is("SELECT") && !rest.getFirst().is("WITH")) {
+            throw new RefusedException("statement", "EXPLAIN %s is not allowed; write EXPLAIN SELECT".formatted(shorten(rest.getFirst().text())));
+        }
+        return Optional.of(rest.stream().map(token -> token.sql(syntax)).collect(java.util.stream.Collectors.joining(" ")));
+    }
+
     /// Reads a condition that an operator wrote, with `:name` placeholders.
     public static Tree.Expr readCondition(String sql, Syntax syntax) {
         var tokens = Lexer.template(sql, syntax);
         var frame = new ArrayList<>(Lexer.statement("SELECT 1 FROM t WHERE", syntax));
         frame.addAll(tokens);
-        if (!(parse(frame) instanceof PlainSelect select) || select.getWhere() == null) {
+        var source = new ParserText(frame, syntax);
+        if (!(parse(source) instanceof PlainSelect select) || select.getWhere() == null) {
             throw new RefusedException("syntax", "this is not a condition: " + sql);
         }
-        var condition = new TreeReader(syntax, FunctionRules.standard(syntax)).expressions.read(select.getWhere());
+        var condition = new TreeReader(source, syntax, FunctionRules.standard(syntax)).expressions.read(select.getWhere());
         checkComplete(tokens, Lexer.template(Printer.print(condition, syntax), syntax));
         return condition;
     }
 
     private static void checkStart(List<Token> tokens) {
         var first = tokens.stream().filter(token -> !token.is("(")).findFirst().orElse(tokens.getFirst());
-        if (!first.is("SELECT") && !first.is("WITH")) {
+        if (!first.is("SELECT") && !first.is("WITH") && !first.is("VALUES")) {
             throw notSelect(first);
         }
     }
@@ -82,15 +103,15 @@ public final class TreeReader {
     }
 
     /// JSqlParser's quick way first: its thorough way takes exponential time in the depth of parentheses.
-    private static Statement parse(List<Token> tokens) {
-        String text = Printer.join(tokens);
+    private static Statement parse(ParserText source) {
+        String text = source.text();
         try {
             return parse(text, false);
         } catch (JSQLParserException quick) {
             try {
                 return parse(text, true);
             } catch (JSQLParserException e) {
-                throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax, or nest it less".formatted(where(tokens, e)));
+                throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax, or nest it less".formatted(where(source, e)));
             }
         }
     }
@@ -102,20 +123,12 @@ public final class TreeReader {
         }
     }
 
-    private static String where(List<Token> tokens, JSQLParserException e) {
+    private static String where(ParserText source, JSQLParserException e) {
         var found = java.util.regex.Pattern.compile("line 1, column (\\d+)").matcher(String.valueOf(e.getMessage()));
         if (!found.find()) {
             return "";
         }
-        int column = Integer.parseInt(found.group(1)) - 1;
-        int at = 0;
-        for (Token token : tokens) {
-            if (at + token.sql().length() > column) {
-                return " near " + shorten(token.sql());
-            }
-            at += token.sql().length() + 1;
-        }
-        return " at its end";
+        return " near " + shorten(source.near(Integer.parseInt(found.group(1)) - 1));
     }
 
     private static String shorten(String text) {
@@ -148,6 +161,7 @@ public final class TreeReader {
         }
         Tree.Body body = switch (select) {
             case PlainSelect plain -> plain(plain);
+            case Values values -> values(values);
             case ParenthesedSelect nested -> new Tree.Nested(query(nested.getSelect()));
             case SetOperationList list -> new Tree.Compound(
                     list.getSelects().stream().map(this::query).toList(),
@@ -195,6 +209,44 @@ public final class TreeReader {
         return new Tree.Cte(name(item.getAliasName()), columns, query(select.getSelect()));
     }
 
+    private Tree.Values values(Values values) {
+        var rows = new ArrayList<Tree.Expr>();
+        for (var row : values.getExpressions()) {
+            rows.add(expressions.read(row));
+        }
+        var first = values.getExpressions().isEmpty() ? null : values.getExpressions().getFirst();
+        int width = first instanceof net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList<?> list ? list.size() : 1;
+        return new Tree.Values(rows, width);
+    }
+
+    private List<Tree.Expr> group(PlainSelect select) {
+        var group = new ArrayList<Tree.Expr>();
+        if (select.getGroupBy() == null) {
+            return group;
+        }
+        if (select.getGroupBy().getGroupByExpressionList() != null) {
+            for (Object key : select.getGroupBy().getGroupByExpressionList()) {
+                group.add(expressions.read((Expression) key));
+            }
+        }
+        if (select.getGroupBy().isMysqlWithRollup() && !group.isEmpty()) {
+            group.add(new Tree.Seq(List.of(group.removeLast(), new Tree.Word("WITH ROLLUP"))));
+        }
+        if (select.getGroupBy().getGroupingSets() != null && !select.getGroupBy().getGroupingSets().isEmpty()) {
+            var sets = new ArrayList<Tree.Expr>(List.of(new Tree.Word("GROUPING SETS (")));
+            for (Expression set : select.getGroupBy().getGroupingSets()) {
+                if (sets.size() > 1) {
+                    sets.add(new Tree.Word(","));
+                }
+                sets.add(set instanceof net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList<?> || !(set instanceof
+                        net.sf.jsqlparser.expression.operators.relational.ExpressionList<?> list) ? expressions.read(set) : expressions.commas(list));
+            }
+            sets.add(new Tree.Word(")"));
+            group.add(new Tree.Seq(sets));
+        }
+        return group;
+    }
+
     private Tree.Select plain(PlainSelect select) {
         var items = new ArrayList<Tree.Item>();
         for (var item : select.getSelectItems()) {
@@ -204,11 +256,9 @@ public final class TreeReader {
         if (select.getDistinct() != null && select.getDistinct().getOnSelectItems() != null) {
             select.getDistinct().getOnSelectItems().forEach(item -> on.add(expressions.read(item.getExpression())));
         }
-        var group = new ArrayList<Tree.Expr>();
-        if (select.getGroupBy() != null && select.getGroupBy().getGroupByExpressionList() != null) {
-            for (Object key : select.getGroupBy().getGroupByExpressionList()) {
-                group.add(expressions.read((Expression) key));
-            }
+        var windows = new ArrayList<Tree.Expr>();
+        if (select.getWindowDefinitions() != null) {
+            select.getWindowDefinitions().forEach(window -> windows.add(expressions.window(window)));
         }
         return new Tree.Select(
                 select.getDistinct() != null,
@@ -217,23 +267,40 @@ public final class TreeReader {
                 Optional.ofNullable(select.getFromItem()).map(this::from),
                 joins(select.getJoins()),
                 Optional.ofNullable(select.getWhere()).map(expressions::read),
-                group,
-                Optional.ofNullable(select.getHaving()).map(expressions::read));
+                group(select),
+                Optional.ofNullable(select.getHaving()).map(expressions::read),
+                windows,
+                Optional.ofNullable(select.getQualify()).map(expressions::read));
     }
 
     private Tree.Item item(Expression expression, @Nullable Alias alias) {
         return switch (expression) {
-            case AllTableColumns all -> new Tree.Star(path(all.getTable()));
-            case AllColumns all -> new Tree.Star(List.of());
+            case AllTableColumns all -> new Tree.Star(path(all.getTable()), except(all), exceptWord(all));
+            case AllColumns all -> new Tree.Star(List.of(), except(all), exceptWord(all));
             default -> new Tree.Value(expressions.read(expression), alias(alias));
         };
+    }
+
+    private static List<Tree.Name> except(AllColumns all) {
+        var names = new ArrayList<Tree.Name>();
+        if (all.getExceptColumns() != null) {
+            all.getExceptColumns().forEach(column -> names.add(name(column.getFullyQualifiedName())));
+        }
+        return names;
+    }
+
+    private static String exceptWord(AllColumns all) {
+        return "EXCLUDE".equalsIgnoreCase(all.getExceptKeyword()) ? "EXCLUDE" : "EXCEPT";
     }
 
     private Tree.From from(FromItem item) {
         return switch (item) {
             case Table table -> new Tree.TableRef(path(table), alias(table.getAlias()));
-            case net.sf.jsqlparser.statement.select.LateralSubSelect lateral -> throw unsupported(lateral.getClass());
-            case ParenthesedSelect nested -> new Tree.Derived(query(nested.getSelect()), alias(nested.getAlias()));
+            case net.sf.jsqlparser.statement.select.LateralSubSelect lateral ->
+                new Tree.Derived(query(lateral.getSelect()), tableAlias(lateral.getAlias()), columns(lateral.getAlias()), true);
+            case ParenthesedSelect nested -> new Tree.Derived(query(nested.getSelect()), tableAlias(nested.getAlias()), columns(nested.getAlias()), false);
+            case ParenthesedFromItem group when group.getFromItem() instanceof Values values && (group.getJoins() == null || group.getJoins().isEmpty()) ->
+                new Tree.Derived(query(values), tableAlias(group.getAlias()), columns(group.getAlias()), false);
             case ParenthesedFromItem group when group.getAlias() == null ->
                 new Tree.Group(from(group.getFromItem()), joins(group.getJoins()));
             case net.sf.jsqlparser.statement.select.TableFunction function ->
@@ -245,10 +312,7 @@ public final class TreeReader {
     private List<Tree.Join> joins(@Nullable List<net.sf.jsqlparser.statement.select.Join> joins) {
         var result = new ArrayList<Tree.Join>();
         for (var join : joins == null ? List.<net.sf.jsqlparser.statement.select.Join>of() : joins) {
-            if (join.isNatural()) {
-                throw new RefusedException("join", "NATURAL JOIN is not allowed; write JOIN ... ON or USING");
-            }
-            var words = new StringBuilder();
+            var words = new StringBuilder(join.isNatural() ? "NATURAL " : "");
             if (join.isSimple()) {
                 words.append(',');
             } else {
@@ -266,6 +330,27 @@ public final class TreeReader {
             result.add(new Tree.Join(words.toString(), from(join.getRightItem()), conditions.stream().findFirst().map(expressions::read), using));
         }
         return result;
+    }
+
+    private Optional<Tree.Name> tableAlias(@Nullable Alias alias) {
+        return alias == null ? Optional.empty() : Optional.of(name(alias.getName()));
+    }
+
+    private static List<Tree.Name> columns(@Nullable Alias alias) {
+        var columns = new ArrayList<Tree.Name>();
+        if (alias != null && alias.getAliasColumns() != null) {
+            for (var column : alias.getAliasColumns()) {
+                if (column.colDataType != null) {
+                    throw new RefusedException("alias", "types are not allowed in an alias; name the columns alone");
+                }
+                columns.add(name(column.name));
+            }
+        }
+        return columns;
+    }
+
+    Token literal(String numbered) {
+        return source.literal(numbered);
     }
 
     private Optional<Tree.Name> alias(@Nullable Alias alias) {
