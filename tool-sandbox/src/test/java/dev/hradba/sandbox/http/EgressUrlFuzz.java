@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.http;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Random;
 
@@ -39,7 +40,7 @@ class EgressUrlFuzz {
         assertTrue(accepted > 3_000, "only %d URLs were accepted, so little was compared".formatted(accepted));
     }
 
-    private static void check(EgressUrl read, String where) throws Exception {
+    private static void check(EgressUrl read, String where) throws URISyntaxException {
         var canonical = read.canonical();
         assertEquals(canonical, EgressUrl.read(canonical) instanceof Reading.Canonical(var again) ? again.canonical() : "refused", where);
         assertTrue(canonical.chars().allMatch(c -> c > 0x20 && c < 0x7f), where);
@@ -74,13 +75,13 @@ class EgressUrlFuzz {
     }
 
     @Test
-    void an_address_keeps_its_value_through_its_text() throws Exception {
+    void an_address_keeps_its_value_through_its_text() {
         var random = new Random(SEED);
         for (int round = 0; round < 20_000; round++) {
             boolean sparse = random.nextBoolean();
             var address = random.nextBoolean()
                     ? new IpAddress(false, 0, random.nextInt() & 0xffff_ffffL)
-                    : new IpAddress(true, sparse ? random.nextLong() & random.nextLong() & random.nextLong() & 0xffff_0000_ffff_0000L : random.nextLong(),
+                    : new IpAddress(true, sparse ? random.nextLong() & 0xffff_0000_ffff_0000L : random.nextLong(),
                             sparse ? random.nextLong() & 0x0000_0000_ffff_0000L : random.nextLong());
             assertEquals(address, IpAddress.parse(address.text()).orElseThrow(), address.text());
             if (!(address.v6() && Network.parse("::ffff:0:0/96").contains(address))) {
