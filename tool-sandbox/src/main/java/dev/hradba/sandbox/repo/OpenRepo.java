@@ -132,14 +132,15 @@ final class OpenRepo implements AutoCloseable {
             return Optional.empty();
         }
         try (var walk = path.isEmpty() ? null : TreeWalk.forPath(repository, path, commit.getTree())) {
-            return walk == null ? Optional.empty() : text(walk);
+            return walk == null ? Optional.empty() : raw(walk).map(SecretPatterns::redact);
         } catch (IllegalArgumentException e) {
             // JGit's word for a path that no tree can hold
             return Optional.empty();
         }
     }
 
-    Optional<String> text(TreeWalk at) throws IOException {
+    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [RepoSearch] and [#text] may see it.
+    Optional<String> raw(TreeWalk at) throws IOException {
         var mode = at.getFileMode();
         if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
             return Optional.empty();
@@ -149,7 +150,7 @@ final class OpenRepo implements AutoCloseable {
             return Optional.empty();
         }
         byte[] bytes = loader.getBytes(limits.maxFileBytes());
-        return RawText.isBinary(bytes) ? Optional.empty() : Optional.of(SecretPatterns.redact(new String(bytes, StandardCharsets.UTF_8)));
+        return RawText.isBinary(bytes) ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -14,7 +14,7 @@ import com.google.re2j.PatternSyntaxException;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/// Finds lines or paths in one commit. Searches text whose secrets are already taken out, so that no pattern can feel for them.
+/// Finds lines or paths in one commit. A line counts only if it matches after its secrets are taken out, so that no pattern can feel for them.
 final class RepoSearch {
 
     private static final int MAX_QUERY = 400;
@@ -81,16 +81,34 @@ final class RepoSearch {
                     }
                     continue;
                 }
-                var text = repo.text(walk);
+                var text = repo.raw(walk);
                 if (text.isPresent()) {
                     scanned += text.get().length();
-                    hits.addAll(lines(path, text.get()));
+                    hits.addAll(mayMatch(text.get()) ? lines(path, SecretPatterns.redact(text.get())) : List.of());
                 }
                 truncated = scanned > repo.limits().maxScanBytes();
             }
         }
         hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::path).thenComparingInt(Hit::line));
         return reply(hits, truncated);
+    }
+
+    /// Spares most files the slower steps. What matches only within a secret is not found: the lines are matched after redaction.
+    private boolean mayMatch(String text) {
+        return switch (kind) {
+            case "symbol" -> text.contains(query);
+            case "literal" -> containsIgnoringCase(text, query);
+            default -> pattern.matcher(text).find();
+        };
+    }
+
+    private static boolean containsIgnoringCase(String text, String wanted) {
+        for (int i = 0; i <= text.length() - wanted.length(); i++) {
+            if (text.regionMatches(true, i, wanted, 0, wanted.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Hit> lines(String path, String text) throws RepoException {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import okhttp3.HttpUrl;
+
 /// One strict reading of one URL, by RFC 3986 without its latitude. Used once.
 final class UrlReader {
 
@@ -47,7 +49,17 @@ final class UrlReader {
         int port = colon < 0 ? EgressUrl.defaultPort(scheme) : port(authority.substring(colon + 1));
         var path = shape.group(3).isEmpty() ? "/" : path(shape.group(3));
         String query = shape.group(4);
-        return new EgressUrl(scheme, host.name(), host.address(), port, path, query == null ? Optional.empty() : Optional.of(part("query", query, QUERY_MARKS)));
+        return agreed(new EgressUrl(scheme, host.name(), host.address(), port, path, query == null ? Optional.empty() : Optional.of(part("query", query, QUERY_MARKS))));
+    }
+
+    /// The client that would send it must read it the same way; it also knows which Punycode is none.
+    private static EgressUrl agreed(EgressUrl url) throws RefusedUrlException {
+        var client = HttpUrl.parse(url.canonical());
+        if (client == null || !client.toString().equals(url.canonical()) || client.port() != url.port()) {
+            throw refused(url.host().contains("xn--") ? "url-idn" : "url-form", "the URL '%s' has no reading that every program shares"
+                    .formatted(url.origin()));
+        }
+        return url;
     }
 
     private void plainCharacters() throws RefusedUrlException {
