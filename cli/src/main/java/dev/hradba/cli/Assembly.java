@@ -46,7 +46,7 @@ final class Assembly implements AutoCloseable {
     private Assembly(Home home, ConnectionOptions options) {
         this.identity = Identity.of(options.subject());
         var model = start(() -> backend(home, options));
-        var worker = start(() -> sandbox(options));
+        var worker = start(() -> sandbox(options.unjailed()));
         try {
             AuditLog audit = keep(home.openAudit());
             this.database = keep(database(home, options));
@@ -100,8 +100,12 @@ final class Assembly implements AutoCloseable {
     }
 
     static Database database(Home home, ConnectionOptions options) {
-        return Database.open(options.database()
-                .map(name -> DatabaseSource.of(name, environment("HRADBA_DB_USER"), environment("HRADBA_DB_PASSWORD")))
+        return database(home, options.database());
+    }
+
+    static Database database(Home home, Optional<String> name) {
+        return Database.open(name
+                .map(given -> DatabaseSource.of(given, environment("HRADBA_DB_USER"), environment("HRADBA_DB_PASSWORD")))
                 .orElseGet(() -> DatabaseSource.of(sample(home))));
     }
 
@@ -136,10 +140,10 @@ final class Assembly implements AutoCloseable {
     }
 
     /// Uses the workers' cache that the launcher prepared, but never builds one: a command ends before that pays.
-    private static Sandbox sandbox(ConnectionOptions options) {
+    static Sandbox sandbox(Optional<String> unjailed) {
         var setup = Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of)
                 .map(SandboxOptions.standard()::withCacheDirectory).orElse(SandboxOptions.standard());
-        return Sandbox.open(options.unjailed().map(setup::allowUnjailed).orElse(setup));
+        return Sandbox.open(unjailed.map(setup::allowUnjailed).orElse(setup));
     }
 
     private static DraftOptions drafting(ConnectionOptions options) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
         description = "Tries rules on a list of requests: what would be allowed, what refused, and why.",
         subcommands = {
             GateSqlCommand.class,
+            GateEgressCommand.class,
         })
 final class GateCommand implements Runnable {
 

@@ -23,7 +23,8 @@ public final class Tool {
     private static final String MANIFEST_FILE = "tool.yaml";
     private static final String SCRIPT_FILE = "main.js";
     private static final int MAX_FILE_BYTES = 256 << 10;
-    private static final List<String> BUNDLED = List.of("sql.explain", "sql.query", "sql.schema");
+    private static final List<String> BUNDLED =
+            List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history");
 
     private final ToolManifest manifest;
     private final String script;
@@ -61,7 +62,7 @@ public final class Tool {
         return new Tool(ManifestReader.read(manifest, resource(anchor, manifest)), resource(anchor, folder + "/" + SCRIPT_FILE));
     }
 
-    /// The tools that come with Hradba: `sql.explain`, `sql.query` and `sql.schema`.
+    /// The tools that come with Hradba, by name: SQL, repositories and HTTP.
     public static List<Tool> bundled() {
         return BUNDLED.stream().map(name -> load(Tool.class, "/dev/hradba/sandbox/tools/" + name)).toList();
     }

@@ -101,6 +101,8 @@ class ToolTest {
 
     @Test
     void bundled_tools_load() {
-        assertEquals(List.of("sql.explain", "sql.query", "sql.schema"), Tool.bundled().stream().map(tool -> tool.manifest().name()).toList());
+        assertEquals(
+                List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history"),
+                Tool.bundled().stream().map(tool -> tool.manifest().name()).toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.hradba.agent.copilot;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.audit.AuditEntry;
 import dev.hradba.agent.audit.AuditLog;
@@ -29,13 +30,20 @@ public final class AuditedApprovals implements ToolApprovals {
     /// A log without any decision yet gets the approvals that installing Hradba implies: the bundled tools as they were at that moment. A tool
     /// that changes later, in the jar too, is not usable until a person approves the new version.
     public static ToolRegistry registry(AuditLog audit) {
+        return registry(audit, List.of());
+    }
+
+    /// The same with further tools, such as those of a folder; nobody has approved these until a person does.
+    ///
+    /// @throws dev.hradba.sandbox.ToolException if two tools share a name
+    public static ToolRegistry registry(AuditLog audit, List<Tool> further) {
         var approvals = new AuditedApprovals(audit);
         var tools = Tool.bundled();
         if (approvals.all().isEmpty()) {
             var now = Clock.systemUTC().instant();
             tools.forEach(tool -> approvals.add(new ToolApproval(tool.manifest().name(), tool.hash(), ToolApproval.EVERYWHERE, true, INSTALLATION, now)));
         }
-        return new ToolRegistry(tools, approvals, Clock.systemUTC());
+        return new ToolRegistry(Stream.concat(tools.stream(), further.stream()).toList(), approvals, Clock.systemUTC());
     }
 
     @Override

@@ -1,0 +1,114 @@
+package dev.hradba.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.hradba.core.Identity;
+import dev.hradba.sandbox.Capability;
+import dev.hradba.sandbox.Tool;
+import dev.hradba.sandbox.http.EgressGate;
+import dev.hradba.sandbox.http.EgressRules;
+import dev.hradba.sandbox.http.EgressRulesException;
+import dev.hradba.sandbox.http.EgressVerdict;
+import dev.hradba.sandbox.http.HttpCapability;
+import dev.hradba.sandbox.http.Resolver;
+import dev.hradba.sandbox.repo.PathRule;
+import dev.hradba.sandbox.repo.RepoCapability;
+import dev.hradba.sandbox.repo.RepoLimits;
+import dev.hradba.sandbox.repo.RepoSource;
+import dev.hradba.sandbox.sql.Database;
+import dev.hradba.sandbox.sql.Grants;
+import dev.hradba.sandbox.sql.SqlCapability;
+import dev.hradba.sandbox.sql.SqlExecutor;
+import dev.hradba.sandbox.sql.SqlLimits;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a tool run by hand is given: a database, egress rules, repositories. What is not named is not granted.
+final class ToolGrants {
+
+    @Option(names = "--db", paramLabel = "JDBC-URL|FILE.db", description = "for capability sql; default: the sample database")
+    private @Nullable String database;
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "for capability http: egress rules; without them nothing leaves")
+    private @Nullable Path rules;
+
+    @Option(names = "--repo", paramLabel = "NAME=DIR[@REVISION]", description = "for capability repo: an approved repository; may be repeated. Default revision: HEAD")
+    private Map<String, String> repositories = Map.of();
+
+    @Option(names = "--as", paramLabel = "SUBJECT", description = "on whose behalf; default: the user of this process")
+    private @Nullable String subject;
+
+    @Option(names = "--group", paramLabel = "NAME", description = "a group of that person; may be repeated")
+    private List<String> groups = List.of();
+
+    @Option(names = "--allow-unjailed", paramLabel = "REASON", description = "run without the kernel's jail where this kernel has none; the reason goes to the audit")
+    private @Nullable String unjailed;
+
+    String subject() {
+        return subject == null || subject.isBlank() ? System.getProperty("user.name", "unknown") : subject;
+    }
+
+    List<String> groups() {
+        return groups;
+    }
+
+    Optional<String> unjailed() {
+        return Optional.ofNullable(unjailed);
+    }
+
+    /// What a tool's manifest asks for and these options give.
+    ///
+    /// @param decisions takes what the egress gate decides, before it takes effect
+    Open open(Home home, Tool tool, Identity identity, Consumer<EgressVerdict> decisions) {
+        var capabilities = new HashMap<String, Capability>();
+        var closing = new ArrayList<Database>();
+        for (String name : tool.manifest().capabilities()) {
+            switch (name) {
+                case "sql" -> {
+                    var open = Assembly.database(home, Optional.ofNullable(database));
+                    closing.add(open);
+                    capabilities.put(name, new SqlCapability(new SqlExecutor(open, Grants.everything(), SqlLimits.DEFAULT), open.schema(Grants.everything(), identity), identity));
+                }
+                case "http" -> capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system()), decisions,
+                        variable -> Optional.ofNullable(System.getenv(variable))));
+                case "repo" -> capabilities.put(name, new RepoCapability(
+                        repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList(), identity, RepoLimits.DEFAULT));
+                default -> throw new CliException(ExitCode.USAGE, "tool '%s' asks for capability '%s'; this command grants sql, http and repo"
+                        .formatted(tool.manifest().name(), name));
+            }
+        }
+        return new Open(capabilities, closing);
+    }
+
+    private EgressRules egress() {
+        try {
+            return rules == null ? EgressRules.NONE : EgressRules.load(rules);
+        } catch (EgressRulesException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RepoSource source(String name, String place) {
+        int at = place.lastIndexOf('@');
+        var directory = at > 0 ? place.substring(0, at) : place;
+        try {
+            return new RepoSource(name, Path.of(directory), List.of(at > 0 ? place.substring(at + 1) : "HEAD"), List.of(PathRule.ALL));
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Granted capabilities and what they hold open.
+    record Open(Map<String, Capability> capabilities, List<Database> databases) implements AutoCloseable {
+        @Override
+        public void close() {
+            databases.forEach(Database::close);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.hradba.sandbox.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.sandbox.Capability;
+import dev.hradba.sandbox.CapabilityResult;
+import dev.hradba.sandbox.http.EgressVerdict.Allowed;
+import dev.hradba.sandbox.http.EgressVerdict.Refused;
+import okio.ByteString;
+
+/// The capability `http`: a guest asks for a URL and gets status and text; the gate stands between. Thread-safe.
+///
+/// Requests: `{"method":"GET","url":"...","headers":{},"body":"..."}`; everything but `url` may be left out. Each decision, of a redirect too, goes to
+/// the decision log before anything is sent.
+public final class HttpCapability implements Capability {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Integer> REDIRECTS = List.of(301, 302, 303, 307, 308);
+    private static final int MAX_REQUEST_CHARS = 11_000_000;
+
+    private final EgressGate gate;
+    private final Consumer<EgressVerdict> log;
+    private final Function<String, Optional<String>> environment;
+
+    /// @param gate        decides
+    /// @param log         takes every decision before it takes effect; what it throws stops the request
+    /// @param environment values of the variables that rules name for secrets
+    public HttpCapability(EgressGate gate, Consumer<EgressVerdict> log, Function<String, Optional<String>> environment) {
+        this.gate = gate;
+        this.log = log;
+        this.environment = environment;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public CapabilityResult call(String request, Cancellation cancellation) {
+        try {
+            JsonNode node = request.length() > MAX_REQUEST_CHARS ? null : JSON.readTree(request);
+            if (node == null || !node.isObject() || !node.path("url").isTextual()) {
+                return new CapabilityResult.Denied("request", "the request is not like {\"method\":\"GET\",\"url\":\"https://...\"}");
+            }
+            return run(node, cancellation);
+        } catch (JsonProcessingException e) {
+            return new CapabilityResult.Denied("request", "the request is not JSON");
+        }
+    }
+
+    /// The road of a request: decide, send, and the same again for every redirect.
+    private CapabilityResult run(JsonNode node, Cancellation cancellation) {
+        long start = System.nanoTime();
+        var verdict = decided(gate.decide(node.path("method").asText("GET"), node.path("url").textValue()));
+        if (!(verdict instanceof Allowed first)) {
+            return denied(verdict);
+        }
+        if (headers(first, node.path("headers")) instanceof Headers.Wrong(var result)) {
+            return result;
+        }
+        var at = first;
+        for (int hop = 1;; hop++) {
+            long left = first.rule().limits().timeoutMillis() - Duration.ofNanos(System.nanoTime() - start).toMillis();
+            if (left <= 0) {
+                return timeout(first);
+            }
+            HttpSender.Reply reply;
+            try {
+                if (!(content(first, at, node) instanceof Made.Content(var content))) {
+                    return new CapabilityResult.Failed("request", secretOrBody(first, at, node));
+                }
+                reply = HttpSender.send(at, content, Duration.ofMillis(left), cancellation);
+            } catch (InterruptedIOException e) {
+                return timeout(first);
+            } catch (IOException e) {
+                return new CapabilityResult.Failed("network", "%s did not answer: %s".formatted(at.url().origin(), e.getMessage()));
+            }
+            if (!REDIRECTS.contains(reply.status()) || reply.location() == null) {
+                return done(at, reply);
+            }
+            var next = decided(gate.redirect(first, at, reply.status(), reply.location(), hop));
+            if (!(next instanceof Allowed allowed)) {
+                return denied(next);
+            }
+            at = allowed;
+        }
+    }
+
+    private EgressVerdict decided(EgressVerdict verdict) {
+        log.accept(verdict);
+        return verdict;
+    }
+
+    private static CapabilityResult denied(EgressVerdict verdict) {
+        return verdict instanceof Refused(var rule, var reason, var canonical)
+                ? new CapabilityResult.Denied(rule, reason)
+                : new CapabilityResult.Failed("request", verdict.reason());
+    }
+
+    private static CapabilityResult timeout(Allowed first) {
+        return new CapabilityResult.Failed("timeoutMillis", "the request took longer than the %d ms that rule '%s' allows"
+                .formatted(first.rule().limits().timeoutMillis(), first.rule().name()));
+    }
+
+    private sealed interface Headers {
+        record Good(Map<String, String> values) implements Headers {}
+
+        record Wrong(CapabilityResult result) implements Headers {}
+    }
+
+    private static Headers headers(Allowed first, JsonNode given) {
+        var values = new LinkedHashMap<String, String>();
+        for (var entry : given.properties()) {
+            var name = entry.getKey().toLowerCase(Locale.ROOT);
+            if (!first.rule().headers().contains(name)) {
+                return new Headers.Wrong(new CapabilityResult.Denied("header", "rule '%s' lets a guest set %s, not '%s'"
+                        .formatted(first.rule().name(), first.rule().headers(), name.length() > 60 ? name.substring(0, 60) : name)));
+            }
+            if (!entry.getValue().isTextual() || !entry.getValue().textValue().matches("[\\x20-\\x7e]{0,4000}")) {
+                return new Headers.Wrong(new CapabilityResult.Denied("header", "header '%s' is not a line of printable ASCII".formatted(name)));
+            }
+            values.put(name, entry.getValue().textValue());
+        }
+        return new Headers.Good(values);
+    }
+
+    private sealed interface Made {
+        record Content(HttpSender.Content content) implements Made {}
+
+        record Nothing() implements Made {}
+    }
+
+    /// What goes to this hop: a guest's headers and the rule's secret only to the origin that was asked first.
+    private Made content(Allowed first, Allowed at, JsonNode node) {
+        var headers = new LinkedHashMap<String, String>();
+        boolean same = at.url().origin().equals(first.url().origin());
+        if (same && headers(first, node.path("headers")) instanceof Headers.Good(var values)) {
+            headers.putAll(values);
+        }
+        if (at.withSecret() && at.rule().secret().isPresent()) {
+            var secret = at.rule().secret().get();
+            var value = environment.apply(secret.env());
+            if (value.isEmpty()) {
+                return new Made.Nothing();
+            }
+            headers.put(secret.header(), secret.prefix() + value.get());
+        }
+        boolean sends = !at.method().equals("GET") && !at.method().equals("HEAD") && node.path("body").isTextual();
+        var body = sends ? ByteString.encodeUtf8(node.path("body").textValue()) : null;
+        if (body != null && body.size() > at.rule().limits().maxRequestBytes()) {
+            return new Made.Nothing();
+        }
+        if (body != null && !headers.containsKey("content-type")) {
+            headers.put("content-type", "application/json");
+        }
+        return new Made.Content(new HttpSender.Content(headers, body));
+    }
+
+    private String secretOrBody(Allowed first, Allowed at, JsonNode node) {
+        var missing = at.rule().secret().filter(secret -> at.withSecret() && environment.apply(secret.env()).isEmpty());
+        return missing.isPresent()
+                ? "rule '%s' adds a secret that the operator has not set on this machine (environment variable %s)".formatted(at.rule().name(), missing.get().env())
+                : "the body has %d characters; rule '%s' sends at most %d bytes".formatted(
+                        node.path("body").asText().length(), first.rule().name(), at.rule().limits().maxRequestBytes());
+    }
+
+    private CapabilityResult done(Allowed at, HttpSender.Reply reply) {
+        int most = at.rule().limits().maxResponseBytes();
+        if (reply.body().size() > most) {
+            return new CapabilityResult.Failed("maxResponseBytes", "the reply is longer than the %d bytes that rule '%s' allows".formatted(most, at.rule().name()));
+        }
+        if (reply.body().size() > 0 && !at.rule().accepts(reply.contentType())) {
+            return new CapabilityResult.Failed("contentType", "the reply is '%s', which rule '%s' does not hand on"
+                    .formatted(reply.contentType().replaceAll("[^\\x20-\\x7e]", "?"), at.rule().name()));
+        }
+        var result = JSON.createObjectNode()
+                .put("status", reply.status())
+                .put("url", at.url().canonical())
+                .put("contentType", reply.contentType())
+                .put("body", withoutSecret(at, reply.body().utf8()));
+        return new CapabilityResult.Done(result.toString());
+    }
+
+    /// A server that shows a request's headers must not show them to a guest.
+    private String withoutSecret(Allowed at, String body) {
+        return at.rule().secret().flatMap(secret -> environment.apply(secret.env())).filter(value -> value.length() >= 4)
+                .map(value -> body.replace(value, "[secret]")).orElse(body);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.hradba.sandbox.http.url;
+
+import java.util.Optional;
+
+/// An absolute `http` or `https` URL in canonical form; the only way to one is [#read], so whatever holds it was read strictly.
+public final class EgressUrl {
+
+    private final String scheme;
+    private final String host;
+    private final Optional<IpAddress> address;
+    private final int port;
+    private final String path;
+    private final Optional<String> query;
+
+    EgressUrl(String scheme, String host, Optional<IpAddress> address, int port, String path, Optional<String> query) {
+        this.scheme = scheme;
+        this.host = host;
+        this.address = address;
+        this.port = port;
+        this.path = path;
+        this.query = query;
+    }
+
+    /// Reads a URL strictly. Letters' case of scheme, host and escapes, a port that is the scheme's own, an empty path and a few characters of the
+    /// query are brought to one spelling; whatever two programs might read differently is refused.
+    public static Reading read(String text) {
+        try {
+            return new Reading.Canonical(new UrlReader(text).read());
+        } catch (RefusedUrlException e) {
+            return new Reading.Refused(e.rule(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Reads the `Location` of a redirect that this URL answered with: absolute, or relative without dot segments.
+    public Reading redirect(String location) {
+        if (location.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+            return read(location);
+        } else if (location.startsWith("//")) {
+            return read(scheme + ":" + location);
+        } else if (location.startsWith("/")) {
+            return read(origin() + location);
+        } else if (location.startsWith("?")) {
+            return read(origin() + path + location);
+        } else if (location.isEmpty() || location.startsWith("#")) {
+            return new Reading.Refused("redirect-location", "the redirect's location '%s' names no other resource".formatted(location));
+        }
+        return read(origin() + path.substring(0, path.lastIndexOf('/') + 1) + location);
+    }
+
+    /// `http` or `https`.
+    public String scheme() {
+        return scheme;
+    }
+
+    /// Lower-case name, dotted IPv4 address, or IPv6 address without brackets.
+    public String host() {
+        return host;
+    }
+
+    /// The host's address if it is written as one.
+    public Optional<IpAddress> address() {
+        return address;
+    }
+
+    /// 1 to 65535.
+    public int port() {
+        return port;
+    }
+
+    /// Begins with `/`; percent escapes in upper case.
+    public String path() {
+        return path;
+    }
+
+    /// What follows `?`, if there is a `?`.
+    public Optional<String> query() {
+        return query;
+    }
+
+    /// Scheme, host and port; two URLs of one origin talk to the same server.
+    public String origin() {
+        var shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return scheme + "://" + shown + (port == defaultPort(scheme) ? "" : ":" + port);
+    }
+
+    /// The one spelling, and what is sent.
+    public String canonical() {
+        return origin() + path + query.map(text -> "?" + text).orElse("");
+    }
+
+    @Override
+    public String toString() {
+        return canonical();
+    }
+
+    /// 443 for `https`, else 80.
+    public static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+}

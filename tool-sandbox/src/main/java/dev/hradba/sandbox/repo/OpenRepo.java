@@ -1,0 +1,160 @@
+package dev.hradba.sandbox.repo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import dev.hradba.core.Identity;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/// One repository open for one request of one identity. What that identity may not read is not there.
+final class OpenRepo implements AutoCloseable {
+
+    private static final int MAX_ANCESTORS = 100_000;
+
+    private final RepoSource source;
+    private final Set<String> groups;
+    private final RepoLimits limits;
+    private final Repository repository;
+    private final BooleanSupplier stopped;
+
+    private OpenRepo(RepoSource source, Set<String> groups, RepoLimits limits, Repository repository, BooleanSupplier stopped) {
+        this.source = source;
+        this.groups = groups;
+        this.limits = limits;
+        this.repository = repository;
+        this.stopped = stopped;
+    }
+
+    static OpenRepo open(RepoSource source, Identity identity, RepoLimits limits, BooleanSupplier cancelled) throws RepoException {
+        var directory = source.directory();
+        var inside = directory.resolve(Constants.DOT_GIT);
+        var git = Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS) ? inside : directory;
+        if (!Files.isRegularFile(git.resolve(Constants.HEAD), LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(git.resolve("objects"), LinkOption.NOFOLLOW_LINKS)) {
+            throw RepoException.failed("repository", "repository '%s' is no longer where it was approved; ask the operator".formatted(source.name()));
+        }
+        long end = System.nanoTime() + limits.timeoutMillis() * 1_000_000L;
+        try {
+            var repository = new FileRepositoryBuilder().setGitDir(git.toFile()).setBare().setMustExist(true).build();
+            return new OpenRepo(source, identity.groups(), limits, repository, () -> cancelled.getAsBoolean() || System.nanoTime() - end > 0);
+        } catch (IOException e) {
+            throw RepoException.failed("repository", "repository '%s' cannot be opened; ask the operator".formatted(source.name()));
+        }
+    }
+
+    RepoSource source() {
+        return source;
+    }
+
+    RepoLimits limits() {
+        return limits;
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    boolean whole() {
+        return source.whole(groups);
+    }
+
+    boolean readable(String path) {
+        return source.readable(path, groups);
+    }
+
+    void checkTime() throws RepoException {
+        if (stopped.getAsBoolean()) {
+            throw RepoException.failed("timeoutMillis", "the request took longer than %d ms or was cancelled; ask for less".formatted(limits.timeoutMillis()));
+        }
+    }
+
+    /// The commit of an approved revision, or a full commit id in the history of one.
+    RevCommit commit(String revision) throws RepoException, IOException {
+        var wanted = revision.isEmpty() ? source.revisions().getFirst() : revision;
+        if (source.revisions().contains(wanted)) {
+            return resolved(wanted);
+        }
+        if (wanted.matches("[0-9a-f]{40}")) {
+            for (String approved : source.revisions()) {
+                if (inHistory(wanted, resolved(approved))) {
+                    try (var walk = new RevWalk(repository)) {
+                        return walk.parseCommit(ObjectId.fromString(wanted));
+                    }
+                }
+            }
+        }
+        throw RepoException.denied("revision", "revision '%s' of '%s' is not approved; use %s or a commit in its history"
+                .formatted(wanted.length() > 60 ? wanted.substring(0, 60) : wanted, source.name(), source.revisions()));
+    }
+
+    private RevCommit resolved(String revision) throws RepoException, IOException {
+        ObjectId id = repository.resolve(revision + "^{commit}");
+        if (id == null) {
+            throw RepoException.failed("revision", "revision '%s' does not exist in '%s'; ask the operator".formatted(revision, source.name()));
+        }
+        try (var walk = new RevWalk(repository)) {
+            return walk.parseCommit(id);
+        }
+    }
+
+    private boolean inHistory(String wanted, RevCommit tip) throws IOException, RepoException {
+        try (var walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(tip));
+            int seen = 0;
+            for (var commit : walk) {
+                if (commit.name().equals(wanted)) {
+                    return true;
+                }
+                if (++seen > MAX_ANCESTORS) {
+                    return false;
+                }
+                checkTime();
+            }
+            return false;
+        }
+    }
+
+    /// A readable text file with its secrets taken out; empty if there is none at the path: absent, kept back, a link, binary or too large.
+    Optional<String> text(RevCommit commit, String path) throws IOException {
+        if (!readable(path)) {
+            return Optional.empty();
+        }
+        try (var walk = path.isEmpty() ? null : TreeWalk.forPath(repository, path, commit.getTree())) {
+            return walk == null ? Optional.empty() : raw(walk).map(SecretPatterns::redact);
+        } catch (IllegalArgumentException e) {
+            // JGit's word for a path that no tree can hold
+            return Optional.empty();
+        }
+    }
+
+    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [RepoSearch] and [#text] may see it.
+    Optional<String> raw(TreeWalk at) throws IOException {
+        var mode = at.getFileMode();
+        if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
+            return Optional.empty();
+        }
+        var loader = repository.open(at.getObjectId(0), Constants.OBJ_BLOB);
+        if (loader.getSize() > limits.maxFileBytes()) {
+            return Optional.empty();
+        }
+        byte[] bytes = loader.getBytes(limits.maxFileBytes());
+        return RawText.isBinary(bytes) ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.hradba.sandbox.repo;
+
+import java.util.List;
+import java.util.Set;
+
+import com.google.re2j.Pattern;
+
+/// Which paths some groups may read. In patterns `*` stands for a part of a name, `**` for any part of a path.
+///
+/// @param groups groups of an identity, or `*` for everyone
+/// @param allow  patterns of paths that may be read
+/// @param deny   patterns of paths that may not, even if another rule allows them
+public record PathRule(Set<String> groups, List<String> allow, List<String> deny) {
+
+    /// Everyone reads everything.
+    public static final PathRule ALL = new PathRule(Set.of("*"), List.of("**"), List.of());
+
+    /// Copies the collections; refuses a rule for nobody.
+    public PathRule {
+        groups = Set.copyOf(groups);
+        allow = List.copyOf(allow);
+        deny = List.copyOf(deny);
+        if (groups.isEmpty()) {
+            throw new IllegalArgumentException("a path rule names no group; '*' is everyone");
+        }
+    }
+
+    boolean covers(Set<String> memberships) {
+        return groups.contains("*") || groups.stream().anyMatch(memberships::contains);
+    }
+
+    boolean allows(String path) {
+        return allow.stream().anyMatch(glob -> matches(glob, path));
+    }
+
+    boolean denies(String path) {
+        return deny.stream().anyMatch(glob -> matches(glob, path));
+    }
+
+    static boolean matches(String glob, String path) {
+        var regex = new StringBuilder();
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
+            if (glob.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 2;
+            } else if (glob.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else {
+                regex.append(c == '*' ? "[^/]*" : Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(path).matches();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hradba.sandbox.repo;
+
+import java.io.IOException;
+import java.util.List;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hradba.core.Identity;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.sandbox.Capability;
+import dev.hradba.sandbox.CapabilityResult;
+
+/// The capability `repo`: a guest searches and reads approved repositories and gets JSON with commit, path and lines to cite. Thread-safe.
+///
+/// Requests, each with `repository` and, if not the standard one, `revision`:
+/// `{"op":"search","query","kind":"literal|regex|symbol|path","path":"src/**"}`, `{"op":"read","path","start","end"}`,
+/// `{"op":"history","path","limit"}`, `{"op":"blame","path","start","end"}`. With one approved repository `repository` may be left out.
+public final class RepoCapability implements Capability {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_REQUEST_CHARS = 10_000;
+
+    private final List<RepoSource> sources;
+    private final Identity identity;
+    private final RepoLimits limits;
+
+    /// @param sources  approved repositories by unique name
+    /// @param identity for whom every request runs
+    /// @param limits   bounds of one request
+    public RepoCapability(List<RepoSource> sources, Identity identity, RepoLimits limits) {
+        this.sources = List.copyOf(sources);
+        this.identity = identity;
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "repo";
+    }
+
+    @Override
+    public CapabilityResult call(String request, Cancellation cancellation) {
+        try {
+            JsonNode node = request.length() > MAX_REQUEST_CHARS ? null : JSON.readTree(request);
+            if (node == null || !node.isObject()) {
+                throw RepoException.denied("request", "the request is not a JSON object of at most %d characters".formatted(MAX_REQUEST_CHARS));
+            }
+            try (var repo = OpenRepo.open(source(node.path("repository").asText("")), identity, limits, cancellation::isCancelled)) {
+                var commit = repo.commit(node.path("revision").asText(""));
+                return new CapabilityResult.Done(switch (node.path("op").asText("")) {
+                    case "search" -> RepoSearch.run(repo, commit, node).toString();
+                    case "read" -> RepoHistory.read(repo, commit, node).toString();
+                    case "history" -> RepoHistory.log(repo, commit, node).toString();
+                    case "blame" -> RepoHistory.blame(repo, commit, node).toString();
+                    default -> throw RepoException.denied("request", "there is no such operation; use search, read, history or blame");
+                });
+            }
+        } catch (RepoException e) {
+            var message = String.valueOf(e.getMessage());
+            return e.isDenied() ? new CapabilityResult.Denied(e.rule(), message) : new CapabilityResult.Failed(e.rule(), message);
+        } catch (JsonProcessingException e) {
+            return new CapabilityResult.Denied("request", "the request is not JSON");
+        } catch (IOException e) {
+            return new CapabilityResult.Failed("repository", "the repository could not be read; ask the operator");
+        }
+    }
+
+    private RepoSource source(String name) throws RepoException {
+        if (name.isEmpty() && sources.size() == 1) {
+            return sources.getFirst();
+        }
+        return sources.stream().filter(source -> source.name().equals(name)).findFirst()
+                .orElseThrow(() -> RepoException.denied("repository", "no repository '%s' is approved; approved are %s"
+                        .formatted(name.length() > 60 ? name.substring(0, 60) : name, sources.stream().map(RepoSource::name).toList())));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.hradba.sandbox.repo;
+
+/// What one request to the capability may use up.
+///
+/// @param maxResults    matches or commits in a reply
+/// @param maxLines      lines of one read
+/// @param maxLineChars  characters kept of a line
+/// @param maxFileBytes  larger files are passed over
+/// @param maxScanBytes  text read by one search
+/// @param timeoutMillis time of one request
+public record RepoLimits(int maxResults, int maxLines, int maxLineChars, int maxFileBytes, long maxScanBytes, int timeoutMillis) {
+
+    /// 50 results, 400 lines of 400 characters, files up to 1 MB, 256 MB per search, 10 s.
+    public static final RepoLimits DEFAULT = new RepoLimits(50, 400, 400, 1 << 20, 256L << 20, 10_000);
+
+    /// Refuses limits below one.
+    public RepoLimits {
+        if (maxResults < 1 || maxLines < 1 || maxLineChars < 1 || maxFileBytes < 1 || maxScanBytes < 1 || timeoutMillis < 1) {
+            throw new IllegalArgumentException("every limit of a repository is at least 1");
+        }
+    }
+}

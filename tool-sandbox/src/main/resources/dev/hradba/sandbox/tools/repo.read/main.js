@@ -1,0 +1,4 @@
+// Reads on the host's side; links are not followed and secrets are taken out there.
+function main(input, host) {
+  return host.repo({ op: 'read', ...input });
+}
