@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AskCommand.class, ChatCommand.class, AuditCommand.class, ToolsCommand.class, ModelCommand.class,
-            EvalCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
+            EvalCommand.class, DoctorCommand.class, GuardCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
         },
         footer = {
             "",
@@ -75,7 +75,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, audit, tools, model, eval or doctor");
+        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, audit, tools, model, eval, guard or doctor");
     }
 
     private static int usage(ParameterException e, PrintWriter err) {
