@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Ask your data and documents; the model runs on this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            AskCommand.class, ChatCommand.class, AuditCommand.class, ToolsCommand.class, ModelCommand.class, GateCommand.class, SandboxCommand.class,
-            EvalCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
+            AskCommand.class, ChatCommand.class, AuditCommand.class, ToolsCommand.class, GateCommand.class, GuardCommand.class,
+            SandboxCommand.class, ModelCommand.class, EvalCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
         },
         footer = {
             "",
@@ -75,7 +75,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, audit, tools, gate, sandbox, model, eval or doctor");
+        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, audit, tools, gate, guard, sandbox, model, eval or doctor");
     }
 
     private static int usage(ParameterException e, PrintWriter err) {

@@ -20,6 +20,7 @@ import dev.hradba.core.completion.Message;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.contract.Violation;
+import dev.hradba.core.guard.GuardedBackend;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.telemetry.ContractSpan;
 import dev.hradba.core.telemetry.Telemetry;
@@ -123,7 +124,8 @@ final class ContractCall<T> {
 
     private Outcome<T> check(Completion completion) {
         return switch (completion.finishReason()) {
-            case CONTENT_FILTER -> new Refusal<>("the server filtered the reply", Usage.NONE);
+            case CONTENT_FILTER -> new Refusal<>(
+                    completion.text().startsWith(GuardedBackend.BLOCKED) ? completion.text() : "the server filtered the reply", Usage.NONE);
             case LENGTH -> cut(completion);
             case STOP, TOOL_CALLS, CANCELLED, OTHER -> contract.check(completion.text());
         };
