@@ -15,7 +15,7 @@ final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseabl
 
     @Override
     public void accept(IngestProgress progress) {
-        if (!shown || System.nanoTime() - last < EVERY_NANOS && progress.done() < progress.total()) {
+        if (!shown || (System.nanoTime() - last < EVERY_NANOS && progress.done() < progress.total())) {
             return;
         }
         last = System.nanoTime();

@@ -1,13 +1,17 @@
 package dev.hradba.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.agent.copilot.DocsCopilot;
+import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.Query;
 import dev.hradba.rag.retrieve.Passage;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +28,7 @@ final class RagAskCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "QUESTION", arity = "1..*")
+    @Parameters(paramLabel = "QUESTION", arity = "0..*")
     private List<String> words = List.of();
 
     @Mixin
@@ -33,28 +37,85 @@ final class RagAskCommand implements Callable<Integer> {
     @Option(names = "--explain", description = "say why this sentence was chosen")
     private boolean explain;
 
+    @Option(names = "--batch", paramLabel = "FILE", description = "answer every line {\"id\", \"question\"} of FILE (- for standard input) as a JSON line")
+    private @Nullable String batch;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
-    public Integer call() {
-        String question = String.join(" ", words);
-        RagText.check(question);
+    public Integer call() throws IOException {
+        if (batch == null) {
+            RagText.check(String.join(" ", words));
+        }
         var ragBase = RagBase.of(options.base());
         var identity = ragBase.identity(options);
         try (var audit = Home.open().openAudit(); var knowledge = ragBase.openToRead()) {
-            var query = Query.of(question).in(options.collections().toArray(String[]::new));
-            var answer = new DocsCopilot(knowledge, audit).ask(query, identity);
-            var out = spec.commandLine().getOut();
-            if (json) {
-                var root = RagJson.answer(question, answer.outcome(), explain).put("as", identity.subject()).put("audit", answer.audit().full());
-                root.putObject("timings").put("totalMillis", answer.total().toMillis());
-                out.println(AnswerJson.line(root));
-            } else {
-                print(answer, out);
-            }
-            return answer.outcome() instanceof AnswerOutcome.Answered ? ExitCode.OK : ExitCode.NO_ANSWER;
+            var copilot = new DocsCopilot(knowledge, audit);
+            return batch == null ? one(copilot, identity) : many(copilot, identity, batch);
         }
+    }
+
+    private int one(DocsCopilot copilot, Identity identity) {
+        String question = String.join(" ", words);
+        var answer = copilot.ask(query(question), identity);
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(AnswerJson.line(json(question, answer, identity)));
+        } else {
+            print(answer, out);
+        }
+        return exitCode(answer);
+    }
+
+    /// Answers each line as it comes; a bad line becomes a line that says so.
+    private int many(DocsCopilot copilot, Identity identity, String file) throws IOException {
+        int worst = ExitCode.OK;
+        var out = spec.commandLine().getOut();
+        try (var lines = RagText.lines(file)) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.isBlank()) {
+                    continue;
+                }
+                var item = AnswerJson.read(line).filter(node -> node.path("question").isTextual());
+                ObjectNode result;
+                int code;
+                if (item.isEmpty()) {
+                    result = AnswerJson.failure(line, "this line is not a JSON object with the texts \"id\" and \"question\"");
+                    code = ExitCode.USAGE;
+                } else {
+                    String question = item.get().path("question").textValue();
+                    try {
+                        var answer = copilot.ask(query(question), identity);
+                        result = json(question, answer, identity);
+                        code = exitCode(answer);
+                    } catch (IllegalArgumentException e) {
+                        result = AnswerJson.failure(question, String.valueOf(e.getMessage()));
+                        code = ExitCode.USAGE;
+                    }
+                    result.set("id", item.get().get("id"));
+                }
+                worst = Math.max(worst, code);
+                out.println(AnswerJson.line(result));
+                out.flush();
+            }
+        }
+        return worst;
+    }
+
+    private Query query(String question) {
+        return Query.of(question).in(options.collections().toArray(String[]::new));
+    }
+
+    private ObjectNode json(String question, DocsCopilot.DocsAnswer answer, Identity identity) {
+        var root = RagJson.answer(question, answer.outcome(), explain).put("as", identity.subject()).put("audit", answer.audit().full());
+        root.putObject("timings").put("totalMillis", answer.total().toMillis());
+        return root;
+    }
+
+    private static int exitCode(DocsCopilot.DocsAnswer answer) {
+        return answer.outcome() instanceof AnswerOutcome.Answered ? ExitCode.OK : ExitCode.NO_ANSWER;
     }
 
     private void print(DocsCopilot.DocsAnswer answer, PrintWriter out) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -15,7 +17,9 @@ import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.Connector;
 import dev.hradba.rag.ingest.FolderConnector;
+import dev.hradba.rag.ingest.GitConnector;
 import dev.hradba.rag.ingest.IngestReport;
+import dev.hradba.rag.ingest.JdbcConnector;
 import dev.hradba.rag.ingest.People;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
@@ -38,11 +42,22 @@ import picocli.CommandLine.Spec;
         })
 final class RagIngestCommand implements Callable<Integer> {
 
+    private static final int MAX_ROWS = 200_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DIR|FILE", description = "documents; a folder is mirrored: what vanished from it vanishes from the base")
-    private Path source = Path.of(".");
+    @Parameters(paramLabel = "DIR|FILE", arity = "0..1", description = "documents; a folder is mirrored: what vanished from it vanishes from the base")
+    private @Nullable Path source;
+
+    @Option(names = "--git", paramLabel = "REVISION", description = "read this revision of the Git repository in DIR, such as HEAD, instead of its files")
+    private @Nullable String revision;
+
+    @Option(names = "--db", paramLabel = "JDBC-URL|FILE.db", description = "read rows of a database with --query; user and password from HRADBA_DB_USER and HRADBA_DB_PASSWORD")
+    private @Nullable String database;
+
+    @Option(names = "--query", paramLabel = "SQL", description = "rows to read with --db: the id first, then title, modified and any texts")
+    private @Nullable String query;
 
     @Option(names = "--base", paramLabel = "DIR", description = "the knowledge base. Default: rag in HRADBA_HOME.")
     private @Nullable Path base;
@@ -61,16 +76,39 @@ final class RagIngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var ragBase = RagBase.of(Optional.ofNullable(base));
+        return database == null ? files(ragBase) : rows(ragBase, database);
+    }
+
+    private int files(RagBase ragBase) throws IOException {
+        if (source == null) {
+            throw new CliException(ExitCode.USAGE, "say what to read: hradba rag ingest FOLDER, or --db with --query");
+        }
         if (!Files.exists(source)) {
             throw new CliException(ExitCode.ENVIRONMENT, "there is no '%s'; give a folder or a file with documents".formatted(source));
         }
-        var ragBase = RagBase.of(Optional.ofNullable(base));
         Path absolute = source.toAbsolutePath().normalize();
         boolean single = Files.isRegularFile(absolute);
         Path root = single && absolute.getParent() != null ? absolute.getParent() : absolute;
         var rules = rules(root, ragBase);
         String name = ragBase.collection(Optional.ofNullable(collection), root.toString());
-        var connector = new FolderConnector(absolute, name, rules);
+        Connector connector = revision == null ? new FolderConnector(absolute, name, rules) : new GitConnector(absolute, revision, name, rules);
+        return run(ragBase, name, connector, single);
+    }
+
+    private int rows(RagBase ragBase, String url) throws IOException {
+        if (query == null) {
+            throw new CliException(ExitCode.USAGE, "--db needs --query; write a statement whose first column is the id");
+        }
+        var rules = rules(ragBase.folder(), ragBase);
+        String jdbc = url.startsWith("jdbc:") ? url : "jdbc:sqlite:" + url;
+        String name = ragBase.collection(Optional.ofNullable(collection), jdbc.replaceAll("\\?.*$", "").replaceAll("\\.db$", ""));
+        String user = System.getenv("HRADBA_DB_USER");
+        return run(ragBase, name, new JdbcConnector(() -> user == null ? DriverManager.getConnection(jdbc)
+                : DriverManager.getConnection(jdbc, user, System.getenv("HRADBA_DB_PASSWORD")), query, name, rules, MAX_ROWS), false);
+    }
+
+    private int run(RagBase ragBase, String name, Connector connector, boolean single) {
         prepare(ragBase, connector);
         try (var knowledge = ragBase.openToWrite(); var progress = new IngestProgressLine()) {
             var report = single ? knowledge.ingest(connector, progress) : knowledge.sync(name, connector, progress);
@@ -90,7 +128,7 @@ final class RagIngestCommand implements Callable<Integer> {
             ragBase.create(language == null ? KnowledgeBase.languageOf(connector) : language);
         } else if (language != null && language != ragBase.language()) {
             throw new CliException(ExitCode.USAGE, "the base in %s is %s and stays so; leave --language out or choose another --base"
-                    .formatted(ragBase.folder(), ragBase.language().name().toLowerCase(java.util.Locale.ROOT)));
+                    .formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -116,13 +154,13 @@ final class RagIngestCommand implements Callable<Integer> {
         }
         out.println("%,d added, %,d changed, %,d unchanged, %,d removed, %,d left out; %,d chunks in %.1f s".formatted(report.added().size(),
                 report.changed().size(), report.unchanged().size(), report.removed().size(), report.failures().size(), report.chunks(), report.millis() / 1000.0));
-        out.println(Style.dim("knowledge base %s, %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(java.util.Locale.ROOT))));
+        out.println(Style.dim("knowledge base %s, %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT))));
         out.flush();
     }
 
     private static ObjectNode json(IngestReport report, RagBase ragBase, String collection) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(java.util.Locale.ROOT));
+        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(Locale.ROOT));
         names(root.putArray("added"), report.added());
         names(root.putArray("changed"), report.changed());
         names(root.putArray("unchanged"), report.unchanged());

@@ -104,7 +104,7 @@ final class Ingestion {
             }
             done++;
             bytes += source.bytes();
-            if (waiting >= DOCUMENTS_PER_COMMIT || waiting > 0 && System.nanoTime() - committed > COMMIT_NANOS) {
+            if (waiting >= DOCUMENTS_PER_COMMIT || (waiting > 0 && System.nanoTime() - committed > COMMIT_NANOS)) {
                 commit();
             }
             watcher.accept(new IngestProgress(source.id(), done, listing.sources().size(), durable, bytes, totalBytes, failures.size(), millis()));

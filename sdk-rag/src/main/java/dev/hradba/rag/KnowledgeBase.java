@@ -31,8 +31,6 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 /// Safe for use by several threads. One process may write; others open the same folder with [#openReadOnly].
 public final class KnowledgeBase implements AutoCloseable {
 
-    private static final Consumer<IngestProgress> UNWATCHED = progress -> { };
-
     private final LuceneIndex index;
     private final Ingestion ingestion;
     private final Retrieval retrieval;
@@ -80,7 +78,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the index cannot be written
     public IngestReport ingest(List<Document> documents) {
-        return ingestion.run(listing(documents), List.of(), UNWATCHED);
+        return ingestion.run(listing(documents), List.of(), progress -> { });
     }
 
     /// Adds what the connector lists, as [#ingest(List)] does, and reports each document to `watcher`.
@@ -95,7 +93,7 @@ public final class KnowledgeBase implements AutoCloseable {
     /// @throws IllegalArgumentException if a document belongs to another collection
     /// @throws KnowledgeBaseException   if the index cannot be written
     public IngestReport sync(String collection, List<Document> documents) {
-        return sync(collection, listing(documents), UNWATCHED);
+        return sync(collection, listing(documents), progress -> { });
     }
 
     /// As [#sync(String, List)], with what the connector lists, and reports each document to `watcher`.
@@ -137,7 +135,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the folder cannot be listed or the index cannot be written
     public IngestReport syncFolder(String collection, Path folder, RightsRules rights) {
-        return sync(collection, new FolderConnector(folder, collection, rights), UNWATCHED);
+        return sync(collection, new FolderConnector(folder, collection, rights), progress -> { });
     }
 
     /// Finds passages that `identity` may read, best first.

@@ -40,7 +40,7 @@ final class LanguageGuess {
                 found.merge(Languages.of(text), text.length(), Integer::sum);
                 total += text.length();
             } catch (IOException | ExtractionException e) {
-                total += 0; // the ingestion itself will tell why this one cannot be read
+                continue; // the ingestion itself will tell why this one cannot be read
             }
         }
         var best = found.entrySet().stream().max(Map.Entry.comparingByValue());

@@ -49,7 +49,8 @@ final class Parsing {
             Thread.currentThread().interrupt();
             throw new KnowledgeBaseException("the ingestion was interrupted; start it again, it goes on where it stopped", true, e);
         } catch (ExecutionException e) {
-            throw reason(e.getCause());
+            Throwable cause = e.getCause();
+            throw reason(cause == null ? e : cause);
         }
     }
 

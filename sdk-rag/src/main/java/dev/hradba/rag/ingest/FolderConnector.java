@@ -79,7 +79,7 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
                 .withModified(attributes.lastModifiedTime().toInstant());
     }
 
-    private static boolean wanted(String id) {
+    static boolean wanted(String id) {
         return Format.ofFileName(id).isPresent() || Extractor.worthALook(id.toLowerCase(Locale.ROOT));
     }
 

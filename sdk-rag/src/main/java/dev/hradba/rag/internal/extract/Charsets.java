@@ -41,7 +41,7 @@ final class Charsets {
             }
         }
         if (zeros > 0) {
-            if (zeros < 0.2 * bytes.length || oddZeros > 0.02 * zeros && oddZeros < 0.98 * zeros) {
+            if (zeros < 0.2 * bytes.length || (oddZeros > 0.02 * zeros && oddZeros < 0.98 * zeros)) {
                 throw new ExtractionException("is not text but binary; convert it to text, PDF or DOCX");
             }
             return strict(bytes, 0, oddZeros * 2 > zeros ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
@@ -82,7 +82,7 @@ final class Charsets {
             char before = i == 0 ? ' ' : text.charAt(i - 1);
             boolean inWord = Character.isLetter(before);
             if (Character.UnicodeBlock.of(c) == Character.UnicodeBlock.CYRILLIC) {
-                boolean company = i + 1 < text.length() && Character.UnicodeBlock.of(text.charAt(i + 1)) == Character.UnicodeBlock.CYRILLIC
+                boolean company = (i + 1 < text.length() && Character.UnicodeBlock.of(text.charAt(i + 1)) == Character.UnicodeBlock.CYRILLIC)
                         || Character.UnicodeBlock.of(before) == Character.UnicodeBlock.CYRILLIC;
                 score += company ? 0.9 : -1;
             } else if (LIKELY.indexOf(Character.toLowerCase(c)) >= 0) {

@@ -85,14 +85,10 @@ final class Detector {
 
     private static boolean contains(byte[] bytes, String ascii) {
         byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
-        outer:
         for (int i = 0; i <= bytes.length - wanted.length; i++) {
-            for (int j = 0; j < wanted.length; j++) {
-                if (bytes[i + j] != wanted[j]) {
-                    continue outer;
-                }
+            if (bytes[i] == wanted[0] && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return true;
             }
-            return true;
         }
         return false;
     }

@@ -55,7 +55,7 @@ final class DocxExtractor {
                 for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
                     unpacked += read;
                     budget.checkTime();
-                    if (unpacked > MAX_UNPACKED || unpacked > 1_000_000 && unpacked > MAX_RATIO * (long) bytes.length) {
+                    if (unpacked > MAX_UNPACKED || (unpacked > 1_000_000 && unpacked > MAX_RATIO * (long) bytes.length)) {
                         throw new ExtractionException("grows to more than %,d bytes when unpacked, as a zip bomb does; it was not opened".formatted(unpacked - 1));
                     }
                 }

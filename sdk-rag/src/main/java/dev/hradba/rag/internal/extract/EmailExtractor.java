@@ -129,16 +129,16 @@ final class EmailExtractor {
     private void text(String type, SingleBody body, @org.jspecify.annotations.Nullable String charset) throws IOException {
         byte[] bytes = bytes(body);
         if (type.equals("text/html")) {
-            append(HtmlExtractor.extract(known(charset) ? new String(bytes, charset) : HtmlCharset.decode(bytes), budget));
+            append(HtmlExtractor.extract(charset != null && known(charset) ? new String(bytes, charset) : HtmlCharset.decode(bytes), budget));
         } else {
-            String text = known(charset) && !charset.equalsIgnoreCase("us-ascii") ? new String(bytes, charset) : Charsets.decode(bytes);
+            String text = charset != null && known(charset) && !charset.equalsIgnoreCase("us-ascii") ? new String(bytes, charset) : Charsets.decode(bytes);
             append(PlainExtractor.extract(text.replace("\r\n", "\n").replace('\f', ' ')));
         }
     }
 
-    private static boolean known(@org.jspecify.annotations.Nullable String charset) {
+    private static boolean known(String charset) {
         try {
-            return charset != null && java.nio.charset.Charset.isSupported(charset);
+            return java.nio.charset.Charset.isSupported(charset);
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -41,7 +41,7 @@ final class HtmlExtractor {
     private Extracted read(Document page) {
         page.select(BOILERPLATE).remove();
         Element marked = page.selectFirst("main, article, [role=main]");
-        Element main = marked == null || marked.text().length() < 100 && page.body().text().length() > 1_000 ? page.body() : marked;
+        Element main = marked == null || (marked.text().length() < 100 && page.body().text().length() > 1_000) ? page.body() : marked;
         removeNotices(main);
         writer.title(page.title());
         readChildren(main, 0);

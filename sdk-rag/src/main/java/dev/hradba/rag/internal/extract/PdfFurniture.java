@@ -24,7 +24,8 @@ final class PdfFurniture {
         }
         int many = Math.max(2, (int) Math.ceil(heights.size() * 0.4));
         List<PdfLine> rest = lines.stream()
-                .filter(line -> !atEdge(line, heights) || !(pages.getOrDefault(key(line), Set.of()).size() >= many && heights.size() > 1) && !isPageNumber(line))
+                .filter(line -> !atEdge(line, heights)
+                        || (!(pages.getOrDefault(key(line), Set.of()).size() >= many && heights.size() > 1) && !isPageNumber(line)))
                 .toList();
         return rest.isEmpty() ? lines : rest;
     }

@@ -183,7 +183,7 @@ final class PdfLayout {
         for (PdfOutline.Entry entry : outline) {
             boolean here = entry.page() == 0 || entry.page() == line.page();
             String name = comparable(entry.name());
-            if (here && text.length() > 2 && (text.equals(name) || text.endsWith(name) && text.length() - name.length() < 8 && name.length() > 3)) {
+            if (here && text.length() > 2 && (text.equals(name) || (text.endsWith(name) && text.length() - name.length() < 8 && name.length() > 3))) {
                 return entry.level();
             }
         }

@@ -145,7 +145,7 @@ final class PdfLines extends PDFTextStripper {
     private static boolean isBold(TextPosition position) {
         String name = String.valueOf(position.getFont().getName()).toLowerCase(Locale.ROOT);
         return name.contains("bold") || name.contains("black") || name.contains("heavy")
-                || position.getFont().getFontDescriptor() != null && position.getFont().getFontDescriptor().isForceBold();
+                || (position.getFont().getFontDescriptor() != null && position.getFont().getFontDescriptor().isForceBold());
     }
 
     private static String join(List<TextPosition> positions) {

@@ -25,7 +25,7 @@ final class PdfTable {
             PdfLine before = lines.get(to - 1);
             boolean below = line.page() == before.page() && line.y() > before.y() && line.y() - before.y() < 4 * Math.max(line.size(), before.size());
             boolean nextPage = line.page() == before.page() + 1;
-            if (!(below || nextPage) || !aligned(first, line) || line.cells().size() == 1 && (nextPage || columnOf(first, line.cells().getFirst()) == 0)) {
+            if (!(below || nextPage) || !aligned(first, line) || (line.cells().size() == 1 && (nextPage || columnOf(first, line.cells().getFirst()) == 0))) {
                 break;
             }
             rows += line.cells().size() > 1 ? 1 : 0;
