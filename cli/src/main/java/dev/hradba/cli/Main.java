@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "Ask your data and documents; the model runs on this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            AskCommand.class, ChatCommand.class, AuditCommand.class, ToolsCommand.class, GateCommand.class, GuardCommand.class,
+            AskCommand.class, ChatCommand.class, RagCommand.class, AuditCommand.class, ToolsCommand.class, GateCommand.class, GuardCommand.class,
             SandboxCommand.class, ModelCommand.class, EvalCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
         },
         footer = {
@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  hradba ask \"How many open tickets does each team have?\"",
             "  hradba ask --docs \"How do I escalate a P1 incident?\"",
             "  hradba ask --db company.db --schema",
+            "  hradba rag ingest ~/manuals",
+            "  hradba rag ask \"How often is the filter changed?\"",
             "  hradba audit verify",
             "",
             "Exit codes: 0 answered, 2 wrong usage, 3 refused by policy, 4 no sure answer, 5 environment."
@@ -40,6 +42,10 @@ public final class Main implements Runnable {
 
     /// Kept, or its level is forgotten: Lucene otherwise tells on every start which vector instructions it uses.
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    /// Kept for the same reason: PDFBox tells of every odd font; what matters comes as the reason why a file was left out.
+    private static final Logger PDFBOX = Logger.getLogger("org.apache.pdfbox");
+    private static final Logger FONTBOX = Logger.getLogger("org.apache.fontbox");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,6 +57,8 @@ public final class Main implements Runnable {
         var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         var err = standardError();
         LUCENE.setLevel(Level.WARNING);
+        PDFBOX.setLevel(Level.OFF);
+        FONTBOX.setLevel(Level.OFF);
         System.setOut(out);
         System.setErr(err);
         int code = run(new PrintWriter(out, false, StandardCharsets.UTF_8), new PrintWriter(err, true, StandardCharsets.UTF_8), args);
@@ -75,7 +83,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, audit, tools, gate, guard, sandbox, model, eval or doctor");
+        throw new ParameterException(spec.commandLine(), "say what to do: ask, chat, rag, audit, tools, gate, guard, sandbox, model, eval or doctor");
     }
 
     private static int usage(ParameterException e, PrintWriter err) {

@@ -13,6 +13,7 @@ import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Passage;
 
@@ -50,7 +51,7 @@ final class AnswerPipeline {
             return new NotEnoughInformation(missing(question, ordered, session), nearest);
         }
         List<Candidate> chosen = withItsList(ordered.getFirst());
-        List<Citation> citations = chosen.stream().map(AnswerPipeline::cite).toList();
+        List<Citation> citations = chosen.stream().map(candidate -> cite(candidate, session)).toList();
         for (Citation citation : citations) {
             if (CitationVerifier.check(citation, session) != CitationCheck.VERIFIED) {
                 return new NotEnoughInformation(List.of("a document changed while it was being read; ask again"), nearest);
@@ -74,15 +75,17 @@ final class AnswerPipeline {
         return chosen;
     }
 
-    private static Citation cite(Candidate candidate) {
+    private static Citation cite(Candidate candidate, LexicalSession session) {
         Passage passage = candidate.hit().passage();
         Unit unit = candidate.unit();
         String before = passage.text().substring(0, unit.start() - passage.start());
         String quote = passage.text().substring(unit.start() - passage.start(), unit.end() - passage.start());
         int line = passage.firstLine() + (int) before.chars().filter(c -> c == '\n').count();
         int lastLine = line + (int) quote.chars().filter(c -> c == '\n').count();
+        int page = passage.page() == 0 ? 0 : passage.page() + (int) before.chars().filter(c -> c == '\f').count();
+        String link = session.document(passage.documentId()).map(StoredDocument::link).orElse("");
         return new Citation(passage.documentId(), passage.version(), passage.title(), passage.sectionPath(), passage.chunkId(),
-                unit.start(), unit.end(), line, lastLine, quote);
+                unit.start(), unit.end(), line, lastLine, page, quote, link);
     }
 
     private List<String> missing(Question question, List<Candidate> ordered, LexicalSession session) {

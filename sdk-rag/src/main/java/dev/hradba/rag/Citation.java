@@ -13,7 +13,9 @@ import java.util.List;
 /// @param end         one past the last character
 /// @param line        first line of the quote, counted from 1
 /// @param lastLine    last line of the quote
+/// @param page        page the quote begins on, counted from 1; 0 if the document has no pages
 /// @param quote       the characters at the span
+/// @param link        where a person may open the document, empty if it cannot be opened
 public record Citation(
         String documentId,
         int version,
@@ -24,7 +26,9 @@ public record Citation(
         int end,
         int line,
         int lastLine,
-        String quote) {
+        int page,
+        String quote,
+        String link) {
 
     /// Copies its list and refuses an empty quote and a span of another length.
     public Citation {
@@ -38,9 +42,9 @@ public record Citation(
         }
     }
 
-    /// Title, headings and line, such as `On-call duty > Hand-over, line 24`.
+    /// Title, headings and page, or line where there are no pages, such as `On-call duty > Hand-over, line 24`.
     public String where() {
         String path = sectionPath.isEmpty() ? title : title + " > " + String.join(" > ", sectionPath);
-        return path + ", line " + line;
+        return path + (page > 0 ? ", page " + page : ", line " + line);
     }
 }

@@ -2,6 +2,7 @@ package dev.hradba.rag;
 
 import java.util.Optional;
 
+import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 
@@ -21,7 +22,8 @@ final class CitationVerifier {
         }
         boolean stands = citation.end() <= document.text().length()
                 && document.text().startsWith(citation.quote(), citation.start())
-                && citation.line() == 1 + document.text().substring(0, citation.start()).chars().filter(c -> c == '\n').count();
+                && citation.line() == 1 + document.text().substring(0, citation.start()).chars().filter(c -> c == '\n').count()
+                && citation.page() == Extracted.page(document.text(), citation.start());
         return stands ? CitationCheck.VERIFIED : CitationCheck.QUOTE_DIFFERS;
     }
 }

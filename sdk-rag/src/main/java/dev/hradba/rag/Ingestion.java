@@ -1,5 +1,6 @@
 package dev.hradba.rag;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,27 +10,39 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
+import dev.hradba.rag.ingest.Connector.Listing;
 import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.Format;
+import dev.hradba.rag.ingest.IngestProgress;
 import dev.hradba.rag.ingest.IngestReport;
 import dev.hradba.rag.ingest.IngestReport.Failure;
+import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extracted;
-import dev.hradba.rag.internal.extract.Extractor;
+import dev.hradba.rag.internal.extract.ExtractionException;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
 
-/// Brings the index in step with a list of documents. One ingestion runs at a time.
+/// Brings the index in step with a list of sources. One ingestion runs at a time.
+///
+/// What was committed before an interruption is recognised by its hash the next time, so that an ingestion goes on where it stopped.
 final class Ingestion {
 
     /// Documents between two commits; what an interruption can cost.
     private static final int DOCUMENTS_PER_COMMIT = 1_000;
 
+    /// Nanoseconds between two commits of a slow ingestion.
+    private static final long COMMIT_NANOS = 5_000_000_000L;
+
     private final LuceneIndex index;
     private final Chunker chunker;
+    private final Parsing parsing;
     private final String settings;
     private final Optional<Embedder> embedder;
 
@@ -37,46 +50,115 @@ final class Ingestion {
         this.embedder = embedder;
         this.index = index;
         this.chunker = chunker;
+        this.parsing = new Parsing(options.limits());
         this.settings = options.language() + " " + options.maxChunkCharacters();
     }
 
-    /// Writes what is new or changed, then removes those of `present` that are not in `documents` and did not fail.
-    synchronized IngestReport run(List<Document> documents, List<String> present, List<Failure> unreadable) {
-        long began = System.nanoTime();
-        var added = new ArrayList<String>();
-        var changed = new ArrayList<String>();
-        var unchanged = new ArrayList<String>();
-        var failures = new ArrayList<>(unreadable);
-        Set<String> seen = new HashSet<>();
-        int chunks = 0;
-        unreadable.forEach(failure -> seen.add(failure.document()));
-        for (Document document : documents) {
-            if (!seen.add(document.id())) {
-                failures.add(new Failure(document.id(), "is given twice; ids must be unique, the first one was taken"));
-                continue;
+    /// Writes what is new or changed, then removes those of `present` that are not listed.
+    synchronized IngestReport run(Listing listing, List<String> present, Consumer<IngestProgress> watcher) {
+        var run = new Run(listing, watcher);
+        for (Source source : listing.sources()) {
+            run.take(source);
+        }
+        return run.finish(present);
+    }
+
+    /// One ingestion while it runs.
+    private final class Run {
+
+        private final long began = System.nanoTime();
+        private final Listing listing;
+        private final Consumer<IngestProgress> watcher;
+        private final List<String> added = new ArrayList<>();
+        private final List<String> changed = new ArrayList<>();
+        private final List<String> unchanged = new ArrayList<>();
+        private final List<Failure> failures;
+        private final Set<String> seen = new HashSet<>();
+        private final long totalBytes;
+        private long bytes;
+        private int chunks;
+        private int done;
+        private int durable;
+        private int waiting;
+        private long committed = System.nanoTime();
+
+        Run(Listing listing, Consumer<IngestProgress> watcher) {
+            this.listing = listing;
+            this.watcher = watcher;
+            this.failures = new ArrayList<>(listing.failures());
+            this.totalBytes = listing.sources().stream().mapToLong(Source::bytes).sum();
+            listing.failures().forEach(failure -> seen.add(failure.document()));
+        }
+
+        void take(Source source) {
+            try {
+                if (seen.add(source.id())) {
+                    write(source);
+                } else {
+                    failures.add(new Failure(source.id(), "is given twice; ids must be unique, the first one was taken"));
+                }
+            } catch (ExtractionException e) {
+                failures.add(new Failure(source.id(), String.valueOf(e.getMessage())));
+            } catch (IOException e) {
+                failures.add(new Failure(source.id(), "cannot be read: %s".formatted(e.getMessage() == null ? e.toString() : e.getMessage())));
             }
-            String hash = hash(document);
-            Optional<StoredDocument> before = index.document(document.id());
+            done++;
+            bytes += source.bytes();
+            if (waiting >= DOCUMENTS_PER_COMMIT || (waiting > 0 && System.nanoTime() - committed > COMMIT_NANOS)) {
+                commit();
+            }
+            watcher.accept(new IngestProgress(source.id(), done, listing.sources().size(), durable, bytes, totalBytes, failures.size(), millis()));
+        }
+
+        private void write(Source source) throws IOException {
+            byte[] content = parsing.bytes(source);
+            String hash = hash(source, content);
+            Optional<StoredDocument> before = index.document(source.id());
             if (before.isPresent() && before.get().hash().equals(hash)) {
-                unchanged.add(document.id());
-                continue;
+                unchanged.add(source.id());
+                return;
             }
-            Extracted extracted = Extractor.extract(document.format(), document.text());
-            List<Chunk> cut = chunker.cut(document.id(), extracted);
-            String title = title(document, extracted);
+            if (before.isPresent() && !before.get().gone() && !before.get().collection().equals(source.collection())) {
+                throw new ExtractionException("has the id of a document in collection '%s'; give one of the two another id or another knowledge base"
+                        .formatted(before.get().collection()));
+            }
+            Extracted extracted = parsing.read(source, content);
+            extracted.warnings().forEach(warning -> failures.add(new Failure(source.id(), warning)));
+            Document document = document(source, extracted);
+            String title = title(source, extracted);
+            List<Chunk> cut = chunker.cut(source.id(), extracted);
             index.put(document, title, before.map(b -> b.version() + 1).orElse(1), hash, extracted.text(), cut, vectors(title, cut));
             chunks += cut.size();
-            (before.isPresent() ? changed : added).add(document.id());
-            if ((added.size() + changed.size()) % DOCUMENTS_PER_COMMIT == 0) {
-                index.commit();
-            }
+            waiting++;
+            (before.isPresent() && !before.get().gone() ? changed : added).add(source.id());
         }
-        List<String> removed = present.stream().filter(id -> !seen.contains(id)).sorted().toList();
-        removed.forEach(index::remove);
-        if (!added.isEmpty() || !changed.isEmpty() || !removed.isEmpty()) {
+
+        private void commit() {
             index.commit();
+            durable = done;
+            waiting = 0;
+            committed = System.nanoTime();
         }
-        return new IngestReport(added, changed, unchanged, removed, failures, chunks, (System.nanoTime() - began) / 1_000_000);
+
+        IngestReport finish(List<String> present) {
+            List<String> removed = present.stream().filter(id -> !seen.contains(id)).sorted().toList();
+            removed.forEach(index::remove);
+            if (waiting > 0 || !removed.isEmpty()) {
+                commit();
+            }
+            return new IngestReport(added, changed, unchanged, removed, failures, chunks, millis());
+        }
+
+        private long millis() {
+            return (System.nanoTime() - began) / 1_000_000;
+        }
+    }
+
+    /// The source as text, as the index wants it; how it was written no longer matters.
+    private static Document document(Source source, Extracted extracted) {
+        Rights rights = extracted.front().rights().map(source.rights()::narrowedBy).orElse(source.rights());
+        return new Document(source.id(), source.collection(), Format.PLAIN, source.title(), extracted.text(), rights,
+                extracted.front().validity().orElse(source.validity()), source.modified(), source.link());
     }
 
     private List<float[]> vectors(String title, List<Chunk> chunks) {
@@ -92,16 +174,18 @@ final class Ingestion {
         return vectors.stream().map(vector -> Vectors.normalised(vector, embedder.get())).toList();
     }
 
-    private static String title(Document document, Extracted extracted) {
-        return document.title().orElseGet(() -> extracted.title().isBlank() ? document.id() : extracted.title());
+    private static String title(Source source, Extracted extracted) {
+        return source.title().orElseGet(() -> extracted.title().isBlank() ? source.id() : extracted.title());
     }
 
     /// Hash over everything that decides what is indexed; not over the time of the last change, which a mere copy of a file moves.
-    private String hash(Document document) {
-        String all = String.join("\u0000", settings, document.collection(), document.format().name(), document.title().orElse(""),
-                document.rights().canonical(), document.validity().toString(), document.text());
+    private String hash(Source source, byte[] content) {
+        String all = String.join("\u0000", settings, source.collection(), source.format().map(Format::name).orElse(source.name()), source.title().orElse(""),
+                source.link().orElse(""), source.rights().canonical(), source.validity().toString());
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }

@@ -3,12 +3,17 @@ package dev.hradba.rag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import dev.hradba.core.Identity;
+import dev.hradba.rag.ingest.Connector;
 import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.FolderConnector;
+import dev.hradba.rag.ingest.IngestProgress;
 import dev.hradba.rag.ingest.IngestReport;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
+import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.chunk.Chunker;
@@ -73,21 +78,50 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the index cannot be written
     public IngestReport ingest(List<Document> documents) {
-        return ingestion.run(documents, List.of(), List.of());
+        return ingestion.run(listing(documents), List.of(), progress -> { });
     }
 
-    /// As [#ingest], and removes every document of `collection` that is not among these: the collection mirrors the list.
+    /// Adds what the connector lists, as [#ingest(List)] does, and reports each document to `watcher`.
+    ///
+    /// @throws KnowledgeBaseException if the connector cannot list or the index cannot be written
+    public IngestReport ingest(Connector connector, Consumer<IngestProgress> watcher) {
+        return ingestion.run(connector.list(), List.of(), watcher);
+    }
+
+    /// As [#ingest(List)], and removes every document of `collection` that is not among these: the collection mirrors the list.
     ///
     /// @throws IllegalArgumentException if a document belongs to another collection
     /// @throws KnowledgeBaseException   if the index cannot be written
     public IngestReport sync(String collection, List<Document> documents) {
-        for (Document document : documents) {
-            if (!document.collection().equals(collection)) {
+        return sync(collection, listing(documents), progress -> { });
+    }
+
+    /// As [#sync(String, List)], with what the connector lists, and reports each document to `watcher`.
+    ///
+    /// @throws IllegalArgumentException if a document belongs to another collection
+    /// @throws KnowledgeBaseException   if the connector cannot list or the index cannot be written
+    public IngestReport sync(String collection, Connector connector, Consumer<IngestProgress> watcher) {
+        return sync(collection, connector.list(), watcher);
+    }
+
+    private IngestReport sync(String collection, Connector.Listing listing, Consumer<IngestProgress> watcher) {
+        for (Source source : listing.sources()) {
+            if (!source.collection().equals(collection)) {
                 throw new IllegalArgumentException("document '%s' belongs to collection '%s', not '%s'; give one collection at a time"
-                        .formatted(document.id(), document.collection(), collection));
+                        .formatted(source.id(), source.collection(), collection));
             }
         }
-        return ingestion.run(documents, index.ids(collection), List.of());
+        return ingestion.run(listing, index.ids(collection), watcher);
+    }
+
+    /// The language that most of the first documents of a connector are written in, [KnowledgeBaseOptions.Language#ANY] if there are several or
+    /// another one: for a knowledge base that is not made yet.
+    public static KnowledgeBaseOptions.Language languageOf(Connector connector) {
+        return LanguageGuess.of(connector.list());
+    }
+
+    private static Connector.Listing listing(List<Document> documents) {
+        return new Connector.Listing(documents.stream().map(Source::of).toList(), List.of());
     }
 
     /// As [#syncFolder(String, Path, RightsRules)], with the same rights for every file.
@@ -97,12 +131,11 @@ public final class KnowledgeBase implements AutoCloseable {
         return syncFolder(collection, folder, RightsRules.all(rights));
     }
 
-    /// As [#sync], with every readable file below `folder`; ids are paths relative to it, with `/`, and decide about the rights.
+    /// As [#sync(String, List)], with every readable file below `folder`; ids are paths relative to it, with `/`, and decide about the rights.
     ///
     /// @throws KnowledgeBaseException if the folder cannot be listed or the index cannot be written
     public IngestReport syncFolder(String collection, Path folder, RightsRules rights) {
-        var read = FolderSource.read(folder, collection, rights);
-        return ingestion.run(read.documents(), index.ids(collection), read.failures());
+        return sync(collection, new FolderConnector(folder, collection, rights), progress -> { });
     }
 
     /// Finds passages that `identity` may read, best first.

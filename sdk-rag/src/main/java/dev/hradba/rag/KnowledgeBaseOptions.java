@@ -2,6 +2,7 @@ package dev.hradba.rag;
 
 import java.util.Set;
 
+import dev.hradba.rag.ingest.IngestLimits;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
@@ -19,6 +20,7 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 /// @param diversity          how much a passage may repeat others: 1 orders by score alone, lower values move repetitions down, 0 to 1
 /// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; 0 for none
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
+/// @param limits             what reading one document may cost
 public record KnowledgeBaseOptions(
         Language language,
         double k1,
@@ -28,7 +30,8 @@ public record KnowledgeBaseOptions(
         double phraseBoost,
         double diversity,
         double denseWeight,
-        double minConfidence) {
+        double minConfidence,
+        IngestLimits limits) {
 
     /// Refuses values out of their range.
     public KnowledgeBaseOptions {
@@ -44,42 +47,47 @@ public record KnowledgeBaseOptions(
 
     /// English, k1 1.2, b 0.75, and boosts set by hand, threshold set on the sample's questions.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55);
+        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55, IngestLimits.defaults());
     }
 
     /// The same options with other BM25 parameters.
     public KnowledgeBaseOptions withBm25(double otherK1, double otherB) {
-        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
+        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
     }
 
     /// The same options with other boosts.
     public KnowledgeBaseOptions withBoosts(double heading, double phrase) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence, limits);
     }
 
     /// The same options for another language.
     public KnowledgeBaseOptions withLanguage(Language other) {
-        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
+        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
     }
 
     /// The same options with another length of chunks.
     public KnowledgeBaseOptions withChunks(int maxCharacters) {
-        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
     }
 
     /// The same options with another threshold for answers.
     public KnowledgeBaseOptions withMinConfidence(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other, limits);
     }
 
     /// The same options with another weight of diversity.
     public KnowledgeBaseOptions withDiversity(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence, limits);
     }
 
     /// The same options with another weight of vectors.
     public KnowledgeBaseOptions withDenseWeight(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence, limits);
+    }
+
+    /// The same options with other limits for reading.
+    public KnowledgeBaseOptions withLimits(IngestLimits other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other);
     }
 
     private static void require(boolean holds, String name, double value, String range) {

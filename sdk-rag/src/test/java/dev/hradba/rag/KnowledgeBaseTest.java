@@ -106,7 +106,7 @@ class KnowledgeBaseTest {
             assertEquals(CitationCheck.VERIFIED, base.verify(citation, HR));
             assertEquals(CitationCheck.NOT_READABLE, base.verify(citation, ANYBODY));
             var moved = new Citation(citation.documentId(), citation.version(), citation.title(), citation.sectionPath(), citation.chunkId(),
-                    citation.start(), citation.end(), citation.line(), citation.lastLine(), citation.quote().replace("last", "1st_"));
+                    citation.start(), citation.end(), citation.line(), citation.lastLine(), citation.page(), citation.quote().replace("last", "1st_"), citation.link());
             assertEquals(CitationCheck.QUOTE_DIFFERS, base.verify(moved, HR));
             base.ingest(List.of(Document.markdown("a.md", "Salaries are paid on the first day.").withRights(Rights.of("hr"))));
             assertEquals(CitationCheck.OTHER_VERSION, base.verify(citation, HR));
@@ -165,14 +165,14 @@ class KnowledgeBaseTest {
 
     @Test
     void a_file_that_is_not_text_is_reported_and_the_others_go_on(@TempDir Path documents) throws Exception {
-        Files.write(documents.resolve("bad.md"), new byte[] {(byte) 0xff, (byte) 0xfe, 0x00});
+        Files.write(documents.resolve("bad.md"), new byte[] {(byte) 0x89, 0x01, 0x00, 0x07, 0x1f, 0x00});
         Files.writeString(documents.resolve("good.txt"), "Apples are red.\n\nBananas bend.");
         Files.writeString(documents.resolve("picture.png"), "not read");
         try (var base = KnowledgeBase.open(folder, OPTIONS)) {
             var report = base.syncFolder("files", documents, Rights.everybody());
             assertEquals(List.of("good.txt"), report.added());
             assertEquals("bad.md", report.failures().getFirst().document());
-            assertEquals("is not UTF-8 text; convert it", report.failures().getFirst().reason());
+            assertEquals("is not text but binary; convert it to text, PDF or DOCX", report.failures().getFirst().reason());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hradba.agent.audit.AuditReference;
 import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.KnowledgeBase;
+import dev.hradba.rag.Query;
 
 /// Answers questions from documents, with verified citations, and records who was told what.
 public final class DocsCopilot {
@@ -30,9 +31,14 @@ public final class DocsCopilot {
 
     /// Asks as this person: passages they may not read take no part.
     public DocsAnswer ask(String question, Identity identity) {
+        return ask(Query.of(question), identity);
+    }
+
+    /// Asks as this person, within the collections and the time of `query`.
+    public DocsAnswer ask(Query query, Identity identity) {
         long start = System.nanoTime();
-        var intent = audit.begin(AuditEntry.of(identity.subject(), AuditLog.INTENT).with("copilot", "docs").withPersonal("question", question));
-        var outcome = knowledge.answer(question, identity);
+        var intent = audit.begin(AuditEntry.of(identity.subject(), AuditLog.INTENT).with("copilot", "docs").withPersonal("question", query.text()));
+        var outcome = knowledge.answer(query, identity);
         var entry = AuditEntry.of(identity.subject(), AuditLog.OUTCOME).answering(intent);
         var reference = audit.append(intent.run(), switch (outcome) {
             case AnswerOutcome.Answered answered -> entry.with("ending", "answered")

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param rights     who may read it
 /// @param validity   when it holds
 /// @param modified   when it was last changed, if known; used by time decay only
+/// @param link       where a person may open it, if it can be opened
 public record Document(
         String id,
         String collection,
@@ -21,7 +22,8 @@ public record Document(
         String text,
         Rights rights,
         Validity validity,
-        Optional<Instant> modified) {
+        Optional<Instant> modified,
+        Optional<String> link) {
 
     /// Collection of documents for which none was named.
     public static final String DEFAULT_COLLECTION = "default";
@@ -31,6 +33,13 @@ public record Document(
 
     /// Refuses an id that is blank, too long or has a `#`, and a blank collection.
     public Document {
+        requireNames(id, collection);
+        if (!format.textual()) {
+            throw new IllegalArgumentException("document '%s' is %s, which is not text; give its bytes as a Source".formatted(id, format));
+        }
+    }
+
+    static void requireNames(String id, String collection) {
         if (id.isBlank() || id.indexOf('#') >= 0 || id.length() > MAX_ID_LENGTH) {
             throw new IllegalArgumentException(
                     "document id '%s' is blank, longer than %d characters or contains '#'; give a short stable name such as 'guides/vpn.md'"
@@ -48,31 +57,36 @@ public record Document(
 
     /// A document that everyone may read, always, in the default collection.
     public static Document of(String id, Format format, String text) {
-        return new Document(id, DEFAULT_COLLECTION, format, Optional.empty(), text, Rights.everybody(), Validity.ALWAYS, Optional.empty());
+        return new Document(id, DEFAULT_COLLECTION, format, Optional.empty(), text, Rights.everybody(), Validity.ALWAYS, Optional.empty(), Optional.empty());
     }
 
     /// The same document with other rights.
     public Document withRights(Rights other) {
-        return new Document(id, collection, format, title, text, other, validity, modified);
+        return new Document(id, collection, format, title, text, other, validity, modified, link);
     }
 
     /// The same document in another collection.
     public Document withCollection(String other) {
-        return new Document(id, other, format, title, text, rights, validity, modified);
+        return new Document(id, other, format, title, text, rights, validity, modified, link);
     }
 
     /// The same document with a title.
     public Document withTitle(String other) {
-        return new Document(id, collection, format, Optional.of(other), text, rights, validity, modified);
+        return new Document(id, collection, format, Optional.of(other), text, rights, validity, modified, link);
     }
 
     /// The same document, holding at other times.
     public Document withValidity(Validity other) {
-        return new Document(id, collection, format, title, text, rights, other, modified);
+        return new Document(id, collection, format, title, text, rights, other, modified, link);
     }
 
     /// The same document, last changed at another time.
     public Document withModified(Instant other) {
-        return new Document(id, collection, format, title, text, rights, validity, Optional.of(other));
+        return new Document(id, collection, format, title, text, rights, validity, Optional.of(other), link);
+    }
+
+    /// The same document with a link.
+    public Document withLink(String other) {
+        return new Document(id, collection, format, title, text, rights, validity, modified, Optional.of(other));
     }
 }

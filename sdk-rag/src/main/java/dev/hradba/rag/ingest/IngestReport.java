@@ -8,7 +8,7 @@ import java.util.List;
 /// @param changed   ids that got a new version
 /// @param unchanged ids that were skipped because nothing about them changed
 /// @param removed   ids that vanished from their source and from the index
-/// @param failures  documents that could not be read, with the reason
+/// @param failures  documents or parts of them that could not be read, with the reason
 /// @param chunks    chunks written
 /// @param millis    wall time in milliseconds
 public record IngestReport(

@@ -52,6 +52,17 @@ public record Rights(boolean everyone, Set<String> allowed, Set<String> denied, 
         return new Rights(everyone, allowed, denied, all);
     }
 
+    /// Rights that admit nobody whom these or the others do not admit. Where both name groups, only groups that both name are left;
+    /// where both want another value of one attribute, nobody is.
+    public Rights narrowedBy(Rights other) {
+        var all = new TreeMap<>(attributes);
+        boolean conflict = other.attributes.entrySet().stream().anyMatch(e -> !e.getValue().equals(all.merge(e.getKey(), e.getValue(), (mine, theirs) -> mine)));
+        Set<String> refused = java.util.stream.Stream.concat(denied.stream(), other.denied.stream()).collect(Collectors.toSet());
+        Set<String> groups = everyone ? other.allowed : other.everyone ? allowed
+                : allowed.stream().filter(other.allowed::contains).collect(Collectors.toSet());
+        return conflict ? new Rights(false, Set.of(), refused, all) : new Rights(everyone && other.everyone, groups, refused, all);
+    }
+
     /// True if the identity may read: no denied group, every attribute, and everyone or one allowed group.
     public boolean admit(Identity identity) {
         if (identity.groups().stream().anyMatch(denied::contains)) {

@@ -20,14 +20,14 @@ public record RightsRules(List<Rule> rules) {
     }
 
     /// Reads rules, one per line: `pattern: words`, such as `hr/**: allow hr, deny guests, require country=CZ` or `public/*: everyone`.
-    /// Empty lines and lines that begin with `#` are left out. In a pattern `*` stands for any characters but `/`, `**` for any at all.
+    /// Empty lines, lines that begin with `#` and lines about a [person][People] are left out. In a pattern `*` stands for any characters but `/`, `**` for any at all.
     ///
     /// @throws IllegalArgumentException if a line cannot be read; nothing is guessed where rights are concerned
     public static RightsRules parse(List<String> lines) {
         var rules = new ArrayList<Rule>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
+            if (!line.isEmpty() && !line.startsWith("#") && !People.isPerson(line)) {
                 rules.add(parseRule(line, i + 1));
             }
         }

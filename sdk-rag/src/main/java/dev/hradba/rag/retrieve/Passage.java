@@ -16,6 +16,7 @@ import java.util.List;
 /// @param end         one past the last character
 /// @param firstLine   first line in the document, counted from 1
 /// @param lastLine    last line
+/// @param page        page it begins on, counted from 1; 0 if the document has no pages
 /// @param header      header of the table the passage continues, empty if it needs none
 /// @param text        the passage as it stands in the document
 /// @param explain     why it has this score
@@ -32,6 +33,7 @@ public record Passage(
         int end,
         int firstLine,
         int lastLine,
+        int page,
         String header,
         String text,
         Explanation explain) {
@@ -53,6 +55,6 @@ public record Passage(
     /// The same passage at another place in a list.
     public Passage ranked(int rank, double score, Explanation explain) {
         return new Passage(rank, score, chunkId, documentId, version, collection, title, sectionPath, start, end,
-                firstLine, lastLine, header, text, explain);
+                firstLine, lastLine, page, header, text, explain);
     }
 }

@@ -72,6 +72,7 @@ final class Features {
     private final Statistics statistics;
     private final List<String> ordered;
     private final Set<String> identifiers;
+    private final boolean czech;
     private final double weight;
     private final double rarest;
     private final double topScore;
@@ -83,6 +84,7 @@ final class Features {
         this.topScore = topScore;
         this.ordered = new ArrayList<>(question.terms().keySet());
         this.identifiers = identifiers(text);
+        this.czech = Czech.isCzech(text);
         this.weight = Math.max(1e-9, question.weight());
         this.rarest = question.terms().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
@@ -170,6 +172,9 @@ final class Features {
     }
 
     private boolean wanted(String plain) {
+        if (czech) {
+            return Czech.answers(question.type(), plain);
+        }
         return switch (question.type()) {
             case DURATION -> DURATION.matcher(plain).find();
             case FREQUENCY -> FREQUENCY.matcher(plain).find();

@@ -50,7 +50,7 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
     private static final Set<String> FUNCTION_WORDS = Set.of(
             ("what which who whom whose when where why how do does did done doing i me my mine we us our ours you your yours he she it its his her "
                     + "hers they them their theirs am is are was were be been being have has had having can could may might must shall should will would "
-                    + "a an the this that these those there here of in on at by for with about into onto from to up as and or but if than then so not no "
+                    + "mean means meant a an the this that these those there here of in on at by for with about into onto from to up as and or but if than then so not no "
                     + "any some much many please tell know need want get got gets getting happen happens s t m re ve ll d let lets allowed supposed "
                     + "one ones someone somebody anyone anybody something anything long often soon quickly fast far go goes going too very just also "
                     + "it's i'm don't doesn't isn't what's who's where's how's")
@@ -85,10 +85,11 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
         var words = new ArrayList<String>();
         Map<String, Double> terms = new LinkedHashMap<>();
         Map<String, String> written = new LinkedHashMap<>();
+        boolean czech = Czech.isCzech(text);
         var matcher = WORD.matcher(text);
         while (matcher.find()) {
             String word = matcher.group();
-            if (FUNCTION_WORDS.contains(word.toLowerCase(Locale.ROOT))) {
+            if (isFunctionWord(word, czech)) {
                 continue;
             }
             words.add(word);
@@ -98,19 +99,25 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
             }
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        return new Question(words, terms, written, typeOf(lower), focus(lower, analyzer));
+        return new Question(words, terms, written, czech ? Czech.typeOf(lower) : typeOf(lower), focus(lower, analyzer));
     }
 
     /// The content words as a query; the whole question if it has none.
     public static String searchText(String text) {
         var words = new ArrayList<String>();
+        boolean czech = Czech.isCzech(text);
         var matcher = WORD.matcher(text);
         while (matcher.find()) {
-            if (!FUNCTION_WORDS.contains(matcher.group().toLowerCase(Locale.ROOT))) {
+            if (!isFunctionWord(matcher.group(), czech)) {
                 words.add(matcher.group());
             }
         }
         return words.isEmpty() ? text : String.join(" ", words);
+    }
+
+    private static boolean isFunctionWord(String word, boolean czech) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return czech ? Czech.isFunctionWord(lower) : FUNCTION_WORDS.contains(lower);
     }
 
     /// Sum of the rarities of all terms.

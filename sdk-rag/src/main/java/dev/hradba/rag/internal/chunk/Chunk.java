@@ -13,6 +13,7 @@ import dev.hradba.rag.internal.extract.Unit;
 /// @param end     one past the last character
 /// @param line    first line, counted from 1
 /// @param lastLine last line
+/// @param page    page it begins on, counted from 1; 0 if the document has no pages
 /// @param header  table header that its rows need, empty if there is none
 /// @param units   what can be quoted from it, in order
 public record Chunk(
@@ -23,6 +24,7 @@ public record Chunk(
         int end,
         int line,
         int lastLine,
+        int page,
         String header,
         List<Unit> units) {
 

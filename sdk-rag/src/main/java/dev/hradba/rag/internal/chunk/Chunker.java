@@ -16,7 +16,7 @@ public final class Chunker {
 
     private final int maxCharacters;
 
-    /// A chunker of chunks of at most `maxCharacters`; a single unit longer than that stays whole.
+    /// A chunker of chunks of at most `maxCharacters`; a single unit longer than that is cut at a line's or a word's end.
     public Chunker(int maxCharacters) {
         this.maxCharacters = maxCharacters;
     }
@@ -26,7 +26,8 @@ public final class Chunker {
         int[] lineStarts = Extracted.lineStarts(extracted.text());
         var pieces = new ArrayList<Piece>();
         var packing = new ArrayList<Block>();
-        for (Block block : extracted.blocks()) {
+        for (Block whole : extracted.blocks()) {
+            Block block = LongUnits.cut(whole, extracted.text(), maxCharacters);
             if (!packing.isEmpty() && !fits(packing, block)) {
                 pieces.add(Piece.of(packing));
                 packing.clear();
@@ -80,7 +81,7 @@ public final class Chunker {
                 throw new IllegalStateException("chunk id '%s' was given twice; two blocks begin at character %d".formatted(id, start));
             }
             chunks.add(new Chunk(id, section.slug(), section.path(), start, end, Extracted.line(lineStarts, start),
-                    Extracted.line(lineStarts, end - 1), piece.header(), piece.units()));
+                    Extracted.line(lineStarts, end - 1), Extracted.page(extracted.text(), start), piece.header(), piece.units()));
         }
         return chunks;
     }

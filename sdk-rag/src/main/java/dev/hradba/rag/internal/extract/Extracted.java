@@ -9,12 +9,20 @@ import java.util.List;
 /// @param text     the text that spans refer to
 /// @param sections sections in order; at least one
 /// @param blocks   blocks in order
-public record Extracted(String title, String text, List<Section> sections, List<Block> blocks) {
+/// @param front    what the document says about itself
+/// @param warnings parts that could not be read, with the reason
+public record Extracted(String title, String text, List<Section> sections, List<Block> blocks, FrontMatter front, List<String> warnings) {
+
+    /// A document that was read as a whole and says nothing about itself.
+    public Extracted(String title, String text, List<Section> sections, List<Block> blocks) {
+        this(title, text, sections, blocks, FrontMatter.NONE, List.of());
+    }
 
     /// Copies its lists and refuses blocks outside of the text.
     public Extracted {
         sections = List.copyOf(sections);
         blocks = List.copyOf(blocks);
+        warnings = List.copyOf(warnings);
         for (Block block : blocks) {
             if (block.start() < 0 || block.end() > text.length() || block.section() >= sections.size()) {
                 throw new IllegalArgumentException("block [%d, %d) lies outside of a text of %d characters"
@@ -42,5 +50,17 @@ public record Extracted(String title, String text, List<Section> sections, List<
     public static int line(int[] lineStarts, int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    /// The page, counted from 1, that a character is on; 0 if the text has no form feed and so no pages.
+    public static int page(String text, int offset) {
+        if (text.indexOf('\f') < 0) {
+            return 0;
+        }
+        int page = 1;
+        for (int at = text.indexOf('\f'); at >= 0 && at < offset; at = text.indexOf('\f', at + 1)) {
+            page++;
+        }
+        return page;
     }
 }

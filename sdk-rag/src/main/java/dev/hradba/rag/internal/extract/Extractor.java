@@ -7,19 +7,55 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.hradba.rag.ingest.Format;
+import dev.hradba.rag.ingest.IngestLimits;
 
-/// Reads a text in one of the known formats into blocks.
+/// Reads a document in one of the known formats into blocks.
 public final class Extractor {
 
     private Extractor() {}
 
-    /// Reads `text`.
+    /// Reads `text`, which is in a textual format, within the default limits.
     public static Extracted extract(Format format, String text) {
+        return extract(format, text, new Budget(IngestLimits.defaults()));
+    }
+
+    /// Reads the bytes of a file, whose format its content and its name tell.
+    ///
+    /// @throws ExtractionException if it cannot be read, with the reason
+    public static Extracted extract(String name, byte[] bytes, Budget budget) {
+        return extract(Detector.detect(name, bytes), bytes, budget);
+    }
+
+    /// Reads bytes in a known format.
+    ///
+    /// @throws ExtractionException if they cannot be read, with the reason
+    public static Extracted extract(Format format, byte[] bytes, Budget budget) {
+        return switch (format) {
+            case PDF -> PdfExtractor.extract(bytes, budget);
+            case DOCX -> DocxExtractor.extract(bytes, budget);
+            case EMAIL -> EmailExtractor.extract(bytes, budget, 0);
+            case MARKDOWN, PLAIN, HTML, CSV, CODE -> {
+                String text = format == Format.HTML ? HtmlCharset.decode(bytes) : Charsets.decode(bytes);
+                budget.checkLength(text.length());
+                yield extract(format, text, budget);
+            }
+        };
+    }
+
+    /// True for a file whose name does not tell its format but whose content may.
+    public static boolean worthALook(String name) {
+        return Detector.worthALook(name);
+    }
+
+    static Extracted extract(Format format, String text, Budget budget) {
         return switch (format) {
             case MARKDOWN -> new MarkdownExtractor(text).extract();
             case PLAIN -> PlainExtractor.extract(text);
-            case HTML -> HtmlExtractor.extract(text);
+            case HTML -> HtmlExtractor.extract(text, budget);
             case CSV -> CsvExtractor.extract(text);
+            case CODE -> CodeExtractor.extract(text, budget);
+            case EMAIL -> EmailExtractor.extract(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), budget, 0);
+            case PDF, DOCX -> throw new IllegalArgumentException("%s is not text; give its bytes".formatted(format));
         };
     }
 
@@ -31,6 +67,7 @@ public final class Extractor {
             var parts = new ArrayList<String>();
             for (String heading : path) {
                 String part = heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-").replaceAll("^-|-$", "");
+                part = part.length() > 80 ? part.substring(0, 80) : part;
                 parts.add(part.isEmpty() ? "-" : part);
             }
             String slug = String.join("/", parts);

@@ -27,7 +27,7 @@ final class MarkdownExtractor {
     private static final int MAX_NESTING = 50;
 
     /// Longest list item that stays one unit, in characters; longer ones are cut into sentences.
-    private static final int MAX_ITEM_UNIT = 300;
+    static final int MAX_ITEM_UNIT = 300;
 
     private final String source;
     private final List<Section> sections = new ArrayList<>();
@@ -47,9 +47,15 @@ final class MarkdownExtractor {
                 .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
                 .maxOpenBlockParsers(MAX_NESTING)
                 .build();
-        sections.add(new Section(slugs.of(List.of()), List.of(), 0));
-        readBlocks(parser.parse(source), "");
-        return new Extracted(title, source, sections, blocks);
+        FrontMatter front = FrontMatter.of(source);
+        sections.add(new Section(slugs.of(List.of()), List.of(), front.length()));
+        readBlocks(parser.parse(blanked(front.length())), "");
+        return new Extracted(front.title().orElse(title), source, sections, blocks, front, List.of());
+    }
+
+    /// The source with its first characters blank, so that spans stay where they are.
+    private String blanked(int length) {
+        return length == 0 ? source : source.substring(0, length).replaceAll("[^\r\n]", " ") + source.substring(length);
     }
 
     /// Reads the blocks below `parent`; `lead` introduces them, as a sentence introduces a list.

@@ -9,8 +9,11 @@ import java.util.Set;
 /// Cuts running text into sentences.
 final class Sentences {
 
-    private static final Set<String> ABBREVIATIONS = Set.of(
-            "e.g.", "i.e.", "etc.", "cf.", "vs.", "no.", "nos.", "approx.", "incl.", "dr.", "mr.", "mrs.", "ms.", "st.", "fig.", "sec.", "ca.", "min.", "max.");
+    private static final Set<String> ABBREVIATIONS = Set.of((
+            "e.g. i.e. etc. cf. vs. no. nos. approx. incl. dr. mr. mrs. ms. st. fig. sec. ca. min. max. art. vol. ed. "
+            + "prof. inc. ltd. č. čís. čl. odst. písm. např. tzn. tzv. tj. resp. sb. ust. str. tel. ing. mgr. bc. judr. "
+            + "mudr. rndr. phdr. hod. popř. příp. zejm. vč. cca. nař. vyhl. z.b. bzw. nr. abs. ggf. vgl. s.o. u.a. d.h. "
+            + "bsp. zzgl. inkl. napr. č.j. čj. ods.").split(" "));
 
     private Sentences() {}
 

@@ -4,7 +4,7 @@ package dev.hradba.rag.internal.lexical;
 final class Fields {
 
     /// Written into each commit; an index of another layout is refused.
-    static final String LAYOUT = "1";
+    static final String LAYOUT = "2";
 
     static final String CONTENTS = "contents";
     static final String HEADINGS = "headings";
@@ -22,6 +22,12 @@ final class Fields {
     static final String RECORD = "record";
     static final String RECORD_COLLECTION = "record_collection";
 
+    /// Has the id of a document that vanished.
+    static final String TOMBSTONE = "tombstone";
+
+    static final String STORED_COLLECTION = "s_collection";
+    static final String STORED_LINK = "s_link";
+    static final String STORED_PAGE = "s_page";
     static final String STORED_RIGHTS = "s_rights";
     static final String STORED_TITLE = "s_title";
     static final String STORED_PATH = "s_path";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.retrieve.Explanation;
@@ -37,6 +38,9 @@ final class IndexDocuments {
         record.add(new StringField(Fields.RECORD, source.id(), Field.Store.YES));
         record.add(new StringField(Fields.RECORD_COLLECTION, source.collection(), Field.Store.NO));
         record.add(new StringField(Fields.DOCUMENT, source.id(), Field.Store.NO));
+        record.add(new StoredField(Fields.STORED_COLLECTION, source.collection()));
+        record.add(new StoredField(Fields.STORED_TITLE, title));
+        record.add(new StoredField(Fields.STORED_LINK, source.link().orElse("")));
         record.add(new StoredField(Fields.STORED_VERSION, version));
         record.add(new StoredField(Fields.STORED_HASH, hash));
         record.add(new StoredField(Fields.STORED_TEXT, text));
@@ -77,6 +81,7 @@ final class IndexDocuments {
         indexed.add(new StoredField(Fields.STORED_END, chunk.end()));
         indexed.add(new StoredField(Fields.STORED_LINE, chunk.line()));
         indexed.add(new StoredField(Fields.STORED_LAST_LINE, chunk.lastLine()));
+        indexed.add(new StoredField(Fields.STORED_PAGE, chunk.page()));
         indexed.add(new StoredField(Fields.STORED_VERSION, version));
         source.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, millis(modified))));
         return indexed;
@@ -104,9 +109,24 @@ final class IndexDocuments {
         }
     }
 
+    /// What is left of a document that vanished, so that its version goes on should it come back.
+    static Document tombstone(StoredDocument document) {
+        var record = new Document();
+        record.add(new StringField(Fields.TOMBSTONE, document.id(), Field.Store.YES));
+        record.add(new StringField(Fields.DOCUMENT, document.id(), Field.Store.NO));
+        record.add(new StoredField(Fields.STORED_COLLECTION, document.collection()));
+        record.add(new StoredField(Fields.STORED_VERSION, document.version()));
+        return record;
+    }
+
     static StoredDocument storedDocument(Document record) {
-        return new StoredDocument(record.get(Fields.RECORD), record.getField(Fields.STORED_VERSION).numericValue().intValue(),
-                record.get(Fields.STORED_HASH), record.get(Fields.STORED_TEXT), record.get(Fields.STORED_RIGHTS));
+        int version = record.getField(Fields.STORED_VERSION).numericValue().intValue();
+        String gone = record.get(Fields.TOMBSTONE);
+        if (gone != null) {
+            return new StoredDocument(gone, record.get(Fields.STORED_COLLECTION), "", version, "", "", Rights.of().canonical(), "", true);
+        }
+        return new StoredDocument(record.get(Fields.RECORD), record.get(Fields.STORED_COLLECTION), record.get(Fields.STORED_TITLE), version,
+                record.get(Fields.STORED_HASH), record.get(Fields.STORED_TEXT), record.get(Fields.STORED_RIGHTS), record.get(Fields.STORED_LINK), false);
     }
 
     static Hit hit(Document chunk, int rank, double score, double lexicalScore, Explanation explanation) throws IOException {
@@ -124,6 +144,7 @@ final class IndexDocuments {
                 number(chunk, Fields.STORED_END),
                 number(chunk, Fields.STORED_LINE),
                 number(chunk, Fields.STORED_LAST_LINE),
+                number(chunk, Fields.STORED_PAGE),
                 chunk.get(Fields.STORED_HEADER),
                 chunk.get(Fields.STORED_TEXT),
                 explanation);

@@ -105,12 +105,15 @@ public final class LuceneIndex implements AutoCloseable {
         return terms;
     }
 
-    /// What is recorded about a document, whoever may read it; for ingestion only.
+    /// What is recorded about a document, whoever may read it, also if it vanished; for ingestion only.
     public Optional<StoredDocument> document(String id) {
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
                 TopDocs found = searcher.search(new TermQuery(new Term(Fields.RECORD, id)), 1);
+                if (found.scoreDocs.length == 0) {
+                    found = searcher.search(new TermQuery(new Term(Fields.TOMBSTONE, id)), 1);
+                }
                 return found.scoreDocs.length == 0 ? Optional.empty()
                         : Optional.of(IndexDocuments.storedDocument(searcher.storedFields().document(found.scoreDocs[0].doc)));
             } finally {
@@ -157,10 +160,13 @@ public final class LuceneIndex implements AutoCloseable {
         return IndexDocuments.contents(title, chunk);
     }
 
-    /// Removes a document and its chunks, at the next [#commit].
+    /// Removes a document and its chunks, at the next [#commit]; what is left remembers its version.
     public void remove(String id) {
+        Optional<StoredDocument> before = document(id);
         try {
-            writer().deleteDocuments(new Term(Fields.DOCUMENT, id));
+            if (before.isPresent()) {
+                writer().updateDocument(new Term(Fields.DOCUMENT, id), IndexDocuments.tombstone(before.get()));
+            }
         } catch (IOException e) {
             throw failure(folder, "written", e);
         }

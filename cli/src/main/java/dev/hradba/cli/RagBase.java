@@ -1,0 +1,124 @@
+package dev.hradba.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+import dev.hradba.core.Identity;
+import dev.hradba.rag.KnowledgeBase;
+import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.ingest.People;
+
+/// A knowledge base in a folder: the index, and beside it what must stay the same between commands.
+final class RagBase {
+
+    private static final String LANGUAGE = "language";
+    private static final String COLLECTION = "collection.";
+    private static final String PEOPLE = "people";
+
+    private final Path folder;
+    private final Properties properties = new Properties();
+
+    private RagBase(Path folder) {
+        this.folder = folder;
+        if (Files.exists(file())) {
+            try (var reader = Files.newBufferedReader(file(), StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CliException(ExitCode.ENVIRONMENT, "cannot read %s: %s; restore it or ingest into another --base".formatted(file(), e.getMessage()));
+            }
+        }
+    }
+
+    /// The base in `chosen`, or the one below Hradba's home.
+    static RagBase of(Optional<Path> chosen) {
+        return new RagBase(chosen.orElseGet(() -> Home.open().root().resolve("rag")).toAbsolutePath().normalize());
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    boolean exists() {
+        return properties.containsKey(LANGUAGE);
+    }
+
+    /// Fixes the language of a new base.
+    void create(Language language) {
+        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
+        save();
+    }
+
+    /// Language that the base was made for.
+    Language language() {
+        return Language.valueOf(properties.getProperty(LANGUAGE, "english").toUpperCase(Locale.ROOT));
+    }
+
+    /// A name for the documents of this place: the same one each time, another one for each place.
+    String collection(Optional<String> wanted, String place) {
+        String base = wanted.orElseGet(() -> name(place));
+        String name = base;
+        for (int i = 2; !properties.getProperty(COLLECTION + name, place).equals(place) && wanted.isEmpty(); i++) {
+            name = base + "-" + i;
+        }
+        properties.setProperty(COLLECTION + name, place);
+        save();
+        return name;
+    }
+
+    private static String name(String place) {
+        String last = place.replaceAll("/+$", "").replaceAll("^.*/", "").strip();
+        return last.isEmpty() ? "documents" : last;
+    }
+
+    /// Keeps who belongs to which group, as the rights file says.
+    void people(People people) {
+        properties.setProperty(PEOPLE, String.join("\n", people.lines()));
+        save();
+    }
+
+    /// A person with the groups that the rights file gave them and those of the command line.
+    Identity identity(RagOptions options) {
+        return options.identity(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))));
+    }
+
+    KnowledgeBase openToWrite() {
+        return KnowledgeBase.open(folder.resolve("index"), options());
+    }
+
+    KnowledgeBase openToRead() {
+        if (!exists()) {
+            throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(folder));
+        }
+        return KnowledgeBase.openReadOnly(folder.resolve("index"), options());
+    }
+
+    private KnowledgeBaseOptions options() {
+        return KnowledgeBaseOptions.defaults().withLanguage(language());
+    }
+
+    private Path file() {
+        return folder.resolve("base.properties");
+    }
+
+    private void save() {
+        try {
+            Files.createDirectories(folder);
+            Path part = folder.resolve("base.properties.part");
+            try (var writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                properties.store(writer, "a knowledge base of Hradba; do not edit");
+            }
+            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to %s (%s); choose another --base or free some space".formatted(folder, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.hradba.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "rag",
+        mixinStandardHelpOptions = true,
+        description = "Documents: reads them in, finds passages, answers with citations.",
+        subcommands = {RagIngestCommand.class, RagSearchCommand.class, RagAskCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  hradba rag ingest ~/manuals",
+            "  hradba rag search \"toner replacement\" --explain",
+            "  hradba rag ask \"How often is the filter changed?\""
+        })
+final class RagCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

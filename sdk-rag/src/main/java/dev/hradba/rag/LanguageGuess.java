@@ -1,0 +1,57 @@
+package dev.hradba.rag;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.ingest.Connector.Listing;
+import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.Source;
+import dev.hradba.rag.internal.extract.Extracted;
+import dev.hradba.rag.internal.extract.ExtractionException;
+import dev.hradba.rag.internal.extract.Languages;
+
+/// Which language a collection is in, judged by a sample of its documents.
+final class LanguageGuess {
+
+    private static final int SAMPLE = 24;
+    private static final int CHARACTERS = 20_000;
+    private static final long MAX_BYTES = 4L * 1024 * 1024;
+
+    /// Share of the text that the first language must have for the others not to count.
+    private static final double CLEAR = 0.85;
+
+    private LanguageGuess() {}
+
+    static Language of(Listing listing) {
+        var parsing = new Parsing(IngestLimits.defaults());
+        var found = new TreeMap<String, Integer>();
+        int total = 0;
+        int step = Math.max(1, listing.sources().size() / SAMPLE);
+        for (int i = 0; i < listing.sources().size(); i += step) {
+            Source source = listing.sources().get(i);
+            if (source.bytes() > MAX_BYTES) {
+                continue;
+            }
+            try {
+                Extracted extracted = parsing.read(source, parsing.bytes(source));
+                String text = extracted.text().substring(0, Math.min(CHARACTERS, extracted.text().length()));
+                found.merge(Languages.of(text), text.length(), Integer::sum);
+                total += text.length();
+            } catch (IOException | ExtractionException e) {
+                continue; // the ingestion itself will tell why this one cannot be read
+            }
+        }
+        var best = found.entrySet().stream().max(Map.Entry.comparingByValue());
+        if (best.isEmpty()) {
+            return Language.ENGLISH;
+        }
+        return best.get().getValue() < CLEAR * total ? Language.ANY : switch (best.get().getKey()) {
+            case "en" -> Language.ENGLISH;
+            case "cs" -> Language.CZECH;
+            case "de" -> Language.GERMAN;
+            default -> Language.ANY;
+        };
+    }
+}

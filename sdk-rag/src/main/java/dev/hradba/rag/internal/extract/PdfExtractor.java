@@ -1,0 +1,41 @@
+package dev.hradba.rag.internal.extract;
+
+import java.io.IOException;
+
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.io.MemoryUsageSetting;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+
+/// Reads PDFs page by page: lines with their places, then headings, paragraphs, lists and tables from those.
+final class PdfExtractor {
+
+    private static final long MAIN_MEMORY = 64L * 1024 * 1024;
+    private static final long SCRATCH = 1024L * 1024 * 1024;
+
+    private PdfExtractor() {}
+
+    static Extracted extract(byte[] bytes, Budget budget) {
+        var cache = MemoryUsageSetting.setupMixed(MAIN_MEMORY, SCRATCH).streamCache;
+        try (PDDocument document = Loader.loadPDF(new RandomAccessReadBuffer(bytes), "", null, null, cache)) {
+            PdfLines.Read read = PdfLines.of(document, budget);
+            if (read.lines().isEmpty()) {
+                throw new ExtractionException("has %d pages but no text on them, as a scan does; run text recognition (OCR) over it first"
+                        .formatted(document.getNumberOfPages()));
+            }
+            return new PdfLayout(read.lines(), read.heights(), PdfOutline.of(document), title(document), budget).read();
+        } catch (InvalidPasswordException e) {
+            throw new ExtractionException("is encrypted with a password; save it without one", e);
+        } catch (IOException e) {
+            throw new ExtractionException("is not a readable PDF (%s); repair or export it again".formatted(e.getMessage()), e);
+        }
+    }
+
+    /// The title in the document's properties, unless it is what programs write there by themselves.
+    private static String title(PDDocument document) {
+        String title = document.getDocumentInformation().getTitle();
+        boolean made = title == null || title.isBlank() || title.matches("(?i).*\\.(docx?|indd|tex|dvi|pdf|html?)$|microsoft word.*|untitled.*|bez n.zvu.*");
+        return made ? "" : title;
+    }
+}
