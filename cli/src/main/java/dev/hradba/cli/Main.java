@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AskCommand.class, ChatCommand.class, AuditCommand.class, ToolsCommand.class, ModelCommand.class,
-            EvalCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
+            EvalCommand.class, RagCommand.class, DoctorCommand.class, PrepareCommand.class, CommandLine.HelpCommand.class
         },
         footer = {
             "",

@@ -53,9 +53,13 @@ final class DenseSearch {
         return found.size() <= limit ? found : found.subList(0, limit);
     }
 
-    /// Asks for ten times as many neighbours as wanted: with just as many, the graph misses some.
+    /// Asks for more neighbours than wanted: with just as many, the graph misses some. Lucene's score `(1 + cosine) / 2` becomes the cosine again.
     private static List<ScoreDoc> approximate(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
         var query = new KnnFloatVectorQuery(Fields.VECTOR, vector, Math.max(100, 10 * limit), filter);
-        return List.of(searcher.search(query, limit).scoreDocs);
+        var found = new ArrayList<ScoreDoc>();
+        for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
+            found.add(new ScoreDoc(hit.doc, 2 * hit.score - 1));
+        }
+        return found;
     }
 }
