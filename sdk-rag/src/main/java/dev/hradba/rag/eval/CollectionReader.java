@@ -61,7 +61,7 @@ final class CollectionReader {
             }
         });
         if (documents.isEmpty() || queries.isEmpty()) {
-            throw new KnowledgeBaseException(("'%s' has %d documents and %d judged questions; check that the ids of queries.jsonl are those of the judgements%s")
+            throw new KnowledgeBaseException("'%s' has %d documents and %d judged questions; check that the ids of queries.jsonl are those of the judgements%s"
                     .formatted(folder, documents.size(), queries.size(), problems.isEmpty() ? "" : "; first problem: " + problems.getFirst()), false);
         }
         judged.values().stream().flatMap(grades -> grades.keySet().stream()).filter(id -> !documents.containsKey(id)).distinct()
@@ -193,7 +193,7 @@ final class CollectionReader {
     private static String text(JsonNode node, String... names) {
         for (String name : names) {
             JsonNode value = node.path(name);
-            if (value.isTextual() && !value.asText().isBlank() || value.isNumber()) {
+            if ((value.isTextual() && !value.asText().isBlank()) || value.isNumber()) {
                 return value.asText();
             }
         }

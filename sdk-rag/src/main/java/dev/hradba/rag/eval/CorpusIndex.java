@@ -81,7 +81,7 @@ final class CorpusIndex {
     }
 
     private Document document(JudgedCollection.Source source, int number) {
-        boolean usable = source.id().indexOf('#') < 0 && source.id().length() <= Document.MAX_ID_LENGTH && !sources.containsKey(source.id());
+        boolean usable = !source.id().isBlank() && source.id().indexOf('#') < 0 && source.id().length() <= Document.MAX_ID_LENGTH && !sources.containsKey(source.id());
         String id = usable ? source.id() : "/" + number;
         sources.put(id, source);
         Document document = Document.of(id, Format.PLAIN, source.text().isBlank() ? source.title() : source.text());

@@ -68,17 +68,13 @@ public final class RetrievalEvaluation {
             corpus.write();
             double share = share(analyzer);
             var asking = new Asking(index, corpus, options, embedder, share);
-            var measured = new HashMap<Mode, Figures>();
-            List<Mode> modes = options.mode() == Mode.HYBRID ? List.of(Mode.HYBRID, Mode.BM25, Mode.DENSE) : List.of(options.mode());
-            for (Mode mode : modes) {
-                progress.accept("asking %d questions (%s)".formatted(questions.size(), mode));
-                measured.put(mode, asking.measure(mode, questions, readable));
-            }
+            progress.accept("asking %d questions".formatted(questions.size()));
+            Figures figures = asking.measure(options.mode(), questions, readable);
+            Map<String, Figures> inputs = options.mode() != Mode.HYBRID ? Map.of()
+                    : Map.of("bm25", asking.measure(Mode.BM25, questions, readable), "dense", asking.measure(Mode.DENSE, questions, readable));
             Optional<SpanFigures> citations = SpanEvaluation.run(collection, options, analyzer, embedder, folder.resolve("spans"), progress);
-            Map<String, Figures> inputs = options.mode() == Mode.HYBRID
-                    ? Map.of("bm25", measured.get(Mode.BM25), "dense", measured.get(Mode.DENSE)) : Map.of();
             return new EvaluationReport(collection.name(), options.mode(), analyzer, embedder.map(Embedder::model), collection.documents().size(),
-                    questions.size(), measured.get(options.mode()), inputs, citations, asking.leaked(), notes);
+                    questions.size(), figures, inputs, citations, asking.leaked(), notes);
         } finally {
             delete(folder);
         }

@@ -45,7 +45,7 @@ final class SpanEvaluation {
         var settings = KnowledgeBaseOptions.defaults().withLanguage(KnowledgeBaseOptions.Language.of(analyzer)).withDenseWeight(options.denseWeight());
         var evaluation = new SpanEvaluation(collection.spans());
         try (KnowledgeBase base = embedder.isPresent() ? KnowledgeBase.open(folder, settings, embedder.get()) : KnowledgeBase.open(folder, settings)) {
-            base.ingest(collection.documents().stream().filter(source -> source.id().indexOf('#') < 0).map(source -> document(source, options)).toList());
+            base.ingest(collection.documents().stream().filter(source -> !source.id().isBlank() && source.id().indexOf('#') < 0).map(source -> document(source, options)).toList());
             var asked = collection.queries().stream().filter(question -> evaluation.judged.containsKey(question.id())).collect(Collectors.toList());
             for (JudgedCollection.Question question : asked) {
                 var query = Query.of(question.text());

@@ -33,7 +33,7 @@ final class HybridSearch {
     /// @param doc     number in the index
     /// @param words   BM25 score, 0 if no word is found
     /// @param cosine  cosine with the question
-    /// @param score   weighted sum of both, normalised, in [0, 1]
+    /// @param score   weighted sum of both, normalised; at most 1
     record Fused(int doc, float words, float cosine, double score) {}
 
     /// Candidates of both lists, best first.
@@ -52,9 +52,10 @@ final class HybridSearch {
         double worst = byVector.stream().mapToDouble(hit -> hit.score).min().orElse(best);
         double range = Math.max(1e-6, best - worst);
         var fused = new ArrayList<Fused>();
-        for (int doc : words.keySet()) {
-            double near = (cosines.getOrDefault(doc, (float) worst) - worst) / range;
-            fused.add(new Fused(doc, words.get(doc), cosines.getOrDefault(doc, 0f), (1 - share) * words.get(doc) / bestWords + share * near));
+        for (var candidate : words.entrySet()) {
+            float cosine = cosines.getOrDefault(candidate.getKey(), (float) worst);
+            double score = (1 - share) * candidate.getValue() / bestWords + share * (cosine - worst) / range;
+            fused.add(new Fused(candidate.getKey(), candidate.getValue(), cosine, score));
         }
         fused.sort(Comparator.comparingDouble(Fused::score).reversed().thenComparingInt(Fused::doc));
         return fused;
