@@ -119,7 +119,7 @@ class RetrievalEvaluationTest {
     @Test
     void an_unknown_analyzer_and_a_missing_model_are_refused_with_what_there_is() {
         var unknown = assertThrows(IllegalArgumentException.class, () -> run(FRUIT, EvaluationOptions.of(Mode.BM25).withAnalyzer("xx"), Optional.empty()));
-        assertTrue(String.valueOf(unknown.getMessage()).contains("cs, da, de"));
+        assertTrue(String.valueOf(unknown.getMessage()).contains("cs-light, da, de"));
         assertThrows(IllegalArgumentException.class, () -> run(FRUIT, EvaluationOptions.of(Mode.DENSE), Optional.empty()));
     }
 

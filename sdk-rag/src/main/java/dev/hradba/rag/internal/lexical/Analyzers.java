@@ -48,7 +48,7 @@ public final class Analyzers {
 
     private static final Map<String, Supplier<Analyzer>> BY_CODE = new TreeMap<>(Map.ofEntries(
             Map.entry("any", StandardAnalyzer::new), Map.entry("ar", ArabicAnalyzer::new), Map.entry("bg", BulgarianAnalyzer::new),
-            Map.entry("ca", CatalanAnalyzer::new), Map.entry("cs", () -> new WestSlavicAnalyzer(CzechAnalyzer.getDefaultStopSet())), Map.entry("cs-light", CzechAnalyzer::new), Map.entry("da", DanishAnalyzer::new),
+            Map.entry("ca", CatalanAnalyzer::new), Map.entry("cs", () -> new WestSlavicAnalyzer(czechStopWords())), Map.entry("cs-light", CzechAnalyzer::new), Map.entry("da", DanishAnalyzer::new),
             Map.entry("de", GermanAnalyzer::new), Map.entry("el", GreekAnalyzer::new), Map.entry("en", EnglishAnalyzer::new),
             Map.entry("es", SpanishAnalyzer::new), Map.entry("et", EstonianAnalyzer::new), Map.entry("fi", FinnishAnalyzer::new),
             Map.entry("fr", FrenchAnalyzer::new), Map.entry("hi", HindiAnalyzer::new), Map.entry("hu", HungarianAnalyzer::new),
@@ -69,6 +69,14 @@ public final class Analyzers {
             throw new IllegalArgumentException("there is no analyzer for '%s'; choose one of %s".formatted(code, String.join(", ", codes())));
         }
         return supplier.get();
+    }
+
+    /// Lucene's stop words and those that questions are made of.
+    private static CharArraySet czechStopWords() {
+        var words = new CharArraySet(CzechAnalyzer.getDefaultStopSet(), true);
+        words.addAll(List.of("jak", "kolik", "kdo", "komu", "koho", "kdy", "kde", "jaký", "jaká", "jaké", "jakou", "jakého", "může", "mohu", "můžu", "mohou", "mohl", "smí",
+                "smím", "smějí", "lze", "mám", "mají", "má", "musí", "musím", "můj", "moje", "svůj", "sebe", "který", "která", "které", "jestliže", "že"));
+        return words;
     }
 
     /// Codes that [#of] knows.

@@ -22,13 +22,13 @@ final class WestSlavicStemmer {
             "ejsich", "ejsiho", "ejsimu", "ejsimi",
             "atech", "ejsim", "ejsi", "atum", "ovia",
             "iach", "ich", "iho", "imi", "imu", "ech", "ych", "ach", "och", "eho", "emu", "emi", "ami", "ymi", "ama", "ovi", "ove", "aty", "ata", "iam", "ete", "ite", "ime", "eme",
-            "ou", "um", "em", "am", "im", "ym", "om", "mi", "ov", "uv", "ej", "ia", "ie", "iu",
+            "ou", "um", "em", "am", "im", "ym", "om", "mi", "ov", "ej", "ia", "ie", "iu",
             "a", "e", "i", "o", "u", "y");
 
     /// Suffixes of derivation and of verb forms, the longest first.
     private static final List<String> SUFFIXES = List.of(
             "ovateln", "ovavan", "ovatel", "iteln", "ateln", "ovan", "ovat", "ovac", "ovav", "nost", "ovsk", "ovn", "ost", "eln", "ick", "isk", "ova", "ujic",
-            "sk", "uj", "an", "en", "at", "it", "et", "il", "al", "el", "ac", "ic", "n");
+            "sk", "uj", "an", "en", "at", "it", "il", "al");
 
     private static final Map<Character, Character> FOLDED = Map.ofEntries(
             Map.entry('á', 'a'), Map.entry('ä', 'a'), Map.entry('č', 'c'), Map.entry('ď', 'd'), Map.entry('é', 'e'), Map.entry('ě', 'e'),
@@ -46,7 +46,7 @@ final class WestSlavicStemmer {
         }
         stem = cut(stem, ENDINGS, MIN_STEM);
         stem = cut(stem, SUFFIXES, MIN_ROOT);
-        return levelled(stem);
+        return levelled(withoutAdjectiveN(stem));
     }
 
     /// Without accents; a long `ů` in the only syllable becomes the `o` of the other cases (`dům, domu`).
@@ -71,6 +71,13 @@ final class WestSlavicStemmer {
         return word;
     }
 
+    /// Cuts the `n` that makes an adjective of a noun, which stands after a consonant: `trestní, trest`.
+    private static String withoutAdjectiveN(String stem) {
+        int last = stem.length() - 1;
+        boolean adjective = last >= MIN_ROOT - 1 && stem.charAt(last) == 'n' && "aeiouy".indexOf(stem.charAt(last - 1)) < 0;
+        return adjective ? stem.substring(0, last) : stem;
+    }
+
     private static boolean hasVowel(String word, int length) {
         for (int i = 0; i < length; i++) {
             if ("aeiouyrl".indexOf(word.charAt(i)) >= 0) {
@@ -83,7 +90,7 @@ final class WestSlavicStemmer {
     private static String levelled(String stem) {
         var level = new StringBuilder(stem);
         int last = level.length() - 1;
-        if (last >= 3 && level.charAt(last - 1) == 'e' && "ckl".indexOf(level.charAt(last)) >= 0) {
+        if (last >= 3 && level.charAt(last - 1) == 'e' && "cklt".indexOf(level.charAt(last)) >= 0) {
             level.deleteCharAt(last - 1);
             last--;
         }
