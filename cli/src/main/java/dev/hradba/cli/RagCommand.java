@@ -7,8 +7,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rag",
         mixinStandardHelpOptions = true,
-        description = "Documents: reads them in, finds passages, answers with citations.",
-        subcommands = {RagIngestCommand.class, RagSearchCommand.class, RagAskCommand.class},
+        description = "Documents: reads them in, finds passages, answers with citations, measures.",
+        subcommands = {RagIngestCommand.class, RagSearchCommand.class, RagAskCommand.class, RagEvalCommand.class},
         footer = {
             "",
             "Examples:",

@@ -1,13 +1,11 @@
 package dev.hradba.rag;
 
+import java.util.Arrays;
 import java.util.Set;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.internal.lexical.Analyzers;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.cz.CzechAnalyzer;
-import org.apache.lucene.analysis.de.GermanAnalyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
 
 /// How a knowledge base cuts, indexes and judges. The language and the chunk size belong to the index: keep them for its lifetime.
 ///
@@ -99,31 +97,40 @@ public record KnowledgeBaseOptions(
     /// How words are reduced to index terms.
     public enum Language {
         /// Stop words and Porter's stemmer.
-        ENGLISH,
+        ENGLISH("en"),
         /// Stop words, normalisation and a light stemmer.
-        GERMAN,
+        GERMAN("de"),
         /// Stop words and a light stemmer.
-        CZECH,
+        CZECH("cs"),
+        /// Stop words, elisions and a light stemmer.
+        FRENCH("fr"),
+        /// Stop words and a light stemmer.
+        SPANISH("es"),
+        /// Stop words, elisions and a light stemmer.
+        ITALIAN("it"),
+        /// Stop words and Snowball's stemmer.
+        DUTCH("nl"),
         /// Lower case only.
-        ANY;
+        ANY("any");
+
+        private final String code;
+
+        Language(String code) {
+            this.code = code;
+        }
+
+        /// The language of a two-letter code; [#ANY] for those that are not among these.
+        public static Language of(String code) {
+            return Arrays.stream(values()).filter(language -> language.code.equalsIgnoreCase(code)).findFirst().orElse(ANY);
+        }
 
         /// True if a model that knows these languages, or any if there are none, knows this one.
         boolean isAmong(Set<String> languages) {
-            return languages.isEmpty() || switch (this) {
-                case ENGLISH -> languages.contains("en");
-                case GERMAN -> languages.contains("de");
-                case CZECH -> languages.contains("cs");
-                case ANY -> false;
-            };
+            return languages.isEmpty() || languages.contains(code);
         }
 
         Analyzer analyzer() {
-            return switch (this) {
-                case ENGLISH -> new EnglishAnalyzer();
-                case GERMAN -> new GermanAnalyzer();
-                case CZECH -> new CzechAnalyzer();
-                case ANY -> new StandardAnalyzer();
-            };
+            return Analyzers.of(code);
         }
     }
 }

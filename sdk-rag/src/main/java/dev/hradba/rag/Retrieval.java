@@ -10,15 +10,11 @@ import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.internal.rank.Diversity;
-import dev.hradba.rag.internal.rank.Fusion;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
 
 /// The first stages of every road: retrieve, fuse, diversify.
 final class Retrieval {
-
-    /// Hits taken from each list before they are fused.
-    private static final int FUSION_DEPTH = 100;
 
     private final KnowledgeBaseOptions options;
     private final Terms terms;
@@ -35,12 +31,9 @@ final class Retrieval {
         if (embedder.isEmpty()) {
             return session.search(lexical(query, query.maxPassages()));
         }
-        LexicalQuery deep = lexical(query, Math.max(FUSION_DEPTH, query.maxPassages()));
         float[] vector = Vectors.normalised(embedder.get().query(query.text()), embedder.get());
-        List<Hit> fused = Fusion.of(List.of(
-                new Fusion.Ranked("words", 1, session.search(deep)),
-                new Fusion.Ranked("vectors", options.denseWeight(), session.nearest(deep, vector))));
-        return fused.size() <= query.maxPassages() ? fused : fused.subList(0, query.maxPassages());
+        double share = options.denseWeight() / (1 + options.denseWeight());
+        return session.hybrid(lexical(query, query.maxPassages()), vector, share);
     }
 
     List<Hit> diversified(List<Hit> hits, int limit) {

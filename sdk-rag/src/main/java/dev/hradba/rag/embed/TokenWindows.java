@@ -11,11 +11,26 @@ final class TokenWindows {
 
     private TokenWindows() {}
 
-    /// One input for the model.
-    ///
-    /// @param ids    token ids with the special ones
-    /// @param weight number of tokens that are not special; how much the window counts in the vector of its text
-    record Window(long[] ids, int weight) {}
+    /// One input for the model: token ids with the special ones, and how much the window counts in the vector of its text.
+    static final class Window {
+
+        private final long[] ids;
+        private final int weight;
+
+        Window(long[] ids, int weight) {
+            this.ids = ids;
+            this.weight = weight;
+        }
+
+        long[] ids() {
+            return ids;
+        }
+
+        /// Number of tokens that are not special.
+        int weight() {
+            return weight;
+        }
+    }
 
     static List<Window> of(Encoding encoding, int maxTokens) {
         long[] ids = encoding.getIds();

@@ -132,7 +132,7 @@ final class VectorFile implements AutoCloseable {
 
     private int crc(ByteBuffer record) {
         var crc = new CRC32();
-        crc.update(record.array(), 0, recordLength() - 4);
+        crc.update(record.duplicate().position(0).limit(recordLength() - 4));
         return (int) crc.getValue();
     }
 

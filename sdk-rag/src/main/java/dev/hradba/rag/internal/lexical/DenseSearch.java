@@ -25,13 +25,16 @@ final class DenseSearch {
     /// Most visible chunks that are compared one by one.
     static final int MAX_EXACT = 20_000;
 
+    /// Neighbours that a walk collects at least, however few are wanted; recall of the first ten depends on it.
+    private static final int MIN_WALKED = 200;
+
     private DenseSearch() {}
 
     static List<ScoreDoc> nearest(IndexSearcher searcher, Query filter, float[] vector, int limit, long visible) throws IOException {
         return visible <= MAX_EXACT ? exact(searcher, filter, vector, limit) : approximate(searcher, filter, vector, limit);
     }
 
-    private static List<ScoreDoc> exact(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
+    static List<ScoreDoc> exact(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
         Weight weight = searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
         var found = new ArrayList<ScoreDoc>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -53,9 +56,13 @@ final class DenseSearch {
         return found.size() <= limit ? found : found.subList(0, limit);
     }
 
-    /// Asks for ten times as many neighbours as wanted: with just as many, the graph misses some.
-    private static List<ScoreDoc> approximate(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
-        var query = new KnnFloatVectorQuery(Fields.VECTOR, vector, Math.max(100, 10 * limit), filter);
-        return List.of(searcher.search(query, limit).scoreDocs);
+    /// Asks for more neighbours than wanted: with just as many, the graph misses some. Lucene's score `(1 + cosine) / 2` becomes the cosine again.
+    static List<ScoreDoc> approximate(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
+        var query = new KnnFloatVectorQuery(Fields.VECTOR, vector, Math.max(MIN_WALKED, limit), filter);
+        var found = new ArrayList<ScoreDoc>();
+        for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
+            found.add(new ScoreDoc(hit.doc, 2 * hit.score - 1));
+        }
+        return found;
     }
 }

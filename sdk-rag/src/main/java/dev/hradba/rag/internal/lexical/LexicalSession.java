@@ -14,6 +14,10 @@ import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.retrieve.Explanation;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -32,6 +36,9 @@ import org.apache.lucene.util.BytesRef;
 
 /// The index at one moment, as one identity may see it. Not for use by several threads; close it after use.
 public final class LexicalSession implements Statistics, AutoCloseable {
+
+    /// Candidates taken from each list before they are fused.
+    public static final int FUSION_DEPTH = 200;
 
     private static final Sort BY_SCORE_THEN_ID = new Sort(SortField.FIELD_SCORE, new SortField(Fields.CHUNK, SortField.Type.STRING));
 
@@ -53,44 +60,107 @@ public final class LexicalSession implements Statistics, AutoCloseable {
 
     /// Finds chunks, best first; equal scores are ordered by chunk id.
     public List<Hit> search(LexicalQuery query) {
-        List<String> words = terms.of(query.text());
-        if (visible.isEmpty() || words.isEmpty()) {
-            return List.of();
-        }
-        try {
+        return reading(() -> {
+            List<String> words = terms.of(query.text());
+            if (visible.isEmpty() || words.isEmpty()) {
+                return List.of();
+            }
             Query built = filtered(query, scored(query, words));
-            var found = searcher.search(built, query.limit(), BY_SCORE_THEN_ID, true);
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
-            for (ScoreDoc scoreDoc : found.scoreDocs) {
+            for (ScoreDoc found : byWords(built, query.limit())) {
                 Explanation explanation = query.explain()
-                        ? explanation(searcher.explain(built, scoreDoc.doc))
-                        : Explanation.of(scoreDoc.score, "BM25 score, not explained");
-                hits.add(IndexDocuments.hit(fields.document(scoreDoc.doc), hits.size() + 1, scoreDoc.score, scoreDoc.score, explanation));
+                        ? explanation(searcher.explain(built, found.doc))
+                        : Explanation.of(found.score, "BM25 score, not explained");
+                hits.add(IndexDocuments.hit(fields.document(found.doc), hits.size() + 1, found.score, found.score, explanation));
             }
             return hits;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
-        }
+        });
     }
 
     /// Finds the chunks whose vectors are nearest to `vector`, which has length 1; equal scores are ordered by chunk id.
     public List<Hit> nearest(LexicalQuery query, float[] vector) {
-        if (visible.isEmpty()) {
-            return List.of();
-        }
-        try {
+        return reading(() -> {
+            if (visible.isEmpty()) {
+                return List.of();
+            }
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
-            for (ScoreDoc scoreDoc : DenseSearch.nearest(searcher, filters(query).build(), vector, query.limit(), visible.chunkCount())) {
-                hits.add(IndexDocuments.hit(fields.document(scoreDoc.doc), hits.size() + 1, scoreDoc.score, 0,
-                        Explanation.of(scoreDoc.score, "cosine of the vectors of question and passage")));
+            for (ScoreDoc found : byVector(query, vector, query.limit())) {
+                hits.add(IndexDocuments.hit(fields.document(found.doc), hits.size() + 1, found.score, 0,
+                        Explanation.of(found.score, "cosine of the vectors of question and passage")));
             }
             hits.sort(Comparator.comparingDouble((Hit hit) -> hit.passage().score()).reversed().thenComparing(hit -> hit.passage().chunkId()));
             return hits;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
-        }
+        });
+    }
+
+    /// Finds chunks by words and by `vector`, which has length 1, and fuses both lists; see [HybridSearch].
+    ///
+    /// @param share part of the vectors in the score, 0 to 1
+    public List<Hit> hybrid(LexicalQuery query, float[] vector, double share) {
+        return reading(() -> {
+            if (visible.isEmpty()) {
+                return List.of();
+            }
+            Query scored = scored(query, terms.of(query.text()));
+            Query built = filtered(query, scored);
+            var fields = searcher.storedFields();
+            var hits = new ArrayList<Hit>();
+            for (HybridSearch.Fused each : fused(query, scored, vector, share)) {
+                hits.add(IndexDocuments.hit(fields.document(each.doc()), hits.size() + 1, each.score(), each.words(), explanation(each, query, built, share)));
+            }
+            return hits;
+        });
+    }
+
+    /// Only the ids of the chunks that [#search], [#nearest] (for a share of 1) or [#hybrid] find, in the same order, without reading what is stored.
+    public List<String> chunkIds(LexicalQuery query, float[] vector, double share) {
+        return reading(() -> {
+            if (visible.isEmpty()) {
+                return List.of();
+            }
+            Query scored = scored(query, terms.of(query.text()));
+            int[] docs;
+            if (share <= 0) {
+                docs = byWords(filtered(query, scored), query.limit()).stream().mapToInt(found -> found.doc).toArray();
+            } else if (share >= 1) {
+                docs = byVector(query, vector, query.limit()).stream().mapToInt(found -> found.doc).toArray();
+            } else {
+                docs = fused(query, scored, vector, share).stream().mapToInt(HybridSearch.Fused::doc).toArray();
+            }
+            var ids = new ArrayList<String>();
+            for (int doc : docs) {
+                LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
+                SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
+                if (values.advanceExact(doc - leaf.docBase)) {
+                    ids.add(values.lookupOrd(values.ordValue()).utf8ToString());
+                }
+            }
+            return ids;
+        });
+    }
+
+    private List<HybridSearch.Fused> fused(LexicalQuery query, Query scored, float[] vector, double share) throws IOException {
+        int depth = Math.max(FUSION_DEPTH, query.limit());
+        List<HybridSearch.Fused> fused = HybridSearch.fuse(searcher, scored, byWords(filtered(query, scored), depth), byVector(query, vector, depth), vector, share);
+        return fused.size() <= query.limit() ? fused : fused.subList(0, query.limit());
+    }
+
+    private List<ScoreDoc> byWords(Query built, int limit) throws IOException {
+        return List.of(searcher.search(built, limit, BY_SCORE_THEN_ID, true).scoreDocs);
+    }
+
+    private List<ScoreDoc> byVector(LexicalQuery query, float[] vector, int limit) throws IOException {
+        return DenseSearch.nearest(searcher, filters(query).build(), vector, limit, visible.chunkCount());
+    }
+
+    private Explanation explanation(HybridSearch.Fused fused, LexicalQuery query, Query built, double share) throws IOException {
+        Explanation words = query.explain() && fused.words() > 0
+                ? explanation(searcher.explain(built, fused.doc()))
+                : Explanation.of(fused.words(), "BM25 score");
+        return new Explanation(fused.score(), "fused: words %.2f * share of the best BM25 score + vectors %.2f * place between worst and best cosine"
+                .formatted(1 - share, share), List.of(words, Explanation.of(fused.cosine(), "cosine of the vectors of question and passage")));
     }
 
     /// The document as recorded, if there is one and the identity may read it.
@@ -133,6 +203,18 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static <T> T reading(Reading<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
     }
 
     private static Query scored(LexicalQuery query, List<String> words) {

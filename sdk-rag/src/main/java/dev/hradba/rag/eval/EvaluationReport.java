@@ -1,0 +1,38 @@
+package dev.hradba.rag.eval;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an evaluation found.
+///
+/// @param collection name of the collection
+/// @param mode       which way passages were found
+/// @param analyzer   code of the language that words were reduced for
+/// @param model      embedding model, if vectors were used
+/// @param documents  documents in the index
+/// @param queries    questions with at least one relevant document that who asks may read
+/// @param figures    the figures of `mode`
+/// @param inputs     for a hybrid search, the figures of words and of vectors alone, under `bm25` and `dense`; else empty
+/// @param citations  figures of cited spans, if the collection judges any
+/// @param leaked     results that who asks may not read, which must be 0; counted against the rules themselves
+/// @param notes      what a person should know to read the figures
+public record EvaluationReport(
+        String collection,
+        Mode mode,
+        String analyzer,
+        Optional<String> model,
+        int documents,
+        int queries,
+        Figures figures,
+        Map<String, Figures> inputs,
+        Optional<SpanFigures> citations,
+        int leaked,
+        List<String> notes) {
+
+    /// Copies its collections.
+    public EvaluationReport {
+        inputs = Map.copyOf(inputs);
+        notes = List.copyOf(notes);
+    }
+}

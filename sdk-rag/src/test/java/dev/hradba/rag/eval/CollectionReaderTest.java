@@ -1,0 +1,120 @@
+package dev.hradba.rag.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+import dev.hradba.rag.KnowledgeBaseException;
+import dev.hradba.rag.eval.JudgedCollection.Span;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectionReaderTest {
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void an_ordinary_collection() throws IOException {
+        write("corpus.jsonl", "{\"_id\":\"a\",\"title\":\"Apples\",\"text\":\"Apples are red.\"}\n{\"_id\":\"b\",\"title\":\"\",\"text\":\"Pears are green.\"}\n");
+        write("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"red fruit\"}\n{\"_id\":\"q2\",\"text\":\"not judged\"}\n");
+        write("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\ta\t2\nq1\tb\t0\n");
+    }
+
+    @Test
+    void documents_judged_questions_and_grades_are_read_and_a_header_is_not_a_judgement() {
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(List.of("a", "b"), read.documents().stream().map(JudgedCollection.Source::id).toList());
+        assertEquals(List.of("q1"), read.queries().stream().map(JudgedCollection.Question::id).toList());
+        assertEquals(Map.of("a", 2, "b", 0), read.judged().get("q1"));
+        assertEquals(List.of(), read.problems());
+    }
+
+    @Test
+    void judgements_without_a_header_lose_no_line() throws IOException {
+        write("qrels.tsv", "q1\ta\t1\r\nq1\tb\t1.0\r\n");
+        assertEquals(Map.of("a", 1, "b", 1), JudgedCollection.read(folder).judged().get("q1"));
+    }
+
+    @Test
+    void judgements_in_trec_form_and_below_qrels_are_read() throws IOException {
+        Files.delete(folder.resolve("qrels.tsv"));
+        write("qrels/test.tsv", "q1 0 a 1\nq1 0 b -1\n");
+        assertEquals(Map.of("a", 1, "b", 0), JudgedCollection.read(folder).judged().get("q1"));
+    }
+
+    @Test
+    void ids_may_be_numbers_titles_missing_or_null_and_other_fields_are_ignored() throws IOException {
+        write("corpus.jsonl", "{\"_id\":31715818,\"text\":\"x\",\"metadata\":{\"a\":[1]}}\n{\"_id\":7,\"title\":null,\"text\":\"y\",\"url\":3}\n");
+        write("queries.jsonl", "{\"_id\":12,\"text\":\"x?\",\"metadata\":{}}\n");
+        write("qrels.tsv", "12\t31715818\t1\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals("31715818", read.documents().getFirst().id());
+        assertEquals("", read.documents().getLast().title());
+        assertEquals(Map.of("31715818", 1), read.judged().get("12"));
+    }
+
+    @Test
+    void a_byte_order_mark_blank_lines_and_compressed_files_are_no_hindrance() throws IOException {
+        write("queries.jsonl", "\uFEFF{\"_id\":\"q1\",\"text\":\"red fruit\"}\n\n");
+        String corpus = Files.readString(folder.resolve("corpus.jsonl"));
+        Files.delete(folder.resolve("corpus.jsonl"));
+        try (var out = new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(folder.resolve("corpus.jsonl.gz"))), StandardCharsets.UTF_8)) {
+            out.write(corpus);
+        }
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(2, read.documents().size());
+        assertEquals(1, read.queries().size());
+    }
+
+    @Test
+    void a_line_that_cannot_be_read_is_told_and_the_rest_goes_on() throws IOException {
+        write("corpus.jsonl", "{\"_id\":\"a\",\"text\":\"x\"}\nnot json\n{\"text\":\"no id\"}\n{\"_id\":\"a\",\"text\":\"again\"}\n");
+        write("qrels.tsv", "q1\ta\t1\nq1\tb\tmany\nq1\tmissing\t1\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(1, read.documents().size());
+        assertEquals("x", read.documents().getFirst().text());
+        assertEquals(5, read.problems().size(), () -> read.problems().toString());
+        assertTrue(read.problems().stream().anyMatch(problem -> problem.startsWith("corpus.jsonl, line 2")), () -> read.problems().toString());
+    }
+
+    @Test
+    void judged_spans_are_read_from_json_and_from_columns() throws IOException {
+        write("spans.jsonl", "{\"query-id\":\"q1\",\"corpus-id\":\"a\",\"start\":0,\"end\":15}\n{\"query-id\":\"q1\",\"corpus-id\":\"a\",\"start\":5,\"end\":5}\n");
+        write("citations.tsv", "query-id\tcorpus-id\tstart\tend\nq1\tb\t2\t9\n");
+        assertEquals(List.of(new Span("q1", "a", 0, 15), new Span("q1", "b", 2, 9)), JudgedCollection.read(folder).spans());
+    }
+
+    @Test
+    void a_folder_without_a_file_is_refused_with_the_name_of_the_file() throws IOException {
+        Files.delete(folder.resolve("qrels.tsv"));
+        assertTrue(message().contains("qrels.tsv"));
+        Files.delete(folder.resolve("corpus.jsonl"));
+        assertTrue(message().contains("corpus.jsonl"));
+    }
+
+    @Test
+    void judgements_that_fit_no_question_are_refused() throws IOException {
+        write("qrels.tsv", "other\ta\t1\n");
+        assertTrue(message().contains("0 judged questions"));
+    }
+
+    private String message() {
+        return String.valueOf(assertThrows(KnowledgeBaseException.class, () -> JudgedCollection.read(folder)).getMessage());
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.writeString(folder.resolve(name), text);
+    }
+}
