@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Answers from documents: brings the index up to date, asks, prints.
 final class DocsAnswers {
 
+    /// How documents are cut, indexed and judged.
+    static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults();
+
     private static final int PASSAGES = 3;
 
     private final Home home;
@@ -42,7 +45,7 @@ final class DocsAnswers {
             throw new CliException(ExitCode.USAGE, "the question has %,d characters; at most %,d are read, shorten it".formatted(question.length(), Query.MAX_CHARACTERS));
         }
         try (var audit = home.openAudit();
-                var knowledge = KnowledgeBase.open(index(), KnowledgeBaseOptions.defaults())) {
+                var knowledge = KnowledgeBase.open(index(), OPTIONS)) {
             refresh(knowledge);
             var answer = new DocsCopilot(knowledge, audit).ask(question, Identity.of(subject));
             if (json) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "eval", mixinStandardHelpOptions = true, description = "Measures a model on questions with known answers.")
+@Command(name = "eval", mixinStandardHelpOptions = true, subcommands = EvalDocsCommand.class, description = "Measures a model on questions with known answers.")
 final class EvalCommand implements Runnable {
 
     @Spec
