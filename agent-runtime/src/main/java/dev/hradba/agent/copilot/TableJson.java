@@ -61,15 +61,17 @@ final class TableJson {
             case NULL, MISSING -> null;
             case BOOLEAN -> cell.booleanValue();
             case NUMBER -> cell.canConvertToExactIntegral() && cell.canConvertToLong() ? (Object) cell.longValue() : number(cell.decimalValue());
-            case STRING when type == SchemaView.Type.INTEGER && WHOLE.matcher(cell.textValue()).matches() -> whole(new BigInteger(cell.textValue()));
-            case STRING when type == SchemaView.Type.DECIMAL && NUMBER.matcher(cell.textValue()).matches() -> number(new BigDecimal(cell.textValue()));
-            case STRING -> cell.textValue();
+            case STRING -> text(cell.textValue(), type);
             case ARRAY, BINARY, OBJECT, POJO -> cell.toString();
         };
     }
 
-    private static Object whole(BigInteger value) {
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    private static Object text(String text, SchemaView.Type type) {
+        if (type == SchemaView.Type.INTEGER && WHOLE.matcher(text).matches()) {
+            var value = new BigInteger(text);
+            return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+        }
+        return type == SchemaView.Type.DECIMAL && NUMBER.matcher(text).matches() ? number(new BigDecimal(text)) : text;
     }
 
     /// A double where it holds the number exactly, as engines give reals; else the decimal.

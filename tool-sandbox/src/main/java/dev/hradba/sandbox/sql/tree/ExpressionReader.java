@@ -255,7 +255,7 @@ final class ExpressionReader {
                 parts.add(read(e.getNamedParameters().get(i)));
             }
         } else if (e.getParameters() != null) {
-            FunctionArguments.check(name, e.getParameters(), this::text);
+            FunctionArguments.check(name, syntax, e.getParameters(), this::text);
             parts.add(DATED.contains(name.toUpperCase(Locale.ROOT)) ? dated(e.getParameters()) : commas(e.getParameters()));
         }
         orderInside(e.getOrderByElements(), parts);

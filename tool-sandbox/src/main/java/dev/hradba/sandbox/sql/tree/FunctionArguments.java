@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
@@ -12,10 +13,12 @@ import net.sf.jsqlparser.expression.LongValue;
 final class FunctionArguments {
 
     private static final long MOST = 1_000;
+    /// Widths of three digits, widths taken from an argument.
+    private static final Pattern WIDE = Pattern.compile("\\d{3}|[*]|[{][^}]*[{]");
 
     private FunctionArguments() {}
 
-    static void check(String name, List<? extends Expression> arguments, Function<Expression, Optional<String>> text) {
+    static void check(String name, Syntax syntax, List<? extends Expression> arguments, Function<Expression, Optional<String>> text) {
         String upper = name.toUpperCase(Locale.ROOT);
         var place = Functions.GROWING.get(upper);
         if (place != null && !(place < arguments.size() && arguments.get(place) instanceof LongValue count
@@ -24,8 +27,8 @@ final class FunctionArguments {
         }
         if (Functions.PATTERNED.contains(upper)) {
             var pattern = arguments.isEmpty() ? Optional.<String>empty() : text.apply(arguments.getFirst());
-            boolean number = upper.equals("FORMAT") && arguments.size() == 2 && arguments.get(1) instanceof LongValue;
-            if (!number && pattern.filter(value -> !value.matches(".*\\d{3}.*") && !value.contains("*")).isEmpty()) {
+            boolean number = syntax == Syntax.MYSQL && arguments.size() == 2 && arguments.get(1) instanceof LongValue;
+            if (!number && pattern.filter(value -> !WIDE.matcher(value).find()).isEmpty()) {
                 throw new RefusedException("function", "%s needs a pattern in quotes, without widths above 99 and without *".formatted(name));
             }
         }
