@@ -17,6 +17,8 @@ public final class BreakOut {
 
     private static final ToolLimits LIMITS = new ToolLimits(3_000, 300_000, 5, 10_000, 5);
 
+    private static final int QUEUES = 6;
+
     private BreakOut() {}
 
     /// How one attempt went.
@@ -64,21 +66,32 @@ public final class BreakOut {
     private static Attempt reaching(Sandbox sandbox, String name, String expression) {
         return switch (run(sandbox, "return Boolean(" + expression + ");")) {
             case SandboxOutcome.Returned(var json, _) -> new Attempt(name, json.equals("false"), json.equals("false") ? "not there" : "reached");
-            case SandboxOutcome outcome -> new Attempt(name, true, shown(outcome));
+            case SandboxOutcome outcome -> new Attempt(name, tried(outcome), shown(outcome));
         };
+    }
+
+    /// Whether a worker took the attempt at all.
+    private static boolean tried(SandboxOutcome outcome) {
+        return !(outcome instanceof SandboxOutcome.LimitReached(var limit, _, _) && limit.equals("queueMillis"));
     }
 
     /// A script that must not come to an end of its own.
     private static Attempt stopped(Sandbox sandbox, String name, String script) {
         return switch (run(sandbox, script)) {
             case SandboxOutcome.Returned _ -> new Attempt(name, false, "came to its end");
-            case SandboxOutcome outcome -> new Attempt(name, true, shown(outcome));
+            case SandboxOutcome outcome -> new Attempt(name, tried(outcome), shown(outcome));
         };
     }
 
     private static SandboxOutcome run(Sandbox sandbox, String body) {
         var manifest = new ToolManifest("sandbox.doctor", "1", "Tries to break out.", "{\"type\":\"object\"}", "{}", List.of(), ToolManifest.Risk.READ, LIMITS);
-        return sandbox.run("doctor", new Tool(manifest, "function main(input, host) { " + body + " }"), "{}", Map.of(), new Cancellation());
+        var tool = new Tool(manifest, "function main(input, host) { " + body + " }");
+        var outcome = sandbox.run("doctor", tool, "{}", Map.of(), new Cancellation());
+        // an attempt that ended a worker leaves the next one waiting: a slow machine is no wall
+        for (int again = 1; again < QUEUES && outcome instanceof SandboxOutcome.LimitReached(var limit, _, _) && limit.equals("queueMillis"); again++) {
+            outcome = sandbox.run("doctor", tool, "{}", Map.of(), new Cancellation());
+        }
+        return outcome;
     }
 
     private static String shown(SandboxOutcome outcome) {

@@ -10,8 +10,8 @@ package dev.hradba.sandbox.repo;
 /// @param timeoutMillis time of one request
 public record RepoLimits(int maxResults, int maxLines, int maxLineChars, int maxFileBytes, long maxScanBytes, int timeoutMillis) {
 
-    /// 50 results, 400 lines of 400 characters, files up to 1 MB, 256 MB per search, 10 s.
-    public static final RepoLimits DEFAULT = new RepoLimits(50, 400, 400, 1 << 20, 256L << 20, 10_000);
+    /// 50 results, 400 lines of 400 characters, files up to 1 MB, 256 MB per search, 25 s.
+    public static final RepoLimits DEFAULT = new RepoLimits(50, 400, 400, 1 << 20, 256L << 20, 25_000);
 
     /// Refuses limits below one.
     public RepoLimits {
