@@ -88,7 +88,7 @@ class RedactionVaultTest {
         long seed = new Random().nextLong();
         var random = new Random(seed);
         for (int run = 0; run < 5; run++) {
-            int most = 1 << 2 * run + 1;
+            int most = 1 << (2 * run + 1);
             var stream = new RedactingStream(PersonalData.recogniser());
             var told = new StringBuilder();
             for (int at = 0; at < all.length();) {

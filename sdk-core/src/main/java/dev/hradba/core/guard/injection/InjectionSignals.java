@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.hradba.core.guard.text.Finder;
 import dev.hradba.core.guard.text.Words;
 
 /// Looks for signs of prompt injection in a text that nobody vouches for.
@@ -23,7 +24,7 @@ public final class InjectionSignals {
     public static final List<String> RULES = List.of("instruction_override", "role_change", "role_marker", "prompt_leak", "secrecy_request",
             "addressed_to_model", "tool_request", "exfiltration_link", "hidden_text", "encoded_payload");
 
-    private record Rule(String name, Pattern pattern) {}
+    private record Rule(String name, Finder pattern) {}
 
     private static final Map<String, List<Phrase>> PHRASES = Phrase.byStart(Phrases.ALL_PHRASES);
 
@@ -51,7 +52,7 @@ public final class InjectionSignals {
     private InjectionSignals() {}
 
     private static Rule rule(String name, String pattern) {
-        return new Rule(name, Pattern.compile(pattern));
+        return new Rule(name, new Finder(Pattern.compile(pattern)));
     }
 
     /// All signals, in the order of the text.
@@ -89,8 +90,9 @@ public final class InjectionSignals {
             }
         }
         for (var rule : PATTERNS) {
-            var matcher = rule.pattern().matcher(visible.text().low());
-            while (matcher.find()) {
+            var low = visible.text().low();
+            var matcher = rule.pattern().matcher(low);
+            for (int from = 0; rule.pattern().find(matcher, low, from); from = matcher.end()) {
                 signals.add(visible.signal(rule.name(), matcher.start(), matcher.end()));
             }
         }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.hradba.core.guard.text.Finder;
 import org.jspecify.annotations.Nullable;
 
 /// Keys, tokens, private keys and passwords.
@@ -47,7 +48,7 @@ final class SecretShapes {
     private SecretShapes() {}
 
     private static Shape named(String pattern, Shape.Check check) {
-        return new Shape(Kinds.SECRET, Pattern.compile(pattern), true, check);
+        return new Shape(Kinds.SECRET, new Finder(Pattern.compile(pattern)), true, check);
     }
 
     /// From its first line to its last; a key whose end is missing reaches to the end of the text.

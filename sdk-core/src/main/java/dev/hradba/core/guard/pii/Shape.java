@@ -3,6 +3,7 @@ package dev.hradba.core.guard.pii;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.hradba.core.guard.text.Finder;
 import org.jspecify.annotations.Nullable;
 
 /// One rule: what a finding looks like, and whether a candidate is one.
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pattern run over the plain text, or over its lower case
 /// @param lower   whether over the lower case
 /// @param check   judges a candidate
-record Shape(String kind, Pattern pattern, boolean lower, Check check) {
+record Shape(String kind, Finder pattern, boolean lower, Check check) {
 
     /// Judges a candidate.
     @FunctionalInterface
@@ -31,15 +32,15 @@ record Shape(String kind, Pattern pattern, boolean lower, Check check) {
     }
 
     static Shape of(String kind, String pattern, Score score) {
-        return new Shape(kind, Pattern.compile(pattern), false, whole(kind, score));
+        return new Shape(kind, new Finder(Pattern.compile(pattern)), false, whole(kind, score));
     }
 
     static Shape lower(String kind, String pattern, Score score) {
-        return new Shape(kind, Pattern.compile(pattern), true, whole(kind, score));
+        return new Shape(kind, new Finder(Pattern.compile(pattern)), true, whole(kind, score));
     }
 
     static Shape cut(String kind, String pattern, Check check) {
-        return new Shape(kind, Pattern.compile(pattern), false, check);
+        return new Shape(kind, new Finder(Pattern.compile(pattern)), false, check);
     }
 
     private static Check whole(String kind, Score score) {
@@ -50,18 +51,16 @@ record Shape(String kind, Pattern pattern, boolean lower, Check check) {
     }
 
     void find(Scan scan, List<Hit> hits) {
-        var matcher = pattern.matcher(lower ? scan.text().low() : scan.plain());
+        var text = lower ? scan.text().low() : scan.plain();
+        var matcher = pattern.matcher(text);
         int group = matcher.groupCount() > 0 ? 1 : 0;
         int from = 0;
-        while (matcher.find(from)) {
+        while (pattern.find(matcher, text, from)) {
             var hit = matcher.start(group) < 0 ? null : check.judge(scan, matcher.start(group), matcher.end(group));
             if (hit != null) {
                 hits.add(hit);
             }
             from = hit == null ? matcher.start() + 1 : Math.max(hit.end(), matcher.start() + 1);
-            if (from > scan.plain().length()) {
-                return;
-            }
         }
     }
 }
