@@ -1,8 +1,5 @@
 package dev.hradba.rag.eval;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -11,6 +8,9 @@ import java.util.Optional;
 
 import dev.hradba.rag.eval.JudgedCollection.Question;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CzechStatutesTest {
 

@@ -1,9 +1,5 @@
 package dev.hradba.rag.eval;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +14,10 @@ import dev.hradba.rag.eval.JudgedCollection.Span;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.retrieve.Embedder;
 import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RetrievalEvaluationTest {
 
