@@ -2,6 +2,7 @@ package dev.hradba.rag;
 
 import java.util.Set;
 
+import dev.hradba.rag.internal.lexical.MixedAnalyzer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.de.GermanAnalyzer;
@@ -42,9 +43,9 @@ public record KnowledgeBaseOptions(
         require(minConfidence >= 0 && minConfidence <= 1, "minConfidence", minConfidence, "0 to 1");
     }
 
-    /// English, k1 1.2, b 0.75, and boosts set by hand, threshold set on the sample's questions.
+    /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55);
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.35);
     }
 
     /// The same options with other BM25 parameters.
@@ -96,13 +97,15 @@ public record KnowledgeBaseOptions(
         GERMAN,
         /// Stop words and a light stemmer.
         CZECH,
+        /// English and Czech side by side: each chunk and each question as the language it is written in.
+        MIXED,
         /// Lower case only.
         ANY;
 
         /// True if a model that knows these languages, or any if there are none, knows this one.
         boolean isAmong(Set<String> languages) {
             return languages.isEmpty() || switch (this) {
-                case ENGLISH -> languages.contains("en");
+                case ENGLISH, MIXED -> languages.contains("en");
                 case GERMAN -> languages.contains("de");
                 case CZECH -> languages.contains("cs");
                 case ANY -> false;
@@ -114,6 +117,7 @@ public record KnowledgeBaseOptions(
                 case ENGLISH -> new EnglishAnalyzer();
                 case GERMAN -> new GermanAnalyzer();
                 case CZECH -> new CzechAnalyzer();
+                case MIXED -> new MixedAnalyzer();
                 case ANY -> new StandardAnalyzer();
             };
         }

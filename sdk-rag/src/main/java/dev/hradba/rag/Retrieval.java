@@ -33,12 +33,12 @@ final class Retrieval {
 
     List<Hit> fused(Query query, LexicalSession session) {
         if (embedder.isEmpty()) {
-            return session.search(lexical(query, query.maxPassages()));
+            return session.search(lexical(query, query.maxPassages()), terms.like(query.text()));
         }
         LexicalQuery deep = lexical(query, Math.max(FUSION_DEPTH, query.maxPassages()));
         float[] vector = Vectors.normalised(embedder.get().query(query.text()), embedder.get());
         List<Hit> fused = Fusion.of(List.of(
-                new Fusion.Ranked("words", 1, session.search(deep)),
+                new Fusion.Ranked("words", 1, session.search(deep, terms.like(query.text()))),
                 new Fusion.Ranked("vectors", options.denseWeight(), session.nearest(deep, vector))));
         return fused.size() <= query.maxPassages() ? fused : fused.subList(0, query.maxPassages());
     }

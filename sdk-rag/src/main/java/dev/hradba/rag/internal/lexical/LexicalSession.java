@@ -53,7 +53,12 @@ public final class LexicalSession implements Statistics, AutoCloseable {
 
     /// Finds chunks, best first; equal scores are ordered by chunk id.
     public List<Hit> search(LexicalQuery query) {
-        List<String> words = terms.of(query.text());
+        return search(query, terms);
+    }
+
+    /// As [#search(LexicalQuery)], with the words of the query made into terms by `as`.
+    public List<Hit> search(LexicalQuery query, Terms as) {
+        List<String> words = as.of(query.text());
         if (visible.isEmpty() || words.isEmpty()) {
             return List.of();
         }
