@@ -32,6 +32,9 @@ final class EvalDocsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one object per group of questions")
     private boolean json;
 
+    @Option(names = "--min-confidence", paramLabel = "P", description = "least confidence of an answer, 0 to 1; 0 answers every question it can")
+    private double minConfidence = DocsAnswers.OPTIONS.minConfidence();
+
     @Option(names = "--show", description = "print every question that went wrong")
     private boolean show;
 
@@ -44,7 +47,7 @@ final class EvalDocsCommand implements Callable<Integer> {
         try {
             Path index = Files.createTempDirectory("hradba-eval");
             try {
-                var results = new AnswerEvaluation(DocsAnswers.OPTIONS).run(directory, index, result -> {
+                var results = new AnswerEvaluation(DocsAnswers.OPTIONS.withMinConfidence(minConfidence)).run(directory, index, result -> {
                     if (show && result.system().equals(AnswerEvaluation.HRADBA)) {
                         show(result);
                     }

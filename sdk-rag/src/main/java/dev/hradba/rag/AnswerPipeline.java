@@ -21,13 +21,10 @@ import dev.hradba.rag.retrieve.Passage;
 final class AnswerPipeline {
 
     /// Passages whose sentences are looked at.
-    private static final int CANDIDATE_PASSAGES = 12;
+    private static final int CANDIDATE_PASSAGES = 24;
 
     /// Passages handed back beside the outcome.
     private static final int NEAREST_PASSAGES = 5;
-
-    /// Most items of a list that are quoted with the sentence that introduces it.
-    private static final int MAX_ITEMS = 10;
 
     private final Retrieval retrieval;
     private final Terms terms;
@@ -47,10 +44,10 @@ final class AnswerPipeline {
         Question question = Question.of(query.text(), terms, session);
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
         double confidence = judge.confidence(question, query.text(), ordered, terms, session);
-        if (confidence < minConfidence) {
+        if (ordered.isEmpty() || confidence < minConfidence) {
             return new NotEnoughInformation(missing(question, ordered, session), nearest);
         }
-        List<Candidate> chosen = withItsList(ordered.getFirst());
+        List<Candidate> chosen = judge.chosen(question, ordered);
         List<Citation> citations = chosen.stream().map(candidate -> cite(candidate, session)).toList();
         for (Citation citation : citations) {
             if (CitationVerifier.check(citation, session) != CitationCheck.VERIFIED) {
@@ -59,20 +56,6 @@ final class AnswerPipeline {
         }
         String text = String.join("\n", chosen.stream().map(candidate -> candidate.unit().plain()).toList());
         return new Answered(text, citations, confidence, nearest, judge.explain(ordered.getFirst()));
-    }
-
-    /// A sentence that ends with a colon answers together with the list it introduces.
-    private static List<Candidate> withItsList(Candidate best) {
-        var chosen = new ArrayList<Candidate>();
-        chosen.add(best);
-        List<Unit> units = best.hit().units();
-        boolean introduces = best.unit().plain().endsWith(":");
-        for (int i = best.index() + 1; introduces && i < units.size() && chosen.size() <= MAX_ITEMS; i++) {
-            if (units.get(i).kind() == Unit.Kind.ITEM && units.get(i).context().equals(best.unit().plain())) {
-                chosen.add(new Candidate(best.hit(), i, best.features(), best.score()));
-            }
-        }
-        return chosen;
     }
 
     private static Citation cite(Candidate candidate, LexicalSession session) {
@@ -93,7 +76,7 @@ final class AnswerPipeline {
             return List.of("the question has no words to look for");
         }
         var missing = new ArrayList<String>();
-        Set<String> around = ordered.isEmpty() ? Set.of() : Judge.around(ordered.getFirst(), terms);
+        Set<String> around = ordered.isEmpty() ? Set.of() : Judge.around(ordered.getFirst(), terms.like(String.join(" ", question.written().values())));
         for (Map.Entry<String, Double> term : question.terms().entrySet()) {
             String word = question.written().getOrDefault(term.getKey(), term.getKey());
             if (!session.knows(term.getKey())) {

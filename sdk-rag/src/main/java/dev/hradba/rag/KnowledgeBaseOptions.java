@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.hradba.rag.ingest.IngestLimits;
 import dev.hradba.rag.internal.lexical.Analyzers;
+import dev.hradba.rag.internal.lexical.MixedAnalyzer;
 import org.apache.lucene.analysis.Analyzer;
 
 /// How a knowledge base cuts, indexes and judges. The language and the chunk size belong to the index: keep them for its lifetime.
@@ -43,9 +44,9 @@ public record KnowledgeBaseOptions(
         require(minConfidence >= 0 && minConfidence <= 1, "minConfidence", minConfidence, "0 to 1");
     }
 
-    /// English, k1 1.2, b 0.75, and boosts set by hand, threshold set on the sample's questions.
+    /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.ENGLISH, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.55, IngestLimits.defaults());
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.5, IngestLimits.defaults());
     }
 
     /// The same options with other BM25 parameters.
@@ -110,6 +111,8 @@ public record KnowledgeBaseOptions(
         ITALIAN("it"),
         /// Stop words and Snowball's stemmer.
         DUTCH("nl"),
+        /// English and Czech side by side: each chunk and each question as the language it is written in.
+        MIXED("en"),
         /// Lower case only.
         ANY("any");
 
@@ -130,7 +133,7 @@ public record KnowledgeBaseOptions(
         }
 
         Analyzer analyzer() {
-            return Analyzers.of(code);
+            return this == MIXED ? new MixedAnalyzer() : Analyzers.of(code);
         }
     }
 }

@@ -29,11 +29,11 @@ final class Retrieval {
 
     List<Hit> fused(Query query, LexicalSession session) {
         if (embedder.isEmpty()) {
-            return session.search(lexical(query, query.maxPassages()));
+            return session.search(lexical(query, query.maxPassages()), terms.like(query.text()));
         }
         float[] vector = Vectors.normalised(embedder.get().query(query.text()), embedder.get());
         double share = options.denseWeight() / (1 + options.denseWeight());
-        return session.hybrid(lexical(query, query.maxPassages()), vector, share);
+        return session.hybrid(lexical(query, query.maxPassages()), vector, share, terms.like(query.text()));
     }
 
     List<Hit> diversified(List<Hit> hits, int limit) {

@@ -1,14 +1,18 @@
 package dev.hradba.rag;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import dev.hradba.core.Identity;
-import dev.hradba.rag.HandbookQuestions.Asked;
+import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
@@ -17,82 +21,191 @@ import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.Statistics;
+import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.measure.AskedQuestion;
 
-/// Fits the weights of the judge on the calibration half of the questions and prints them, with figures for both halves.
-/// Run by hand: `main` takes no arguments. The held-out half is never fitted on.
+/// Fits the weights of the judge on the tuning half of the passages and the calibration half of the sample's questions, and prints them.
+/// Run by hand: `main` takes the pull towards the present weights (0.01 if none is given). Judged by leaving one text after the other out.
+/// The halves that are held out are never read.
 final class AnswerWeightsFit {
 
-    private static final int PASSAGES = 12;
+    private static final Path PASSAGES = Path.of("../models/starter/passages/tune");
+    private static final int LOOKED_AT = 24;
 
-    private record Example(Asked asked, Question question, List<Hit> hits, List<Candidate> candidates, List<Boolean> gold) {}
+    /// @param group      text that the question is about
+    /// @param candidates units, in the order of the hits
+    /// @param gold       which of them answer
+    private record Example(String group, String text, Question question, List<Hit> hits, List<Candidate> candidates, List<Boolean> gold,
+            boolean answerable, Terms terms, Statistics statistics) {}
+
+    /// Decides whether the unit of a document with this span and this text answers.
+    private interface Gold {
+        boolean is(String document, int start, int end, String quote);
+    }
 
     private AnswerWeightsFit() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws IOException {
+        double pull = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.01;
+        var examples = new ArrayList<>(passages());
+        examples.addAll(handbook());
+        long reachable = examples.stream().filter(e -> e.gold().contains(true)).count();
+        System.out.printf("%d questions, %d answerable, %d reachable%n", examples.size(), examples.stream().filter(Example::answerable).count(), reachable);
+        double[] unit = fitUnits(examples, toArray(Weights.measured().unit()), pull);
+        double[] confidence = fitConfidence(examples, unit);
+        System.out.println("unit " + round(unit));
+        System.out.println("confidence " + round(confidence));
+        report("fitted", examples, e -> true, new Weights(toList(unit), toList(confidence)), arguments.length > 1);
+        if (arguments.length == 1) {
+            leaveOneOut(examples, pull);
+        }
+    }
+
+    private static void leaveOneOut(List<Example> examples, double pull) {
+        var groups = new TreeSet<String>();
+        examples.forEach(example -> groups.add(example.group()));
+        int[][] sums = new int[9][3];
+        int top = 0;
+        for (String group : groups) {
+            List<Example> others = examples.stream().filter(e -> !e.group().equals(group)).toList();
+            double[] unit = fitUnits(others, toArray(Weights.measured().unit()), pull);
+            var weights = new Weights(toList(unit), toList(fitConfidence(others, unit)));
+            for (Example example : examples) {
+                if (example.group().equals(group)) {
+                    top += count(example, weights, sums);
+                }
+            }
+        }
+        System.out.println("left out: best unit right " + top);
+        print(sums, examples.size());
+    }
+
+    private static void report(String name, List<Example> examples, Predicate<Example> in, Weights weights, boolean show) {
+        int[][] sums = new int[9][3];
+        int top = 0;
+        for (Example example : examples.stream().filter(in).toList()) {
+            top += count(example, weights, sums);
+            List<Candidate> ordered = ordered(example, weights);
+            if (show && !right(example, ordered) && example.answerable()) {
+                System.out.printf("  %s %s [%s] -> %s%n", example.group(), example.text(), example.question().type(), ordered.isEmpty() ? "" : ordered.getFirst().unit().plain());
+            }
+        }
+        System.out.println(name + ": best unit right " + top);
+        print(sums, examples.size());
+    }
+
+    private static void print(int[][] sums, int all) {
+        for (int i = 0; i < sums.length; i++) {
+            System.out.printf("  at %.1f right %d, wrong %d, rightly declined %d, good %.3f%n", (i + 1) / 10.0, sums[i][0], sums[i][1], sums[i][2],
+                    (sums[i][0] + sums[i][2]) / (double) all);
+        }
+    }
+
+    private static int count(Example example, Weights weights, int[][] sums) {
+        List<Candidate> ordered = ordered(example, weights);
+        double confidence = ordered.isEmpty() ? 0 : probability(weights, example, ordered);
+        boolean right = right(example, ordered);
+        for (int i = 0; i < sums.length; i++) {
+            boolean answered = confidence >= (i + 1) / 10.0;
+            sums[i][0] += answered && right ? 1 : 0;
+            sums[i][1] += answered && !right ? 1 : 0;
+            sums[i][2] += !answered && !example.answerable() ? 1 : 0;
+        }
+        return right ? 1 : 0;
+    }
+
+    private static boolean right(Example example, List<Candidate> ordered) {
+        return !ordered.isEmpty() && example.gold().get(indexOf(example, ordered.getFirst()));
+    }
+
+    private static int indexOf(Example example, Candidate candidate) {
+        for (int i = 0; i < example.candidates().size(); i++) {
+            Candidate other = example.candidates().get(i);
+            if (other.hit().passage().chunkId().equals(candidate.hit().passage().chunkId()) && other.index() == candidate.index()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("a candidate of no example");
+    }
+
+    private static List<Candidate> ordered(Example example, Weights weights) {
+        return example.candidates().stream()
+                .map(c -> new Candidate(c.hit(), c.index(), c.features(), dot(toArray(weights.unit()), c.features())))
+                .sorted(java.util.Comparator.comparingDouble(Candidate::score).reversed())
+                .toList();
+    }
+
+    private static double probability(Weights weights, Example example, List<Candidate> ordered) {
+        return 1 / (1 + Math.exp(-dot(toArray(weights.confidence()), signals(example, ordered))));
+    }
+
+    private static List<Double> signals(Example example, List<Candidate> ordered) {
+        return Judge.signals(example.question(), example.text(), ordered, example.terms(), example.statistics());
+    }
+
+    private static List<Example> passages() throws IOException {
         Path folder = Files.createTempDirectory("fit");
         var options = KnowledgeBaseOptions.defaults();
         try (var base = KnowledgeBase.open(folder, options)) {
-            base.syncFolder("handbook", HandbookQuestions.HANDBOOK, Rights.everybody());
+            base.syncFolder(Document.DEFAULT_COLLECTION, PASSAGES.resolve("docs"), Rights.everybody());
         }
-        try (var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
-                var session = index.session(Identity.of("fit"))) {
-            double[] prior = toArray(Weights.measured().unit());
-            double decay = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.02;
-            double[] unit = decay == 0 ? prior
-                    : fitUnits(examples("calibration", index, session, options, Weights.measured()), prior, decay);
-            var ranked = new Weights(toList(unit), Weights.measured().confidence());
-            var judged = new ArrayList<>(examples("calibration", index, session, options, ranked));
-            judged.addAll(examples("calibration", index, session, options, ranked, true));
-            double[] confidence = fitConfidence(judged, index, session);
-            var fitted = new Weights(toList(unit), toList(confidence));
-            System.out.println("unit " + round(unit));
-            System.out.println("confidence " + round(confidence));
-            for (String split : List.of("calibration", "held-out")) {
-                report("before " + split, examples(split, index, session, options, Weights.measured()), Weights.measured(), index, session);
-                report("after " + split, examples(split, index, session, options, fitted), fitted, index, session);
-                report("without " + split, examples(split, index, session, options, fitted, true), fitted, index, session);
-            }
-        }
-    }
-
-    private static List<Example> examples(String split, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Weights weights) {
-        return examples(split, index, session, options, weights, false);
-    }
-
-    /// With `without`, the sections that answer are taken away: every answerable question becomes one that cannot be answered.
-    private static List<Example> examples(String split, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options,
-            Weights weights, boolean without) {
         var examples = new ArrayList<Example>();
-        for (Asked asked : HandbookQuestions.of(split)) {
-            List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(asked.question()).limit(PASSAGES), session);
-            if (without) {
-                if (!asked.answerable()) {
-                    continue;
-                }
-                hits = hits.stream().filter(hit -> asked.gold().stream().noneMatch(gold -> gold.document().equals(hit.passage().documentId())
-                        && (hit.passage().sectionPath().isEmpty() ? "" : hit.passage().sectionPath().getLast()).equals(gold.section()))).toList();
-            }
-            Question question = Question.of(asked.question(), index.terms(), session);
-            List<Candidate> candidates = new Judge(weights).order(question, asked.question(), hits, index.terms(), session);
-            var gold = new ArrayList<Boolean>();
-            for (Candidate candidate : candidates) {
-                gold.add(asked.answeredBy(candidate.hit().passage().documentId(), candidate.unit().start(), candidate.unit().end()));
-            }
-            examples.add(new Example(asked, question, hits, candidates, List.copyOf(gold)));
+        var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
+        var session = index.session(Identity.of("fit"));
+        for (AskedQuestion asked : AskedQuestion.read(PASSAGES.resolve("questions.jsonl"))) {
+            List<String> gold = asked.gold().stream().map(AnswerWeightsFit::words).toList();
+            examples.add(example(asked.id().replaceAll("-\\d+$", ""), asked.question(), asked.answerable(), index, session, options, (document, start, end, quote) -> {
+                String said = words(quote);
+                return gold.stream().anyMatch(one -> said.contains(one) || (one.contains(said) && said.length() > 10));
+            }));
         }
         return examples;
     }
 
+    private static List<Example> handbook() throws IOException {
+        Path folder = Files.createTempDirectory("fit");
+        var options = KnowledgeBaseOptions.defaults();
+        try (var base = KnowledgeBase.open(folder, options)) {
+            base.syncFolder(Document.DEFAULT_COLLECTION, HandbookQuestions.HANDBOOK, Rights.everybody());
+        }
+        var examples = new ArrayList<Example>();
+        var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
+        var session = index.session(Identity.of("fit"));
+        for (HandbookQuestions.Asked asked : HandbookQuestions.of("calibration")) {
+            examples.add(example("handbook", asked.question(), asked.answerable(), index, session, options,
+                    (document, start, end, quote) -> asked.answeredBy(document, start, end)));
+        }
+        return examples;
+    }
+
+    private static Example example(String group, String text, boolean answerable, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Gold gold) {
+        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(text).limit(LOOKED_AT), session);
+        Question question = Question.of(text, index.terms(), session);
+        List<Candidate> candidates = new Judge(Weights.measured()).order(question, text, hits, index.terms(), session);
+        var answers = new ArrayList<Boolean>();
+        for (Candidate candidate : candidates) {
+            var passage = candidate.hit().passage();
+            answers.add(gold.is(passage.documentId(), candidate.unit().start(), candidate.unit().end(),
+                    passage.text().substring(candidate.unit().start() - passage.start(), candidate.unit().end() - passage.start())));
+        }
+        return new Example(group, text, question, hits, candidates, answers, answerable, index.terms(), session);
+    }
+
+    private static String words(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+
     /// Gradient ascent on the log probability of a gold unit under a softmax over all units, drawn towards the prior.
-    private static double[] fitUnits(List<Example> examples, double[] prior, double decay) {
+    private static double[] fitUnits(List<Example> examples, double[] prior, double pull) {
         double[] weights = prior.clone();
-        for (int step = 0; step < 300; step++) {
+        for (int step = 0; step < 250; step++) {
             double[] gradient = new double[weights.length];
             for (Example example : examples) {
                 addGradient(example, weights, gradient);
             }
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += 0.3 * (gradient[i] / examples.size() - decay * (weights[i] - prior[i]));
+                weights[i] += 0.5 * (gradient[i] / examples.size() - pull * (weights[i] - prior[i]));
             }
         }
         return weights;
@@ -112,75 +225,39 @@ final class AnswerWeightsFit {
             return;
         }
         for (int i = 0; i < exp.length; i++) {
-            double pull = (example.gold().get(i) ? exp[i] / right : 0) - exp[i] / all;
+            double force = (example.gold().get(i) ? exp[i] / right : 0) - exp[i] / all;
             for (int f = 0; f < gradient.length; f++) {
-                gradient[f] += pull * example.candidates().get(i).features().get(f);
+                gradient[f] += force * example.candidates().get(i).features().get(f);
             }
         }
     }
 
-    private static double[] fitConfidence(List<Example> examples, LuceneIndex index, LexicalSession session) {
+    private static double[] fitConfidence(List<Example> examples, double[] unit) {
         double[] prior = toArray(Weights.measured().confidence());
         double[] weights = prior.clone();
-        var all = examples.stream()
-                .map(example -> Judge.signals(example.question(), example.asked().question(), example.candidates(), index.terms(), session))
-                .toList();
-        for (int step = 0; step < 20_000; step++) {
+        var ranked = new Weights(toList(unit), toList(prior));
+        List<List<Candidate>> orders = examples.stream().map(example -> ordered(example, ranked)).toList();
+        var values = new ArrayList<double[]>();
+        for (int e = 0; e < examples.size(); e++) {
+            values.add(orders.get(e).isEmpty() ? new double[prior.length] : toArray(signals(examples.get(e), orders.get(e))));
+        }
+        for (int step = 0; step < 4_000; step++) {
             double[] gradient = new double[weights.length];
-            for (int e = 0; e < all.size(); e++) {
-                double weight = examples.get(e).asked().answerable() && !examples.get(e).gold().contains(true) ? 0.5 : 1;
-                double error = weight * ((right(examples.get(e)) ? 1 : 0) - 1 / (1 + Math.exp(-dot(weights, all.get(e)))));
+            for (int e = 0; e < values.size(); e++) {
+                double sum = 0;
                 for (int i = 0; i < weights.length; i++) {
-                    gradient[i] += error * all.get(e).get(i);
+                    sum += weights[i] * values.get(e)[i];
+                }
+                double error = (right(examples.get(e), orders.get(e)) ? 1 : 0) - 1 / (1 + Math.exp(-sum));
+                for (int i = 0; i < weights.length; i++) {
+                    gradient[i] += error * values.get(e)[i];
                 }
             }
             for (int i = 0; i < weights.length; i++) {
-                weights[i] += 0.05 * (gradient[i] / examples.size() - (i == 0 ? 0 : 0.01) * (weights[i] - prior[i]));
+                weights[i] += 0.05 * (gradient[i] / examples.size() - (i == 0 ? 0 : 0.002) * (weights[i] - prior[i]));
             }
         }
         return weights;
-    }
-
-    private static void report(String name, List<Example> examples, Weights weights, LuceneIndex index, LexicalSession session) {
-        int answerable = 0;
-        int right = 0;
-        int reachable = 0;
-        for (Example example : examples) {
-            if (example.asked().answerable()) {
-                answerable++;
-                right += right(example) ? 1 : 0;
-                reachable += example.gold().contains(true) ? 1 : 0;
-            }
-        }
-        System.out.printf("%s: right %d of %d, reachable %d%n", name, right, answerable, reachable);
-        for (double threshold : new double[] {0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7}) {
-            int answered = 0;
-            int wrong = 0;
-            int falseAnswers = 0;
-            for (Example example : examples) {
-                double confidence = new Judge(weights).confidence(example.question(), example.asked().question(), example.candidates(), index.terms(), session);
-                if (confidence >= threshold) {
-                    answered++;
-                    wrong += right(example) ? 0 : 1;
-                    falseAnswers += example.asked().answerable() ? 0 : 1;
-                }
-            }
-            System.out.printf("  at %.1f answered %d, right %d, wrong %d (of unanswerable %d)%n", threshold, answered, answered - wrong, wrong, falseAnswers);
-        }
-        if (name.startsWith("after cal")) {
-            for (Example example : examples) {
-                double confidence = new Judge(weights).confidence(example.question(), example.asked().question(), example.candidates(), index.terms(), session);
-                boolean gold = right(example);
-                if (!gold && (example.asked().answerable() || confidence > 0.4)) {
-                    System.out.printf("  miss %s %.2f %s -> %s%n", example.asked().id(), confidence, example.asked().question(),
-                            example.candidates().getFirst().unit().plain());
-                }
-            }
-        }
-    }
-
-    private static boolean right(Example example) {
-        return !example.gold().isEmpty() && example.gold().get(0);
     }
 
     private static double dot(double[] weights, List<Double> values) {
@@ -200,6 +277,6 @@ final class AnswerWeightsFit {
     }
 
     private static String round(double[] values) {
-        return Arrays.stream(values).mapToObj(v -> "%.2f".formatted(v)).toList().toString();
+        return Arrays.stream(values).mapToObj(v -> String.format(Locale.ROOT, "%.2f", v)).toList().toString();
     }
 }

@@ -1,6 +1,7 @@
 package dev.hradba.rag.internal.answer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
+import dev.hradba.rag.internal.lexical.SmallWords;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 
@@ -19,122 +21,177 @@ final class Features {
     /// Names of the features, in order.
     static final List<String> NAMES = List.of(
             "share of the question's rarity in the unit",
-            "share in the unit, its introduction, its neighbours and headings",
-            "share in the section's heading",
+            "the same, with words alike",
+            "the same, over the best unit's",
+            "share in the unit, its introduction, its neighbours and headings, with words alike",
+            "share in the section's heading, with words alike",
             "share of the heading's terms in the question",
             "share in the document's title",
             "score of the passage over that of the best one",
             "share of the unit's rarity that the question explains",
             "neighbouring words of the question that stand together",
-            "wanted sort of answer is there",
-            "wanted sort of answer is missing",
+            "wanted number or time is there",
+            "wanted number or time is missing",
+            "wanted person, place, reason or permission is there",
+            "wanted person, place, reason or permission is missing",
             "another identifier of the same sort stands there",
             "first unit of its passage",
             "is a table row",
+            "is a table row, times share of the question's rarity in its first cell",
             "is a list item",
+            "is a numbered step and the question asks how, times share in the heading",
             "is only an introduction",
             "rarest term of the question is in the unit",
             "what is asked for is named in or above the unit",
-            "what is asked for is not named");
+            "what is asked for is not named",
+            "length in terms, over 30",
+            "is written in another language than the question");
 
     static final int COUNT = NAMES.size();
 
-    private static final String COUNT_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a quarter";
-    private static final Pattern DURATION = Pattern.compile(
-            "(\\d|\\b(" + COUNT_WORDS + "))[ -]?[\\w ]{0,12}\\b(second|minute|hour|day|week|month|year)s?\\b|\\b(at once|immediately|by itself|unlimited|"
-                    + "next working day|same day|at the latest|once a day)\\b|\\d\\d:\\d\\d");
-    private static final Pattern FREQUENCY = Pattern.compile(
-            "\\b(every|each|daily|weekly|monthly|quarterly|yearly|once|twice|nightly|continuous|per (hour|day|week|month|quarter|year)|times a|in \\w+ and in)\\b");
-    private static final Pattern TIME = Pattern.compile(
-            "\\d\\d:\\d\\d|\\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|"
-                    + "november|december|in may|as soon as|when|if|on the day|at once|working days?|weeks? (before|after))\\b|\\bafter \\d+ (hours|days)");
-    private static final Pattern NUMBER = Pattern.compile("\\d|\\b(" + COUNT_WORDS + "|none|no)\\b");
-    private static final Pattern WHO = Pattern.compile(
-            "\\b(team|manager|lead|owner|officer|engineer|desk|board|head|department|purchasing|facilities|sponsor|colleague|moderator|"
-                    + "reception|secondary|primary|courier|employee|person|people|everyone|everybody|nobody|anyone|who|author|deployer|vendor|auditors|"
-                    + "administrators|security|workplace|platform|it)\\b");
-    private static final Pattern WHERE = Pattern.compile(
-            "\\b(in|at|on|from|to|under|next to|through|into|behind)\\b.*\\b(register|portal|page|vault|store|share|folder|point|room|channel|catalogue|"
-                    + "library|system|centre|center|floor|office|tool|repository|container|containers|safe|machine|registers|calendar|desk|cupboard|basement|manager|"
-                    + "network|dashboard|list|form|queue|screen|side|copy|wiki|vaults|category)\\b");
-    private static final Pattern HOW = Pattern.compile(
-            "^(\\W*)(to|call|open|choose|set|report|ask|write|add|start|sign|enter|fill|press|pull|connect|use|come|confirm|link|go|restart|give|look|"
-                    + "post|stay|wait|install|try|forward|announce|hold|switch|page|book|scan|mute)\\b|\\b(through|by|with|via|form|ticket|portal|extension|choose|"
-                    + "opens?|asks?|fills?|calls?|is requested|are requested|booked)\\b");
-    private static final Pattern PERMISSION = Pattern.compile(
-            "\\b(may|must|not|never|nobody|allowed|only|cannot|can|blocked|possible|required|needs?|no|always|has to|have to|stop|refused|denied|approval|"
-                    + "consent|do|optional)\\b");
-    private static final Pattern WHY = Pattern.compile("\\b(because|so that|so|reason|otherwise|since|therefore|in order to|protect|protects|as)\\b");
     private static final Pattern IDENTIFIER = Pattern.compile("\\b([a-z]{1,5}-?)(\\d{1,4})\\b|\\b(tier|ring|level|ext(?:ension)?|phase|class|step|profile) (\\d+|[a-z])\\b");
+    private static final Pattern NUMBERED = Pattern.compile("(^|\\n) *\\d+[.)] *$");
 
     private final Question question;
     private final Terms terms;
     private final Statistics statistics;
     private final List<String> ordered;
     private final Set<String> identifiers;
-    private final boolean czech;
     private final double weight;
     private final double rarest;
     private final double topScore;
+    private final boolean czech;
+    private final Map<String, Boolean> foreign = new HashMap<>();
+    private final Map<String, Map<String, Double>> related = new HashMap<>();
+    private final Map<String, Map<String, Double>> alike = new HashMap<>();
+    private final Map<String, List<String>> sequences = new HashMap<>();
 
     Features(Question question, String text, Terms terms, Statistics statistics, double topScore) {
         this.question = question;
-        this.terms = terms;
+        this.terms = terms.like(text);
         this.statistics = statistics;
         this.topScore = topScore;
         this.ordered = new ArrayList<>(question.terms().keySet());
         this.identifiers = identifiers(text);
-        this.czech = Czech.isCzech(text);
         this.weight = Math.max(1e-9, question.weight());
+        this.czech = SmallWords.isCzech(text);
+        if (!czech) {
+            question.written().forEach((term, word) -> related.put(term, Related.to(word.toLowerCase(Locale.ROOT), this.terms)));
+        }
         this.rarest = question.terms().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    List<Double> of(Hit hit, int index) {
+    /// The features of every unit of the hits, in their order.
+    List<List<Double>> of(List<Hit> hits) {
+        double best = 1e-9;
+        for (Hit hit : hits) {
+            for (Unit unit : hit.units()) {
+                best = Math.max(best, alikeShare(new HashSet<>(sequence(unit.plain()))));
+            }
+        }
+        var all = new ArrayList<List<Double>>();
+        for (Hit hit : hits) {
+            for (int i = 0; i < hit.units().size(); i++) {
+                all.add(of(hit, i, best));
+            }
+        }
+        return all;
+    }
+
+    private List<Double> of(Hit hit, int index, double best) {
         Unit unit = hit.units().get(index);
-        List<String> sequence = terms.of(unit.plain());
+        List<String> sequence = sequence(unit.plain());
         Set<String> own = new HashSet<>(sequence);
         List<String> path = hit.passage().sectionPath();
-        Set<String> heading = path.isEmpty() ? Set.of() : new HashSet<>(terms.of(String.join(" ", path)));
-        Set<String> title = new HashSet<>(terms.of(hit.passage().title()));
+        Set<String> heading = new HashSet<>(sequence(String.join(" ", path)));
+        Set<String> title = new HashSet<>(sequence(hit.passage().title()));
+        Set<String> context = new HashSet<>(sequence(unit.context()));
         Set<String> around = new HashSet<>(own);
-        around.addAll(terms.of(unit.context()));
+        around.addAll(context);
         around.addAll(heading);
         around.addAll(title);
         addNeighbours(hit, index, around);
-        boolean focused = own.containsAll(question.focus()) || heading.containsAll(question.focus())
-                || new HashSet<>(terms.of(unit.context())).containsAll(question.focus());
-        boolean wanted = wanted(unit.plain().toLowerCase(Locale.ROOT));
+        boolean focused = own.containsAll(question.focus()) || heading.containsAll(question.focus()) || context.containsAll(question.focus());
+        boolean wanted = AnswerSorts.has(question.type(), unit.plain().toLowerCase(Locale.ROOT));
+        boolean measured = measured(question.type());
+        boolean open = question.type() == Question.Type.WHAT;
+        double like = alikeShare(own);
         return List.of(
             share(own),
-            share(around),
-            share(heading),
+            like,
+            like / best,
+            alikeShare(around),
+            alikeShare(heading),
             heading.isEmpty() ? 0.0 : (double) heading.stream().filter(question.terms()::containsKey).count() / heading.size(),
             share(title),
             topScore <= 0 ? 0.0 : hit.lexicalScore() / topScore,
             explained(own),
             together(sequence),
-            wanted ? 1.0 : 0.0,
-            wanted || question.type() == Question.Type.WHAT ? 0.0 : 1.0,
+            one(wanted && measured),
+            one(!wanted && measured),
+            one(wanted && !measured),
+            one(!wanted && !measured && !open),
             conflict(unit, path),
-            index == 0 ? 1.0 : 0.0,
-            unit.kind() == Unit.Kind.ROW ? 1.0 : 0.0,
-            unit.kind() == Unit.Kind.ITEM ? 1.0 : 0.0,
-            unit.plain().endsWith(":") ? 1.0 : 0.0,
-            question.terms().entrySet().stream().anyMatch(e -> e.getValue() >= rarest && own.contains(e.getKey())) ? 1.0 : 0.0,
-            focused && !question.focus().isEmpty() ? 1.0 : 0.0,
-            focused ? 0.0 : 1.0);
+            one(index == 0),
+            one(unit.kind() == Unit.Kind.ROW),
+            unit.kind() == Unit.Kind.ROW ? alikeShare(new HashSet<>(sequence(firstCell(unit.plain())))) : 0,
+            one(unit.kind() == Unit.Kind.ITEM),
+            question.type() == Question.Type.HOW && numbered(hit, unit) ? alikeShare(heading) : 0,
+            one(unit.plain().endsWith(":")),
+            one(question.terms().entrySet().stream().anyMatch(e -> e.getValue() >= rarest && own.contains(e.getKey()))),
+            one(focused && !question.focus().isEmpty()),
+            one(!focused),
+            Math.min(1, sequence.size() / 30.0),
+            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> SmallWords.isCzech(hit.passage().text()) != czech)));
+    }
+
+    private static double one(boolean holds) {
+        return holds ? 1 : 0;
+    }
+
+    private static boolean measured(Question.Type type) {
+        return switch (type) {
+            case DURATION, FREQUENCY, TIME, AMOUNT, NUMBER -> true;
+            case WHO, WHERE, HOW, PERMISSION, WHY, WHAT -> false;
+        };
+    }
+
+    /// True if the unit is an item of a numbered list.
+    private static boolean numbered(Hit hit, Unit unit) {
+        String before = hit.passage().text().substring(Math.max(0, unit.start() - hit.passage().start() - 12), unit.start() - hit.passage().start());
+        boolean first = hit.units().getFirst().equals(unit) && hit.units().size() > 1;
+        return unit.kind() == Unit.Kind.ITEM && (NUMBERED.matcher(before).find() || (first && numbered(hit, hit.units().get(1))));
+    }
+
+    /// Places of the numbered items that stand together with this one; none if it is not numbered.
+    static List<Integer> steps(Hit hit, int index) {
+        var steps = new ArrayList<Integer>();
+        for (int i = 0; i < hit.units().size(); i++) {
+            if (numbered(hit, hit.units().get(i))) {
+                steps.add(i);
+            } else if (i < index) {
+                steps.clear();
+            } else {
+                break;
+            }
+        }
+        return steps.contains(index) ? steps : List.of();
+    }
+
+    private List<String> sequence(String text) {
+        return sequences.computeIfAbsent(text, terms::of);
     }
 
     private void addNeighbours(Hit hit, int index, Set<String> around) {
         for (int i = Math.max(0, index - 1); i <= Math.min(hit.units().size() - 1, index + 1); i++) {
             if (hit.units().get(i).kind() != Unit.Kind.ROW) {
-                around.addAll(terms.of(hit.units().get(i).plain()));
+                around.addAll(sequence(hit.units().get(i).plain()));
             }
         }
     }
 
     /// Share of the question's rarity that these terms hold.
-    double share(Set<String> of) {
+    private double share(Set<String> of) {
         double sum = 0;
         for (Map.Entry<String, Double> term : question.terms().entrySet()) {
             if (of.contains(term.getKey())) {
@@ -142,6 +199,26 @@ final class Features {
             }
         }
         return sum / weight;
+    }
+
+    /// As [#share], where a term that is not there counts as much as the most alike one.
+    private double alikeShare(Set<String> of) {
+        double sum = 0;
+        for (Map.Entry<String, Double> term : question.terms().entrySet()) {
+            double most = of.contains(term.getKey()) ? 1 : 0;
+            if (most == 0) {
+                Map<String, Double> known = alike.computeIfAbsent(term.getKey(), key -> new HashMap<>());
+                for (String other : of) {
+                    most = Math.max(most, known.computeIfAbsent(other, key -> likeness(term.getKey(), key)));
+                }
+            }
+            sum += most * term.getValue();
+        }
+        return sum / weight;
+    }
+
+    private double likeness(String term, String other) {
+        return Math.max(Alike.of(term, other), related.getOrDefault(term, Map.of()).getOrDefault(other, 0.0));
     }
 
     private double explained(Set<String> own) {
@@ -169,24 +246,6 @@ final class Features {
             }
         }
         return ordered.size() < 2 ? 0 : (double) pairs / (ordered.size() - 1);
-    }
-
-    private boolean wanted(String plain) {
-        if (czech) {
-            return Czech.answers(question.type(), plain);
-        }
-        return switch (question.type()) {
-            case DURATION -> DURATION.matcher(plain).find();
-            case FREQUENCY -> FREQUENCY.matcher(plain).find();
-            case TIME -> TIME.matcher(plain).find();
-            case NUMBER -> NUMBER.matcher(plain).find();
-            case WHO -> WHO.matcher(plain).find();
-            case WHERE -> WHERE.matcher(plain).find();
-            case HOW -> HOW.matcher(plain).find();
-            case PERMISSION -> PERMISSION.matcher(plain).find();
-            case WHY -> WHY.matcher(plain).find();
-            case WHAT -> false;
-        };
     }
 
     /// 1 if the question names P1 and the unit or its heading speaks of P2 only.

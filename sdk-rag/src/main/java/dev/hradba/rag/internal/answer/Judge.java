@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
+import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
@@ -19,15 +21,24 @@ public final class Judge {
     static final List<String> SIGNALS = List.of(
             "bias",
             "score of the best unit",
+            "share of the best unit among all, each as e to its score",
             "lead over the best unit of another section",
             "share of the question's rarity in the unit",
-            "share in the unit, its introduction and headings",
+            "share in the unit, its introduction, neighbours and headings, with words alike",
             "share of the question's rarity that no readable text has",
             "rarity of the rarest term that is not in or around the unit, over the mean",
-            "wanted sort of answer is missing",
+            "wanted number or time is missing",
+            "wanted person, place, reason or permission is missing",
             "what is asked for is not named",
             "an identifier of the question is not named",
-            "score of the passage over the question's rarity");
+            "score of the passage over the question's rarity",
+            "terms of the question, up to eight, over eight");
+
+    /// Most units of a list that are quoted together.
+    private static final int MAX_UNITS = 11;
+
+    /// A second unit is quoted, too, if its score is less than this below the best; set on the tuning half of the passages.
+    private static final double CLOSE = 0.4;
 
     private final Weights weights;
 
@@ -41,14 +52,32 @@ public final class Judge {
         double top = hits.stream().mapToDouble(Hit::lexicalScore).max().orElse(0);
         var features = new Features(question, text, terms, statistics, top);
         var candidates = new ArrayList<Candidate>();
+        var values = features.of(hits).iterator();
         for (Hit hit : hits) {
             for (int i = 0; i < hit.units().size(); i++) {
-                List<Double> values = features.of(hit, i);
-                candidates.add(new Candidate(hit, i, values, weights.score(values)));
+                List<Double> own = values.next();
+                candidates.add(new Candidate(hit, i, own, weights.score(own)));
             }
         }
         candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());
         return candidates;
+    }
+
+    /// The best candidate with what belongs to it: the list that it introduces, all steps where one of them is the best answer to "how",
+    /// or a second unit that is nearly as good.
+    public List<Candidate> chosen(Question question, List<Candidate> ordered) {
+        Candidate best = ordered.getFirst();
+        List<Unit> units = best.hit().units();
+        List<Integer> places = question.type() == Question.Type.HOW ? Features.steps(best.hit(), best.index()) : List.of();
+        if (best.unit().plain().endsWith(":")) {
+            places = IntStream.range(best.index(), units.size())
+                    .filter(i -> i == best.index() || (units.get(i).kind() == Unit.Kind.ITEM && units.get(i).context().equals(best.unit().plain())))
+                    .boxed().toList();
+        }
+        if (places.size() > 1) {
+            return places.stream().limit(MAX_UNITS).map(i -> new Candidate(best.hit(), i, best.features(), best.score())).toList();
+        }
+        return ordered.stream().limit(2).filter(candidate -> best.score() - candidate.score() <= CLOSE).toList();
     }
 
     /// Estimated probability that the first candidate answers, in [0, 1].
@@ -76,30 +105,31 @@ public final class Judge {
                 .mapToDouble(Candidate::score)
                 .findFirst()
                 .orElse(0);
-        Set<String> around = around(best, terms);
+        Set<String> around = around(best, terms.like(text));
         double weight = Math.max(1e-9, question.weight());
         double unknown = 0;
         double rarestMissing = 0;
-        double near = 0;
         for (Map.Entry<String, Double> term : question.terms().entrySet()) {
             unknown += statistics.knows(term.getKey()) ? 0 : term.getValue();
-            near += around.contains(term.getKey()) ? term.getValue() : 0;
             rarestMissing = around.contains(term.getKey()) ? rarestMissing : Math.max(rarestMissing, term.getValue());
         }
         double mean = weight / Math.max(1, question.terms().size());
         return List.of(
             1.0,
             best.score(),
+            1 / ordered.stream().mapToDouble(c -> Math.exp(c.score() - best.score())).sum(),
             best.score() - second,
             best.features().get(0),
-            near / weight,
+            best.features().get(3),
             unknown / weight,
             rarestMissing / mean,
-            best.features().get(9),
-            best.features().get(17),
+            best.features().get(11),
+            best.features().get(13),
+            best.features().get(23),
             Features.identifiers(best.unit().plain() + " " + best.unit().context() + " " + best.hit().passage().where())
                             .containsAll(Features.identifiers(text)) ? 0.0 : 1.0,
-            best.hit().lexicalScore() / weight);
+            best.hit().lexicalScore() / weight,
+            Math.min(8, question.terms().size()) / 8.0);
     }
 
     /// Terms of the unit, its introduction, its neighbours and its headings.

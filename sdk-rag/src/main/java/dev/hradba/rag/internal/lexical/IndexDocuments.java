@@ -11,6 +11,8 @@ import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -22,6 +24,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 
 /// Documents and chunks as Lucene documents, and back.
 final class IndexDocuments {
@@ -61,10 +64,11 @@ final class IndexDocuments {
         String headings = title + "\n" + String.join("\n", chunk.path());
         String contents = contents(headings, chunk.units());
         var indexed = new Document();
-        indexed.add(new TextField(Fields.CONTENTS, contents, Field.Store.NO));
-        indexed.add(new TextField(Fields.HEADINGS, headings, Field.Store.NO));
-        indexed.add(new NumericDocValuesField(Fields.CONTENTS_LENGTH, terms.of(contents).size()));
-        indexed.add(new NumericDocValuesField(Fields.HEADINGS_LENGTH, terms.of(headings).size()));
+        Terms own = terms.like(contents);
+        indexed.add(text(Fields.CONTENTS, contents, own));
+        indexed.add(text(Fields.HEADINGS, headings, own));
+        indexed.add(new NumericDocValuesField(Fields.CONTENTS_LENGTH, own.of(contents).size()));
+        indexed.add(new NumericDocValuesField(Fields.HEADINGS_LENGTH, own.of(headings).size()));
         indexed.add(new StringField(Fields.RIGHTS, source.rights().canonical(), Field.Store.YES));
         indexed.add(new StringField(Fields.COLLECTION, source.collection(), Field.Store.YES));
         indexed.add(new StringField(Fields.DOCUMENT, source.id(), Field.Store.YES));
@@ -85,6 +89,16 @@ final class IndexDocuments {
         indexed.add(new StoredField(Fields.STORED_VERSION, version));
         source.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, millis(modified))));
         return indexed;
+    }
+
+    /// Text whose terms are made in the language of its chunk.
+    private static Field text(String name, String text, Terms terms) {
+        return new Field(name, text, TextField.TYPE_NOT_STORED) {
+            @Override
+            public TokenStream tokenStream(Analyzer ignored, @Nullable TokenStream reuse) {
+                return terms.analyzer().tokenStream(name, text);
+            }
+        };
     }
 
     /// What search sees of a chunk: title, headings and its text without markup.

@@ -60,8 +60,13 @@ public final class LexicalSession implements Statistics, AutoCloseable {
 
     /// Finds chunks, best first; equal scores are ordered by chunk id.
     public List<Hit> search(LexicalQuery query) {
+        return search(query, terms);
+    }
+
+    /// As [#search(LexicalQuery)], with the words of the query made into terms by `as`.
+    public List<Hit> search(LexicalQuery query, Terms as) {
         return reading(() -> {
-            List<String> words = terms.of(query.text());
+            List<String> words = as.of(query.text());
             if (visible.isEmpty() || words.isEmpty()) {
                 return List.of();
             }
@@ -98,12 +103,13 @@ public final class LexicalSession implements Statistics, AutoCloseable {
     /// Finds chunks by words and by `vector`, which has length 1, and fuses both lists; see [HybridSearch].
     ///
     /// @param share part of the vectors in the score, 0 to 1
-    public List<Hit> hybrid(LexicalQuery query, float[] vector, double share) {
+    /// @param as    how the query's words are made into terms
+    public List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as) {
         return reading(() -> {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = scored(query, terms.of(query.text()));
+            Query scored = scored(query, as.of(query.text()));
             Query built = filtered(query, scored);
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();

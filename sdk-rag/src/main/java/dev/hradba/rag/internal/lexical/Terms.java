@@ -19,10 +19,20 @@ public final class Terms {
         this.analyzer = analyzer;
     }
 
+    /// The terms of texts in the language of `sample`, where the index knows several; otherwise these.
+    public Terms like(String sample) {
+        return analyzer instanceof MixedAnalyzer mixed ? new Terms(mixed.of(sample)) : this;
+    }
+
+    /// How texts become terms.
+    Analyzer analyzer() {
+        return analyzer;
+    }
+
     /// Terms in order, repeated as often as they occur.
     public List<String> of(String text) {
         var terms = new ArrayList<String>();
-        try (TokenStream stream = analyzer.tokenStream(Fields.CONTENTS, text)) {
+        try (TokenStream stream = like(text).analyzer.tokenStream(Fields.CONTENTS, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
