@@ -4,8 +4,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.hradba.rag.internal.answer.Question.Type;
-
 /// What makes a Czech question a question, and what the answers to each sort of it look like.
 final class Czech {
 
@@ -56,36 +54,36 @@ final class Czech {
         return FUNCTION_WORDS.contains(lower);
     }
 
-    static Type typeOf(String lower) {
+    static Question.Type typeOf(String lower) {
         if (ASKS_FREQUENCY.matcher(lower).find()) {
-            return Type.FREQUENCY;
+            return Question.Type.FREQUENCY;
         }
         if (ASKS_TIME.matcher(lower).find() && !lower.startsWith("do kdy")) {
-            return Type.TIME;
+            return Question.Type.TIME;
         }
         if (ASKS_DURATION.matcher(lower).find()) {
-            return Type.DURATION;
+            return Question.Type.DURATION;
         }
         if (ASKS_NUMBER.matcher(lower).find()) {
-            return Type.NUMBER;
+            return Question.Type.NUMBER;
         }
         if (ASKS_WHO.matcher(lower).find()) {
-            return Type.WHO;
+            return Question.Type.WHO;
         }
         if (ASKS_WHERE.matcher(lower).find()) {
-            return Type.WHERE;
+            return Question.Type.WHERE;
         }
         if (ASKS_WHY.matcher(lower).find()) {
-            return Type.WHY;
+            return Question.Type.WHY;
         }
         if (ASKS_PERMISSION.matcher(lower).find()) {
-            return Type.PERMISSION;
+            return Question.Type.PERMISSION;
         }
-        return ASKS_HOW.matcher(lower).find() ? Type.HOW : Type.WHAT;
+        return ASKS_HOW.matcher(lower).find() ? Question.Type.HOW : Question.Type.WHAT;
     }
 
     /// True if the text has what a question of this type asks for.
-    static boolean answers(Type type, String lower) {
+    static boolean answers(Question.Type type, String lower) {
         return switch (type) {
             case DURATION -> DURATION.matcher(lower).find();
             case FREQUENCY -> FREQUENCY.matcher(lower).find();
