@@ -33,9 +33,13 @@ final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseabl
         return seconds < 60 ? seconds + " s" : "%d:%02d min".formatted(seconds / 60, seconds % 60);
     }
 
-    /// Clears the line.
     @Override
     public void close() {
+        clear();
+    }
+
+    /// Clears the line.
+    void clear() {
         if (written) {
             System.err.print("\r\u001b[K");
             System.err.flush();

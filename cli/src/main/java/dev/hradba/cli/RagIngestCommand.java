@@ -112,7 +112,7 @@ final class RagIngestCommand implements Callable<Integer> {
         prepare(ragBase, connector);
         try (var knowledge = ragBase.openToWrite(); var progress = new IngestProgressLine()) {
             var report = single ? knowledge.ingest(connector, progress) : knowledge.sync(name, connector, progress);
-            progress.close();
+            progress.clear();
             if (json) {
                 spec.commandLine().getOut().println(AnswerJson.line(json(report, ragBase, name)));
             } else {

@@ -34,14 +34,9 @@ final class LanguageGuess {
             if (source.bytes() > MAX_BYTES) {
                 continue;
             }
-            try {
-                Extracted extracted = parsing.read(source, parsing.bytes(source));
-                String text = extracted.text().substring(0, Math.min(CHARACTERS, extracted.text().length()));
-                found.merge(Languages.of(text), text.length(), Integer::sum);
-                total += text.length();
-            } catch (IOException | ExtractionException e) {
-                continue; // the ingestion itself will tell why this one cannot be read
-            }
+            String text = text(parsing, source);
+            found.merge(Languages.of(text), text.length(), Integer::sum);
+            total += text.length();
         }
         var best = found.entrySet().stream().max(Map.Entry.comparingByValue());
         if (best.isEmpty()) {
@@ -53,5 +48,15 @@ final class LanguageGuess {
             case "de" -> Language.GERMAN;
             default -> Language.ANY;
         };
+    }
+
+    /// The beginning of a document; nothing of one that cannot be read, for the ingestion itself will tell why.
+    private static String text(Parsing parsing, Source source) {
+        try {
+            Extracted extracted = parsing.read(source, parsing.bytes(source));
+            return extracted.text().substring(0, Math.min(CHARACTERS, extracted.text().length()));
+        } catch (IOException | ExtractionException e) {
+            return "";
+        }
     }
 }

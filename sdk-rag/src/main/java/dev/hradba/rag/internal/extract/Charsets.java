@@ -81,9 +81,9 @@ final class Charsets {
             }
             char before = i == 0 ? ' ' : text.charAt(i - 1);
             boolean inWord = Character.isLetter(before);
-            if (Character.UnicodeBlock.of(c) == Character.UnicodeBlock.CYRILLIC) {
-                boolean company = (i + 1 < text.length() && Character.UnicodeBlock.of(text.charAt(i + 1)) == Character.UnicodeBlock.CYRILLIC)
-                        || Character.UnicodeBlock.of(before) == Character.UnicodeBlock.CYRILLIC;
+            if (isCyrillic(c)) {
+                boolean company = (i + 1 < text.length() && isCyrillic(text.charAt(i + 1)))
+                        || isCyrillic(before);
                 score += company ? 0.9 : -1;
             } else if (LIKELY.indexOf(Character.toLowerCase(c)) >= 0) {
                 boolean shout = Character.isUpperCase(c) && inWord && Character.isLowerCase(before);
@@ -95,6 +95,10 @@ final class Charsets {
             }
         }
         return score;
+    }
+
+    private static boolean isCyrillic(char c) {
+        return c >= 0x400 && c < 0x500;
     }
 
     private static String strict(byte[] bytes, int from, Charset charset) {

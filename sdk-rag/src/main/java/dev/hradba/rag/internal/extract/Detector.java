@@ -40,7 +40,7 @@ final class Detector {
         boolean text = magic.startsWith("text/") || magic.contains("xml") || magic.equals("application/octet-stream") || magic.equals("message/rfc822")
                 || magic.contains("json") || magic.contains("javascript") || magic.endsWith("-sh") || magic.contains("sql") || magic.contains("x-bat");
         if (!text && !looksLikeText(start)) {
-            throw new ExtractionException(what(name, magic, named));
+            throw new ExtractionException(what(magic, named));
         }
         if (named.isPresent() && named.get().textual() && named.get() != Format.PLAIN) {
             return named.get();
@@ -49,7 +49,7 @@ final class Detector {
             return Format.HTML;
         }
         if ((named.isEmpty() || !named.get().textual()) && !looksLikeText(start)) {
-            throw new ExtractionException(what(name, magic, named));
+            throw new ExtractionException(what(magic, named));
         }
         return MAIL.matcher(latin).find() && latin.toLowerCase(Locale.ROOT).matches("(?s).*?(^|\\n)(from|received|mime-version): .*") ? Format.EMAIL : Format.PLAIN;
     }
@@ -60,7 +60,7 @@ final class Detector {
         return type.startsWith("text/") || type.equals("application/octet-stream") || type.equals("message/rfc822");
     }
 
-    private static String what(String name, String magic, Optional<Format> named) {
+    private static String what(String magic, Optional<Format> named) {
         if (magic.equals("application/octet-stream")) {
             return named.isPresent() && !named.get().textual() ? "is not %s, although its name ends so, and not text either; save it anew".formatted(named.get())
                     : "is not text but binary; convert it to text, PDF or DOCX";

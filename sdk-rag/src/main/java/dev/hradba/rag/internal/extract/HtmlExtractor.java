@@ -53,7 +53,7 @@ final class HtmlExtractor {
         int all = main.text().length();
         var doomed = new ArrayList<Element>();
         for (Element element : main.select("div,section,ul,table,header,p")) {
-            if (element == main) {
+            if (element.equals(main)) {
                 continue;
             }
             int length = element.text().length();
@@ -137,7 +137,7 @@ final class HtmlExtractor {
     }
 
     private void readTable(Element table, int depth) {
-        List<Element> rows = table.select("tr").stream().filter(row -> row.closest("table") == table).toList();
+        List<Element> rows = table.select("tr").stream().filter(row -> table.equals(row.closest("table"))).toList();
         boolean layout = rows.stream().allMatch(row -> row.children().size() <= 1) || table.select("table").size() > 1;
         if (layout) {
             rows.forEach(row -> row.children().forEach(cell -> readChildren(cell, depth)));
