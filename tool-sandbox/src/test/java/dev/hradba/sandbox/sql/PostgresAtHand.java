@@ -1,6 +1,8 @@
 package dev.hradba.sandbox.sql;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -37,11 +39,30 @@ final class PostgresAtHand {
     private static String start() {
         try {
             var server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            return server.getJdbcUrl("postgres", "postgres");
-        } catch (IOException | IllegalStateException e) {
+            String url = server.getJdbcUrl("postgres", "postgres");
+            askForPasswords(url);
+            return url;
+        } catch (IOException | IllegalStateException | SQLException e) {
             System.out.println("PostgreSQL tests are skipped: no embedded server starts here (%s); set HRADBA_TEST_POSTGRES to the JDBC address of a throw-away server"
                     .formatted(e.getMessage()));
             return "";
+        }
+    }
+
+    /// The embedded server trusts everybody on this machine; from here on only its administrator.
+    private static void askForPasswords(String url) throws IOException, SQLException {
+        try (Connection admin = DriverManager.getConnection(url); var statement = admin.createStatement()) {
+            try (var file = statement.executeQuery("SHOW hba_file")) {
+                file.next();
+                Files.writeString(Path.of(file.getString(1)), """
+                        local all postgres trust
+                        host all postgres 127.0.0.1/32 trust
+                        host all postgres ::1/128 trust
+                        host all all 127.0.0.1/32 scram-sha-256
+                        host all all ::1/128 scram-sha-256
+                        """);
+            }
+            statement.execute("SELECT pg_reload_conf()");
         }
     }
 
