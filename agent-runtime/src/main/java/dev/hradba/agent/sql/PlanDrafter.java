@@ -98,9 +98,7 @@ final class PlanDrafter implements SqlDrafter {
         return completion;
     }
 
-    /// The reading by rules, or the model's where the rules find none.
-    ///
-    /// It is sure only if every word and value was understood and the model reads the same or is in doubt itself. A certain refusal of the
+    /// The reading by rules. It is sure only if every word and value was understood and the model reads the same or is in doubt itself. A certain refusal of the
     /// model overrules a reading that is not clear.
     private Optional<Reading> choose(Understanding understood, Completion completion, List<String> doubts) {
         Optional<Reading> rules = Reading.byRules(understood);
@@ -109,11 +107,7 @@ final class PlanDrafter implements SqlDrafter {
         Optional<Reading> model = complete && !refuses ? Reading.of(understood, completion.text()) : Optional.empty();
         double mean = completion.logProbs().stream().mapToDouble(TokenLogProb::logProb).average().orElse(0);
         if (rules.isEmpty()) {
-            model.ifPresent(reading -> {
-                doubts.addAll(Doubts.of(understood, reading));
-                doubts.add("The model gave this reading; nothing else confirms it.");
-            });
-            return model;
+            return rules; // what only the model read was seldom right on the question sets
         }
         doubts.addAll(Doubts.of(understood, rules.get()));
         if (refuses && !doubts.isEmpty() && mean >= minLogProb.orElse(DEFAULT_MIN_LOG_PROB)) {
