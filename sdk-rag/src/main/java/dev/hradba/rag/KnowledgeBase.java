@@ -114,8 +114,8 @@ public final class KnowledgeBase implements AutoCloseable {
         return ingestion.run(listing, index.ids(collection), watcher);
     }
 
-    /// The language that most of the first documents of a connector are written in, [KnowledgeBaseOptions.Language#ANY] if there are several or
-    /// another one: for a knowledge base that is not made yet.
+    /// The language that most of the first documents of a connector are written in, [KnowledgeBaseOptions.Language#MIXED] for English and Czech
+    /// side by side, [KnowledgeBaseOptions.Language#ANY] if there are others: for a knowledge base that is not made yet.
     public static KnowledgeBaseOptions.Language languageOf(Connector connector) {
         return LanguageGuess.of(connector.list());
     }

@@ -42,7 +42,11 @@ final class LanguageGuess {
         if (best.isEmpty()) {
             return Language.ENGLISH;
         }
-        return best.get().getValue() < CLEAR * total ? Language.ANY : switch (best.get().getKey()) {
+        if (best.get().getValue() < CLEAR * total) {
+            int both = found.getOrDefault("en", 0) + found.getOrDefault("cs", 0);
+            return both < CLEAR * total ? Language.ANY : Language.MIXED;
+        }
+        return switch (best.get().getKey()) {
             case "en" -> Language.ENGLISH;
             case "cs" -> Language.CZECH;
             case "de" -> Language.GERMAN;

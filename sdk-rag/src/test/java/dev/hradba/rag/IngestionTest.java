@@ -162,7 +162,7 @@ class IngestionTest {
         Files.writeString(files.resolve("a.md"), "Závady hlaste správci domu. Drobné opravy hradí nájemník, který je způsobil, a to do konce měsíce.");
         assertEquals(Language.CZECH, KnowledgeBase.languageOf(new FolderConnector(files, "files", OPEN)));
         Files.writeString(files.resolve("b.md"), "The tenant pays for repairs that are small, and the landlord pays for the rest of them.");
-        assertEquals(Language.ANY, KnowledgeBase.languageOf(new FolderConnector(files, "files", OPEN)));
+        assertEquals(Language.MIXED, KnowledgeBase.languageOf(new FolderConnector(files, "files", OPEN)));
     }
 
     private static List<String> documents(KnowledgeBase base, Identity identity) {
