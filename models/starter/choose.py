@@ -49,7 +49,11 @@ def unranked(linked, draft):
 
 def unmeasured(linked, draft):
     """True if the question asks for an average, a total or a number of groups, and the plan has none."""
-    words, plan = set(words_of(linked)), set(draft.split(" "))
+    spoken, plan = words_of(linked), set(draft.split(" "))
+    words = set(spoken)
+    if spoken[:1] == ["how"] and spoken[1:2] not in (["many"], ["much"], ["often"]):
+        if draft.split(" ")[2:3] and draft.split(" ")[2].startswith("<T"):
+            return True  # how old, how far: a measure is asked for, not a name
     averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours"}
     grouped = words & {"many"} and "having" in plan
     return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})

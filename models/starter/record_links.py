@@ -59,6 +59,7 @@ more than one million euros
 list tickets with title and status
 people and their city
 which departments are there
+how old is the oldest open ticket
 people named ‘Max Weber’
 people called “Jana Dvořák”
 people whose name starts with 'Jan'

@@ -81,6 +81,11 @@ public final class RuleCheck {
 
     /// Whether the question asks for an average, a total or a number of groups, and the plan has none.
     public boolean isUnmeasured() {
+        boolean how = units.size() > 0 && units.words.getFirst().equals("how")
+                && (units.size() == 1 || !Set.of("many", "much", "often").contains(units.words.get(1)));
+        if (how && pieces.size() > 2 && pieces.get(2) instanceof Piece.TableId) {
+            return true; // how old, how far: a measure is asked for, not a name
+        }
         boolean averaged = units.has("average", "mean", "avg")
                 && Set.of("avg", "avgdays", "avghours").stream().noneMatch(plan::contains);
         boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd").stream().noneMatch(plan::contains);
