@@ -55,7 +55,7 @@ final class Doubts {
             reasons.add("The question denies something, and the reading does not.");
         }
         if (check.isUnmeasured()) {
-            reasons.add("The question asks for an average, a total or a number of groups, and the reading has none.");
+            reasons.add("The question asks for a measure (an age, an average, a total, a number of groups), and the reading has none.");
         }
     }
 
