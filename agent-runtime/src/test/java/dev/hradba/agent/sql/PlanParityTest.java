@@ -1,9 +1,7 @@
 package dev.hradba.agent.sql;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,13 +32,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// Truth: `links.jsonl`, recorded from the training scripts.
 class PlanParityTest {
 
+    private static final Path SCRIPTS = Path.of("..", "models", "starter");
     private static final List<JsonNode> RECORDS = records();
     private static final Map<String, LinkSchema> SCHEMAS = new HashMap<>();
 
     private static List<JsonNode> records() {
         List<JsonNode> records = new ArrayList<>();
         ObjectMapper mapper = new ObjectMapper();
-        for (String line : resource("links.jsonl").split("\n")) {
+        for (String line : resource("golden/links.jsonl").split("\n")) {
             try {
                 records.add(mapper.readTree(line));
             } catch (IOException e) {
@@ -50,9 +49,10 @@ class PlanParityTest {
         return records;
     }
 
+    /// A file of the training scripts, such as `golden/links.jsonl`.
     static String resource(String name) {
-        try (InputStream in = PlanParityTest.class.getResourceAsStream("/golden/" + name)) {
-            return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Files.readString(SCRIPTS.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +60,7 @@ class PlanParityTest {
 
     static LinkSchema schema(String db) {
         return SCHEMAS.computeIfAbsent(db, name -> {
-            try (Connection connection = SqliteViews.inMemory(resource("db/" + name + ".sql"))) {
+            try (Connection connection = SqliteViews.inMemory(resource("dev/db/" + name + ".sql"))) {
                 return LinkSchema.of(SqliteViews.read(connection), Lexicon.builtIn());
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
@@ -119,10 +119,8 @@ class PlanParityTest {
     }
 
     @Test
-    void the_lists_and_recordings_are_those_of_the_training_scripts() throws IOException {
-        Path scripts = Path.of("..", "models", "starter");
-        assertEquals(-1, Files.mismatch(scripts.resolve("words.json"), Path.of("src/main/resources/dev/hradba/agent/sql/words.json")));
-        assertEquals(-1, Files.mismatch(scripts.resolve("golden/links.jsonl"), Path.of("src/test/resources/golden/links.jsonl")));
+    void the_word_lists_are_those_of_the_training_scripts() throws IOException {
+        assertEquals(-1, Files.mismatch(SCRIPTS.resolve("words.json"), Path.of("src/main/resources/dev/hradba/agent/sql/words.json")));
     }
 
     @Test
