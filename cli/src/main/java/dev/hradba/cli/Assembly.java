@@ -141,8 +141,12 @@ final class Assembly implements AutoCloseable {
 
     /// Uses the workers' cache that the launcher prepared, but never builds one: a command ends before that pays.
     static Sandbox sandbox(Optional<String> unjailed) {
-        var setup = Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of)
-                .map(SandboxOptions.standard()::withCacheDirectory).orElse(SandboxOptions.standard());
+        return sandbox(unjailed, 1);
+    }
+
+    static Sandbox sandbox(Optional<String> unjailed, int workers) {
+        var plain = SandboxOptions.standard().withWorkers(workers);
+        var setup = Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of).map(plain::withCacheDirectory).orElse(plain);
         return Sandbox.open(unjailed.map(setup::allowUnjailed).orElse(setup));
     }
 

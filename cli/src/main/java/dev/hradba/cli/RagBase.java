@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -88,6 +89,13 @@ final class RagBase {
     /// A person with the groups that the rights file gave them and those of the command line.
     Identity identity(RagOptions options) {
         return options.identity(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))));
+    }
+
+    /// The same person with the groups that the rights file gave them, too.
+    Identity known(Identity person) {
+        var groups = new HashSet<>(person.groups());
+        groups.addAll(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))).identity(person.subject()).groups());
+        return new Identity(person.subject(), groups, person.attributes());
     }
 
     KnowledgeBase openToWrite() {

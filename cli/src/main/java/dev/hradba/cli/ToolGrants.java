@@ -1,27 +1,29 @@
 package dev.hradba.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
+import dev.hradba.agent.copilot.KnowledgePassages;
 import dev.hradba.core.Identity;
 import dev.hradba.sandbox.Capability;
-import dev.hradba.sandbox.Tool;
 import dev.hradba.sandbox.http.EgressGate;
 import dev.hradba.sandbox.http.EgressRules;
 import dev.hradba.sandbox.http.EgressRulesException;
 import dev.hradba.sandbox.http.EgressVerdict;
 import dev.hradba.sandbox.http.HttpCapability;
 import dev.hradba.sandbox.http.Resolver;
+import dev.hradba.sandbox.rag.RagCapability;
 import dev.hradba.sandbox.repo.PathRule;
 import dev.hradba.sandbox.repo.RepoCapability;
 import dev.hradba.sandbox.repo.RepoLimits;
 import dev.hradba.sandbox.repo.RepoSource;
-import dev.hradba.sandbox.sql.Database;
 import dev.hradba.sandbox.sql.Grants;
 import dev.hradba.sandbox.sql.SqlCapability;
 import dev.hradba.sandbox.sql.SqlExecutor;
@@ -40,6 +42,9 @@ final class ToolGrants {
 
     @Option(names = "--repo", paramLabel = "NAME=DIR[@REVISION]", description = "for capability repo: an approved repository; may be repeated. Default revision: HEAD")
     private Map<String, String> repositories = Map.of();
+
+    @Option(names = "--base", paramLabel = "DIR", description = "for capability rag: the knowledge base; default: rag in HRADBA_HOME")
+    private @Nullable Path base;
 
     @Option(names = "--as", paramLabel = "SUBJECT", description = "on whose behalf; default: the user of this process")
     private @Nullable String subject;
@@ -62,28 +67,45 @@ final class ToolGrants {
         return Optional.ofNullable(unjailed);
     }
 
-    /// What a tool's manifest asks for and these options give.
+    /// What tools' manifests ask for and these options give. What they do not give, a call is told when it needs it.
     ///
     /// @param decisions takes what the egress gate decides, before it takes effect
-    Open open(Home home, Tool tool, Identity identity, Consumer<EgressVerdict> decisions) {
-        var capabilities = new HashMap<String, Capability>();
-        var closing = new ArrayList<Database>();
-        for (String name : tool.manifest().capabilities()) {
-            switch (name) {
-                case "sql" -> {
-                    var open = Assembly.database(home, Optional.ofNullable(database));
-                    closing.add(open);
-                    capabilities.put(name, new SqlCapability(new SqlExecutor(open, Grants.everything(), SqlLimits.DEFAULT), open.schema(Grants.everything(), identity), identity));
-                }
-                case "http" -> capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system()), decisions,
-                        variable -> Optional.ofNullable(System.getenv(variable))));
-                case "repo" -> capabilities.put(name, new RepoCapability(
-                        repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList(), identity, RepoLimits.DEFAULT));
-                default -> throw new CliException(ExitCode.USAGE, "tool '%s' asks for capability '%s'; this command grants sql, http and repo"
-                        .formatted(tool.manifest().name(), name));
-            }
+    Open open(Home home, Set<String> wanted, Identity identity, Consumer<EgressVerdict> decisions) {
+        var open = new Open(new HashMap<>(), new ArrayDeque<>());
+        try {
+            wanted.forEach(name -> open(name, home, identity, decisions, open));
+            return open;
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
         }
-        return new Open(capabilities, closing);
+    }
+
+    private void open(String name, Home home, Identity identity, Consumer<EgressVerdict> decisions, Open into) {
+        switch (name) {
+            case "sql" -> {
+                var open = Assembly.database(home, Optional.ofNullable(database));
+                into.closing.push(open::close);
+                into.capabilities.put(name, new SqlCapability(
+                        new SqlExecutor(open, Grants.everything(), SqlLimits.DEFAULT), open.schema(Grants.everything(), identity), identity));
+            }
+            case "http" -> into.capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system()), decisions,
+                    variable -> Optional.ofNullable(System.getenv(variable))));
+            case "repo" -> into.capabilities.put(name, new RepoCapability(repositories(), identity, RepoLimits.DEFAULT));
+            case "rag" -> {
+                var documents = RagBase.of(Optional.ofNullable(base));
+                if (documents.exists()) {
+                    var knowledge = documents.openToRead();
+                    into.closing.push(knowledge::close);
+                    into.capabilities.put(name, new RagCapability(new KnowledgePassages(knowledge), documents.known(identity)));
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private List<RepoSource> repositories() {
+        return repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList();
     }
 
     private EgressRules egress() {
@@ -104,11 +126,11 @@ final class ToolGrants {
         }
     }
 
-    /// Granted capabilities and what they hold open.
-    record Open(Map<String, Capability> capabilities, List<Database> databases) implements AutoCloseable {
+    /// Granted capabilities and how to close what they hold open.
+    record Open(Map<String, Capability> capabilities, Deque<Runnable> closing) implements AutoCloseable {
         @Override
         public void close() {
-            databases.forEach(Database::close);
+            closing.forEach(Runnable::run);
         }
     }
 }

@@ -2,11 +2,16 @@ package dev.hradba.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.hradba.agent.copilot.AuditedApprovals;
 import dev.hradba.agent.copilot.AuditedEgress;
@@ -14,9 +19,11 @@ import dev.hradba.agent.copilot.DirectCall;
 import dev.hradba.core.Identity;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.SandboxOutcome;
+import dev.hradba.sandbox.SandboxStatus;
 import dev.hradba.sandbox.Tool;
 import dev.hradba.sandbox.ToolRegistry;
 import dev.hradba.sandbox.ToolRegistry.Lookup;
+import dev.hradba.sandbox.code.CodeMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,11 +57,14 @@ final class ToolsCommand implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all tools and whether they may be used.")
     int list() {
         return withRegistry((registry, out) -> {
+            var waiting = registry.tools().stream().filter(tool -> !(registry.find(tool.manifest().name(), scope) instanceof Lookup.Usable)).toList();
+            var broken = problems(waiting);
             for (var tool : registry.tools()) {
-                var usable = registry.find(tool.manifest().name(), scope) instanceof Lookup.Usable;
-                out.println("%-14s %-8s %-13s %s".formatted(tool.manifest().name(), tool.manifest().version(), usable ? "approved" : "not approved", tool.hash()));
+                var standing = broken.containsKey(tool.hash()) ? "broken" : waiting.contains(tool) ? "not approved" : "approved";
+                out.println("%-14s %-8s %-13s %s".formatted(tool.manifest().name(), tool.manifest().version(), standing, tool.hash()));
             }
-            return ExitCode.OK;
+            broken.values().forEach(problem -> out.println(Style.warn(problem)));
+            return broken.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
         });
     }
 
@@ -87,6 +97,9 @@ final class ToolsCommand implements Runnable {
             @Parameters(paramLabel = "TOOL") String name,
             @Option(names = "--hash", required = true, description = "hash of the version you have read, from 'hradba tools show'") String hash) {
         return withRegistry((registry, out) -> {
+            problems(List.of(tool(registry, name))).values().forEach(problem -> {
+                throw new CliException(ExitCode.USAGE, "not approved: " + problem);
+            });
             var approval = registry.approve(name, hash, scope, System.getProperty("user.name"));
             out.println("approved %s %s".formatted(name, approval.hash()));
             return ExitCode.OK;
@@ -103,22 +116,59 @@ final class ToolsCommand implements Runnable {
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
-            description = "Runs an approved tool in the jail and prints its result as JSON. Exit code 0 done, 3 refused, 4 failed or stopped by a limit.")
+            description = "Runs an approved tool, or a script that calls approved tools, in the jail and prints the result as JSON. "
+                    + "Exit code 0 done, 3 refused, 4 failed or stopped by a limit.")
     int runTool(
-            @Parameters(paramLabel = "TOOL") String name,
-            @Option(names = "--args", paramLabel = "JSON", defaultValue = "{}", description = "arguments as one JSON object; {} if left out") String arguments,
+            @Parameters(paramLabel = "TOOL", arity = "0..1", description = "name of a tool; left out with --script") Optional<String> name,
+            @Option(names = "--args", paramLabel = "JSON", description = "arguments as one JSON object; {} if left out") Optional<String> arguments,
+            @Option(names = "--script", paramLabel = "FILE|-",
+                    description = "a JavaScript function body such as: return tools.sql.query({ sql: 'SELECT 1' }); 'hradba tools functions' shows what it can call")
+                    Optional<String> script,
             @Mixin ToolGrants grants) {
+        if (name.isPresent() == script.isPresent() || (script.isPresent() && arguments.isPresent())) {
+            throw new CliException(ExitCode.USAGE, "name a tool, with --args if it takes arguments, or give --script FILE alone");
+        }
         var home = Home.open();
         try (var log = home.openAudit()) {
-            var tool = switch (AuditedApprovals.registry(log, tools(home)).find(name, scope)) {
-                case Lookup.Usable(var usable, _) -> usable;
-                case Lookup.NotApproved(_, var message) -> throw new CliException(ExitCode.REFUSED, message);
-                case Lookup.Unknown(var message) -> throw new CliException(ExitCode.USAGE, message);
-            };
-            var identity = new Identity(grants.subject(), new HashSet<>(grants.groups()), java.util.Map.of());
-            try (var open = grants.open(home, tool, identity, new AuditedEgress(log, identity.subject())); var sandbox = Assembly.sandbox(grants.unjailed())) {
-                return told(new DirectCall(sandbox, log).run(tool, arguments, open.capabilities(), identity, new Cancellation()));
+            var registry = AuditedApprovals.registry(log, tools(home));
+            var callable = name.map(each -> List.of(usable(registry, each))).orElseGet(() -> registry.usable(scope));
+            var wanted = callable.stream().flatMap(tool -> tool.manifest().capabilities().stream()).collect(Collectors.toSet());
+            var identity = new Identity(grants.subject(), new HashSet<>(grants.groups()), Map.of());
+            try (var open = grants.open(home, wanted, identity, new AuditedEgress(log, identity.subject()));
+                    var sandbox = Assembly.sandbox(grants.unjailed(), script.isPresent() ? 2 : 1)) {
+                var calls = new DirectCall(sandbox, log);
+                return told(script.isPresent()
+                        ? calls.script(text(script.get()), callable, open.capabilities(), identity, new Cancellation())
+                        : calls.run(callable.getFirst(), arguments.orElse("{}"), open.capabilities(), identity, new Cancellation()));
             }
+        }
+    }
+
+    @Command(name = "functions", mixinStandardHelpOptions = true, description = "Prints the approved tools as typed functions, as a model or the author of a script sees them.")
+    int functions() {
+        return withRegistry((registry, out) -> {
+            out.print(CodeMode.declarations(registry.usable(scope)));
+            return ExitCode.OK;
+        });
+    }
+
+    private Tool usable(ToolRegistry registry, String name) {
+        return switch (registry.find(name, scope)) {
+            case Lookup.Usable(var usable, _) -> usable;
+            case Lookup.NotApproved(_, var message) -> throw new CliException(ExitCode.REFUSED, message);
+            case Lookup.Unknown(var message) -> throw new CliException(ExitCode.USAGE, message);
+        };
+    }
+
+    private static String text(String file) {
+        try (var in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+            var text = new String(in.readNBytes(4 * CodeMode.MAX_SCRIPT_CHARS + 1), StandardCharsets.UTF_8);
+            if (text.isBlank() || text.length() > CodeMode.MAX_SCRIPT_CHARS) {
+                throw new CliException(ExitCode.USAGE, "script '%s' has %s; give 1 to %d characters".formatted(file, text.isBlank() ? "no text" : "more", CodeMode.MAX_SCRIPT_CHARS));
+            }
+            return text;
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read script '%s': %s".formatted(file, e.getMessage()));
         }
     }
 
@@ -135,6 +185,17 @@ final class ToolsCommand implements Runnable {
             case SandboxOutcome.LimitReached(var limit, var message, _) -> throw new CliException(ExitCode.NO_ANSWER, "stopped by limit %s: %s".formatted(limit, message));
             case SandboxOutcome.Cancelled _ -> throw new CliException(ExitCode.INTERRUPTED, "cancelled");
         };
+    }
+
+    /// Scripts that do not parse, by the tool's hash. They are parsed in the jail; where there is none they cannot be looked at, nor run.
+    private static Map<String, String> problems(List<Tool> tools) {
+        var problems = new LinkedHashMap<String, String>();
+        if (!tools.isEmpty() && SandboxStatus.probe().jailed()) {
+            try (var sandbox = Assembly.sandbox(Optional.empty())) {
+                tools.forEach(tool -> sandbox.check(tool).ifPresent(problem -> problems.put(tool.hash(), problem)));
+            }
+        }
+        return problems;
     }
 
     private static Tool tool(ToolRegistry registry, String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
@@ -69,8 +70,14 @@ final class JsonContract {
         if (tree.isMissingNode()) {
             return new Checked.Invalid(List.of("empty text where JSON was expected"));
         }
-        var problems = schema.validate(tree).stream().limit(MAX_PROBLEMS).map(problem -> problem.toString()).toList();
+        var problems = schema.validate(tree).stream().limit(MAX_PROBLEMS).map(JsonContract::problem).toList();
         return problems.isEmpty() ? new Checked.Valid(tree.toString()) : new Checked.Invalid(problems);
+    }
+
+    /// Path and rule, such as `at '/name', rule 'type': integer found, string expected`.
+    private static String problem(Error error) {
+        var path = error.getInstanceLocation().toString();
+        return "at '%s', rule '%s': %s".formatted(path.isEmpty() ? "/" : path, error.getKeyword(), error.getMessage());
     }
 
     private static boolean isMetaSchema(String address) {

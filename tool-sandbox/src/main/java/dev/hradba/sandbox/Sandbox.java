@@ -3,6 +3,7 @@ package dev.hradba.sandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import dev.hradba.core.completion.Cancellation;
@@ -78,6 +79,21 @@ public final class Sandbox implements AutoCloseable {
     public SandboxOutcome run(
             String tenant, Tool tool, String argumentsJson, Map<String, Capability> grants, Cancellation cancellation) {
         return new SandboxRun(tool, grants, cancellation, deadlines, status.jailed()).run(pool, tenant, argumentsJson, options.queue());
+    }
+
+    /// Whether a tool's script parses; nothing of it is run. To be asked before a tool is approved.
+    ///
+    /// @return what is wrong, with file, line and column; empty if it parses
+    /// @throws SandboxUnavailableException if no worker can be had
+    public Optional<String> check(Tool tool) {
+        try {
+            return ScriptCheck.of(tool, pool, deadlines, options.queue());
+        } catch (IOException e) {
+            throw new SandboxUnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxUnavailableException("interrupted while a script was checked", e);
+        }
     }
 
     /// What confines the guests of this sandbox.

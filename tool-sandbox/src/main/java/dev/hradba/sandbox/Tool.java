@@ -24,10 +24,11 @@ public final class Tool {
     private static final String SCRIPT_FILE = "main.js";
     private static final int MAX_FILE_BYTES = 256 << 10;
     private static final List<String> BUNDLED =
-            List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history");
+            List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history", "rag.search");
 
     private final ToolManifest manifest;
     private final String script;
+    private final String scriptFile;
     private final String hash;
     private final JsonContract input;
     private final JsonContract output;
@@ -36,8 +37,13 @@ public final class Tool {
     ///
     /// @throws ToolException if a schema in the manifest is not a JSON Schema
     public Tool(ToolManifest manifest, String script) {
+        this(manifest, script, manifest.name() + "/" + SCRIPT_FILE);
+    }
+
+    private Tool(ToolManifest manifest, String script, String scriptFile) {
         this.manifest = manifest;
         this.script = script;
+        this.scriptFile = scriptFile;
         this.hash = hash(manifest, script);
         this.input = JsonContract.of("input schema of tool '%s'".formatted(manifest.name()), manifest.input());
         this.output = JsonContract.of("output schema of tool '%s'".formatted(manifest.name()), manifest.output());
@@ -49,7 +55,8 @@ public final class Tool {
     public static Tool load(Path folder) {
         return new Tool(
                 ManifestReader.read(folder.resolve(MANIFEST_FILE).toString(), file(folder.resolve(MANIFEST_FILE))),
-                file(folder.resolve(SCRIPT_FILE)));
+                file(folder.resolve(SCRIPT_FILE)),
+                folder.resolve(SCRIPT_FILE).toString());
     }
 
     /// Reads a tool from class-path resources.
@@ -62,7 +69,7 @@ public final class Tool {
         return new Tool(ManifestReader.read(manifest, resource(anchor, manifest)), resource(anchor, folder + "/" + SCRIPT_FILE));
     }
 
-    /// The tools that come with Hradba, by name: SQL, repositories and HTTP.
+    /// The tools that come with Hradba, by name: SQL, repositories, HTTP and documents.
     public static List<Tool> bundled() {
         return BUNDLED.stream().map(name -> load(Tool.class, "/dev/hradba/sandbox/tools/" + name)).toList();
     }
@@ -82,6 +89,11 @@ public final class Tool {
     /// Canonical means: spelling, order and comments of the YAML do not matter, every value does. In the script every byte does.
     public String hash() {
         return hash;
+    }
+
+    /// Where the script was read from, for messages.
+    String scriptFile() {
+        return scriptFile;
     }
 
     JsonContract input() {

@@ -96,9 +96,9 @@ public final class ToolRegistry {
     /// @param hash the version that the approver has seen; must be the one at hand
     /// @throws ToolException if there is no such tool or its hash is another
     public ToolApproval approve(String name, String hash, String scope, String by) {
-        var tool = tools.get(name);
-        if (tool == null || !tool.hash().equals(hash)) {
-            throw new ToolException("no tool '%s' with hash %s is at hand".formatted(name, hash));
+        var tool = known(name);
+        if (!tool.hash().equals(hash)) {
+            throw new ToolException("tool '%s' at hand has the hash %s, not '%s'; read it and approve the version you have read".formatted(name, tool.hash(), hash));
         }
         return add(name, hash, scope, by, true);
     }
@@ -107,11 +107,15 @@ public final class ToolRegistry {
     ///
     /// @throws ToolException if there is no such tool
     public ToolApproval revoke(String name, String scope, String by) {
+        return add(name, known(name).hash(), scope, by, false);
+    }
+
+    private Tool known(String name) {
         var tool = tools.get(name);
         if (tool == null) {
-            throw new ToolException("no tool is named '%s'".formatted(name));
+            throw new ToolException("no tool is named '%s'; known are %s".formatted(name, tools.keySet()));
         }
-        return add(name, tool.hash(), scope, by, false);
+        return tool;
     }
 
     private ToolApproval add(String name, String hash, String scope, String by, boolean approved) {

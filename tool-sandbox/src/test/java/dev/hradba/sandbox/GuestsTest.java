@@ -108,6 +108,22 @@ class GuestsTest {
     }
 
     @Test
+    void the_guides_script_composes_the_bundled_query_tool() throws IOException {
+        var guide = Files.readString(Path.of("..", "docs", "guide", "tools.md"));
+        var sql = Scripts.capability("sql", request -> new CapabilityResult.Done(request.contains("GROUP BY")
+                ? "{\"columns\":[{\"name\":\"team\",\"type\":\"text\"},{\"name\":\"n\",\"type\":\"integer\"}],\"rows\":[[\"Cloud\",3],[\"Platform\",1]],\"rowCount\":2,\"truncated\":false,\"sql\":\"\"}"
+                : "{\"columns\":[],\"rows\":[],\"rowCount\":0,\"truncated\":false,\"sql\":\"\"}"));
+        var query = Tool.bundled().stream().filter(tool -> tool.manifest().name().equals("sql.query")).toList();
+        assertEquals("{\"team\":\"Cloud\",\"share\":0.75}", Scripts.json(code(block(guide, "```js script\n"), query, Map.of("sql", sql))));
+    }
+
+    @Test
+    void errors_name_the_scripts_own_lines() {
+        var syntax = Scripts.failure(code("const a = 1;\nconst b = (2;\nreturn a;", List.of(DOUBLE), Map.of()));
+        assertTrue(syntax.contains("code.script/main.js:2:"), syntax);
+    }
+
+    @Test
     void a_script_is_held_to_each_tools_contract() {
         var failure = Scripts.failure(code("return tools.math.double({ x: 'three' });", List.of(DOUBLE), Map.of()));
         assertTrue(failure.contains("arguments do not fit tool 'math.double'"), failure);

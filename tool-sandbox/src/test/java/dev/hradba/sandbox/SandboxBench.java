@@ -1,16 +1,22 @@
 package dev.hradba.sandbox;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.sandbox.jail.ProcessState;
 import dev.hradba.sandbox.worker.Deadlines;
 import dev.hradba.sandbox.worker.WorkerCache;
 import dev.hradba.sandbox.worker.WorkerOptions;
@@ -18,7 +24,7 @@ import dev.hradba.sandbox.worker.WorkerPool;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Speed of the sandbox, with `node` in a fresh process as the yardstick of the same run.
+/// Speed of the sandbox, with `node` in a fresh process, bare and wrapped by bubblewrap, as the yardsticks of the same run.
 ///
 /// `mvn test -pl tool-sandbox -am -Dslow -Dhradba.excludedGroups=none -Dtest=SandboxBench -Dsurefire.failIfNoSpecifiedTests=false`
 @Tag("bench")
@@ -27,7 +33,14 @@ class SandboxBench {
     private static final Path CACHE = Path.of("target", "worker-cache");
     private static final int WARM_UP = 2000;
     private static final int CALLS = 3000;
-    private static final int NODE_RUNS = 10;
+    private static final int ROUNDS = 5;
+    private static final int NODE_RUNS = 6;
+    private static final int PACED_CALLS = 600;
+    private static final long PAUSE_NANOS = 5_000_000;
+    private static final List<String> NODE = List.of("node", "--experimental-permission", "--no-warnings", "-e",
+            "console.log(JSON.stringify({ text: JSON.parse('{\"name\":\"x\"}').name + '!' }))");
+    private static final List<String> WRAPPED_NODE = Stream.concat(
+            Stream.of(System.getProperty("bench.bwrap", "bwrap"), "--ro-bind", "/", "/", "--unshare-all", "--die-with-parent"), NODE.stream()).toList();
     private static final Tool TOOL = Scripts.asking("echo", "function main(input, host) { return { text: host.echo({ text: input.name }).text + '!' }; }");
 
     @Test
@@ -38,9 +51,7 @@ class SandboxBench {
         cold(Optional.empty());
         cold(Optional.of(CACHE));
         latency();
-        double sandboxed = throughput();
-        double node = node();
-        System.out.printf("ratio to node in a fresh process: %.0f times the calls per second%n", sandboxed / node);
+        throughput();
         System.out.println("load " + Files.readString(Path.of("/proc/loadavg")).strip());
     }
 
@@ -70,32 +81,83 @@ class SandboxBench {
                 call(sandbox);
             }
             var nanos = new long[CALLS];
+            long host = hostCpu();
+            long worker = 0;
             for (int i = 0; i < CALLS; i++) {
+                long start = System.nanoTime();
+                worker += call(sandbox).cpu().toNanos();
+                nanos[i] = System.nanoTime() - start;
+            }
+            System.out.printf("processor time of a call: %.2f ms in the worker while it answers, %.2f ms in this process%n",
+                    worker / 1e6 / CALLS, (hostCpu() - host) / 1e6 / CALLS);
+            percentiles("warm call with one host call, one after the other", nanos);
+            for (int i = 0; i < PACED_CALLS; i++) {
+                LockSupport.parkNanos(PAUSE_NANOS);
                 long start = System.nanoTime();
                 call(sandbox);
                 nanos[i] = System.nanoTime() - start;
             }
-            Arrays.sort(nanos);
-            System.out.printf("warm call with one host call: p50 %.2f ms, p95 %.2f ms, p99 %.2f ms (%d calls)%n",
-                    nanos[CALLS / 2] / 1e6, nanos[CALLS * 95 / 100] / 1e6, nanos[CALLS * 99 / 100] / 1e6, CALLS);
+            percentiles("the same with a pause of 5 ms before each", Arrays.copyOf(nanos, PACED_CALLS));
         }
     }
 
-    private static double throughput() throws InterruptedException {
+    private static void percentiles(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        System.out.printf("%s: p50 %.2f ms, p95 %.2f ms, p99 %.2f ms (%d calls)%n", what,
+                nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 95 / 100] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos.length);
+    }
+
+    /// Rounds of each contender take turns, so that a busy machine slows all of them alike.
+    private static void throughput() throws Exception {
         try (var sandbox = Sandbox.open(SandboxOptions.standard().withWorkers(2).withCacheDirectory(CACHE))) {
             drive(sandbox, WARM_UP);
-            double perSecond = drive(sandbox, CALLS);
-            System.out.printf("two workers: %.0f calls/s%n", perSecond);
-            return perSecond;
+            var rates = new double[3][ROUNDS];
+            long cpu = 0;
+            for (int round = 0; round < ROUNDS; round++) {
+                long before = hostCpu() + childCpu();
+                rates[0][round] = drive(sandbox, CALLS);
+                cpu += hostCpu() + childCpu() - before;
+                rates[1][round] = processes(NODE);
+                rates[2][round] = processes(WRAPPED_NODE);
+            }
+            double ours = median(rates[0]);
+            System.out.printf("two workers: %.0f calls/s (rounds %s); %.2f ms of processor time a call, workers and host together%n",
+                    ours, Arrays.toString(Arrays.stream(rates[0]).mapToLong(Math::round).toArray()), cpu / 1e6 / CALLS / ROUNDS);
+            report("node in a fresh process with its permission model", ours, median(rates[1]));
+            report("the same wrapped by bubblewrap", ours, median(rates[2]));
         }
+    }
+
+    private static void report(String what, double ours, double theirs) {
+        System.out.printf(theirs == 0 ? "%s: not installed%n" : "%s, two at a time: %.2f calls/s; ours is %.0f times that%n", what, theirs, ours / theirs);
     }
 
     private static double drive(Sandbox sandbox, int count) throws InterruptedException {
-        var calls = new AtomicLong();
+        return rate(count, () -> call(sandbox));
+    }
+
+    private static double processes(List<String> command) throws InterruptedException {
+        var failed = new AtomicLong();
+        double rate = rate(NODE_RUNS, () -> {
+            try {
+                var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                failed.addAndGet(process.waitFor());
+            } catch (IOException e) {
+                failed.incrementAndGet();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failed.incrementAndGet();
+            }
+        });
+        return failed.get() == 0 ? rate : 0;
+    }
+
+    private static double rate(int count, Runnable work) throws InterruptedException {
+        var taken = new AtomicLong();
         long start = System.nanoTime();
         Runnable loop = () -> {
-            while (calls.getAndIncrement() < count) {
-                call(sandbox);
+            while (taken.getAndIncrement() < count) {
+                work.run();
             }
         };
         var threads = new Thread[] {Thread.ofPlatform().start(loop), Thread.ofPlatform().start(loop)};
@@ -105,41 +167,21 @@ class SandboxBench {
         return count * 1e9 / (System.nanoTime() - start);
     }
 
-    private static double node() throws IOException, InterruptedException {
-        var calls = new AtomicLong();
-        Runnable runs = () -> {
-            for (int i = 0; i < NODE_RUNS; i++) {
-                try {
-                    var process = new ProcessBuilder("node", "--experimental-permission", "--no-warnings", "-e",
-                            "console.log(JSON.stringify({ text: JSON.parse('{\"name\":\"x\"}').name + '!' }))")
-                            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-                    if (process.waitFor() == 0) {
-                        calls.incrementAndGet();
-                    }
-                } catch (IOException e) {
-                    System.out.println("node is not installed: " + e.getMessage());
-                    return;
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        };
-        long start = System.nanoTime();
-        var threads = new Thread[] {Thread.ofPlatform().start(runs), Thread.ofPlatform().start(runs)};
-        for (var thread : threads) {
-            thread.join();
-        }
-        double perSecond = calls.get() * 1e9 / (System.nanoTime() - start);
-        System.out.printf("node, fresh process with its permission model, two at a time: %.1f calls/s (%d runs)%n", perSecond, calls.get());
-        return perSecond;
+    private static long hostCpu() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
-    private static void call(Sandbox sandbox) {
+    /// Of all workers that live; none starts or ends while this is measured.
+    private static long childCpu() {
+        return ProcessHandle.current().children().mapToLong(child -> ProcessState.cpu(child.pid()).toNanos()).sum();
+    }
+
+    private static Report call(Sandbox sandbox) {
         var outcome = sandbox.run(TOOL, "{\"name\":\"x\"}", Map.of("echo", Scripts.ECHO), new Cancellation());
         if (!(outcome instanceof SandboxOutcome.Returned)) {
             throw new IllegalStateException(outcome.toString());
         }
+        return outcome.report();
     }
 
     private static long residentKilobytes(long pid) throws IOException {
@@ -149,6 +191,12 @@ class SandboxBench {
             }
         }
         return 0;
+    }
+
+    private static double median(double[] values) {
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static long median(long[] values) {

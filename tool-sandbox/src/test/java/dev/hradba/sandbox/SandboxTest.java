@@ -1,12 +1,21 @@
 package dev.hradba.sandbox;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.jail.KernelSupport;
+import dev.hradba.sandbox.polyglot.GuestCall;
+import dev.hradba.sandbox.polyglot.GuestEngine;
+import dev.hradba.sandbox.polyglot.GuestHost;
+import dev.hradba.sandbox.polyglot.GuestResult;
+import dev.hradba.sandbox.worker.WorkerPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +71,47 @@ class SandboxTest {
         assertTrue(returned.report().jailed());
         assertTrue(returned.report().cpu().isPositive());
         assertTrue(returned.report().bytesIn() > 0 && returned.report().bytesOut() > 0);
+    }
+
+    @Test
+    void a_sealed_worker_can_do_what_the_engine_can_do_unsealed() throws IOException {
+        assertSealedWorkerCanDoAll(sandbox);
+    }
+
+    @Test
+    void a_sealed_worker_without_a_cache_can_do_the_same() throws IOException {
+        try (var bare = Sandbox.open(SandboxOptions.standard())) {
+            assertSealedWorkerCanDoAll(bare);
+        }
+    }
+
+    /// The script uses much of the language, none of which a fresh worker has used before its seal.
+    private static void assertSealedWorkerCanDoAll(Sandbox in) throws IOException {
+        var script = new String(Objects.requireNonNull(WorkerPool.class.getResourceAsStream("warm-up.js")).readAllBytes(), StandardCharsets.UTF_8);
+        var warm = Scripts.capability("warm", request -> request.contains("deny")
+                ? new CapabilityResult.Denied("r", "m") : new CapabilityResult.Done("{\"rows\":[1]}"));
+        var sealed = in.run(Scripts.asking("warm", script), "{\"a\":[1.5]}", Map.of("warm", warm), new Cancellation());
+        try (var engine = new GuestEngine()) {
+            var call = new GuestCall("test.tool/main.js", script, "{\"a\":[1.5]}", List.of("warm"), 50_000_000, 10_000, 500_000, 50, 1000);
+            var unsealed = assertInstanceOf(GuestResult.Returned.class, engine.run(call, new GuestHost() {
+                @Override
+                public String call(String capability, String request) {
+                    return request.contains("deny") ? "-{\"kind\":\"denied\",\"rule\":\"r\",\"message\":\"m\"}" : "+{\"rows\":[1]}";
+                }
+
+                @Override
+                public void log(String line) {}
+            }));
+            assertEquals(unsealed.json(), Scripts.json(sealed));
+        }
+    }
+
+    @Test
+    void a_script_that_does_not_parse_is_found_without_running_it() {
+        assertEquals(Optional.empty(), sandbox.check(Scripts.tool("function main() { return 1; }\nfor (;;) {}")));
+        assertEquals(Optional.of("'test.tool/main.js' line 2 column 18: Expected comma but found ;"),
+                sandbox.check(Scripts.tool("function main() {\n  const x = [1, 2;\n}")));
+        assertAlive();
     }
 
     @Test

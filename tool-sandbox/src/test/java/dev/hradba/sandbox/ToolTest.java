@@ -102,7 +102,7 @@ class ToolTest {
     @Test
     void bundled_tools_load() {
         assertEquals(
-                List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history"),
+                List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history", "rag.search"),
                 Tool.bundled().stream().map(tool -> tool.manifest().name()).toList());
     }
 }

@@ -1,6 +1,6 @@
 package dev.hradba.agent.copilot;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.hradba.agent.audit.AuditEntry;
@@ -8,18 +8,18 @@ import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.core.Identity;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.Capability;
-import dev.hradba.sandbox.CapabilityResult;
 import dev.hradba.sandbox.Sandbox;
 import dev.hradba.sandbox.SandboxOutcome;
 import dev.hradba.sandbox.Tool;
+import dev.hradba.sandbox.code.CodeMode;
 
-/// Runs one approved tool for a person without a model between. The call, and every call of a capability, is in the audit before it takes effect.
+/// Runs an approved tool, or a script over approved tools, for a person without a model between. Every call is in the audit before it takes effect.
 public final class DirectCall {
 
     private final Sandbox sandbox;
     private final AuditLog audit;
 
-    /// @param sandbox runs the tool
+    /// @param sandbox runs the tools; a script needs one with two workers
     /// @param audit   told first; if it cannot be written nothing runs
     public DirectCall(Sandbox sandbox, AuditLog audit) {
         this.sandbox = sandbox;
@@ -33,74 +33,31 @@ public final class DirectCall {
     /// @param grants    capabilities of this call
     /// @param identity  on whose behalf
     public SandboxOutcome run(Tool tool, String arguments, Map<String, Capability> grants, Identity identity, Cancellation cancellation) {
-        var run = audit.begin(AuditEntry.of(identity.subject(), "run-started").with("tool", tool.manifest().name())).run();
-        var intent = audit.append(run, AuditEntry.of(identity.subject(), AuditLog.INTENT)
-                .with("tool", tool.manifest().name())
-                .with("toolHash", tool.hash())
-                .with("effect", tool.manifest().risk().name())
-                .withPersonal("arguments", arguments));
-        var audited = new HashMap<String, Capability>();
-        grants.forEach((name, capability) -> audited.put(name, new Audited(capability, run, identity)));
-        var outcome = sandbox.run(identity.subject(), tool, arguments, audited, cancellation);
-        audit.append(run, AuditEntry.of(identity.subject(), AuditLog.OUTCOME).answering(intent)
-                .with("status", status(outcome))
-                .with("jailed", outcome.report().jailed())
-                .withPersonal("result", text(outcome)));
+        var outcome = begin(identity, grants, tool.manifest().name()).call(tool, arguments, cancellation);
         audit.checkpoint();
         return outcome;
     }
 
-    private static String status(SandboxOutcome outcome) {
-        return switch (outcome) {
-            case SandboxOutcome.Returned _ -> "done";
-            case SandboxOutcome.Denied(var rule, _, _) -> "denied: " + rule;
-            case SandboxOutcome.Failed _ -> "failed";
-            case SandboxOutcome.LimitReached(var limit, _, _) -> "limit: " + limit;
-            case SandboxOutcome.Cancelled _ -> "cancelled";
-        };
+    /// Runs a script once; see [CodeMode].
+    ///
+    /// @param script   statements of a function body, such as `return tools.sql.query({ sql: 'SELECT 1' });`
+    /// @param tools    approved tools that it may call
+    /// @param grants   capabilities of those calls
+    /// @param identity on whose behalf
+    public SandboxOutcome script(String script, List<Tool> tools, Map<String, Capability> grants, Identity identity, Cancellation cancellation) {
+        var calls = begin(identity, grants, "script");
+        var intent = audit.append(calls.run(), AuditEntry.of(identity.subject(), AuditLog.INTENT)
+                .with("tool", "script")
+                .with("tools", tools.stream().map(tool -> tool.manifest().name()).toList())
+                .withPersonal("script", script));
+        var outcome = new CodeMode(sandbox, tools, CodeMode.LIMITS).run(identity.subject(), script, calls, cancellation);
+        calls.ended(intent, outcome);
+        audit.checkpoint();
+        return outcome;
     }
 
-    private static String text(SandboxOutcome outcome) {
-        return switch (outcome) {
-            case SandboxOutcome.Returned(var json, _) -> json;
-            case SandboxOutcome.Denied(_, var message, _) -> message;
-            case SandboxOutcome.Failed(var message, _) -> message;
-            case SandboxOutcome.LimitReached(_, var message, _) -> message;
-            case SandboxOutcome.Cancelled _ -> "";
-        };
-    }
-
-    /// A capability whose every call is announced, and whose ending is told.
-    private final class Audited implements Capability {
-
-        private final Capability capability;
-        private final String run;
-        private final Identity identity;
-
-        Audited(Capability capability, String run, Identity identity) {
-            this.capability = capability;
-            this.run = run;
-            this.identity = identity;
-        }
-
-        @Override
-        public String name() {
-            return capability.name();
-        }
-
-        @Override
-        public CapabilityResult call(String request, Cancellation cancellation) {
-            var intent = audit.append(run, AuditEntry.of(identity.subject(), AuditLog.INTENT)
-                    .with("capability", capability.name())
-                    .withPersonal("request", request));
-            var result = capability.call(request, cancellation);
-            var outcome = AuditEntry.of(identity.subject(), AuditLog.OUTCOME).answering(intent);
-            audit.append(run, switch (result) {
-                case CapabilityResult.Done(var json) -> outcome.with("status", "done").with("chars", json.length());
-                case CapabilityResult.Denied(var rule, var message) -> outcome.with("status", "denied").with("rule", rule).withPersonal("message", message);
-                case CapabilityResult.Failed(var rule, var message) -> outcome.with("status", "failed").with("rule", rule).withPersonal("message", message);
-            });
-            return result;
-        }
+    private AuditedTools begin(Identity identity, Map<String, Capability> grants, String what) {
+        var run = audit.begin(AuditEntry.of(identity.subject(), "run-started").with("tool", what)).run();
+        return new AuditedTools(sandbox, audit, run, identity, grants, AuditedTools.Events.OWN_RUN);
     }
 }

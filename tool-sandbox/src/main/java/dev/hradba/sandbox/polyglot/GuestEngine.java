@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -24,6 +22,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.io.IOAccess;
 import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
 
 /// Runs guest scripts, each in a fresh context of one shared engine under `SandboxPolicy.CONSTRAINED`.
 ///
@@ -45,6 +44,8 @@ public final class GuestEngine implements AutoCloseable {
 
     private final Engine engine;
     private final Source prelude;
+    private @Nullable Bounds last;
+    private @Nullable GuestContext ready;
     private final Map<String, Source> sources = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -70,15 +71,49 @@ public final class GuestEngine implements AutoCloseable {
 
     /// Runs one script to its end. Never throws for what the script does, short of killing the process.
     public GuestResult run(GuestCall call, GuestHost host) {
-        var limitReached = new AtomicBoolean();
-        var result = new AtomicReference<GuestResult>();
-        try (var context = context(call, limitReached)) {
-            evaluate(context, call, host, result);
+        var context = take(Bounds.of(call));
+        try (context) {
+            return context.run(call, host);
         } catch (PolyglotException e) {
-            return limitReached.get() ? new GuestResult.TooManyStatements() : failure(e);
+            return context.limitReached ? new GuestResult.TooManyStatements() : failure(e);
         }
-        var reported = result.get();
-        return reported == null ? new GuestResult.Failed("the promise that main returned never settles") : reported;
+    }
+
+    /// Parses a script and runs nothing of it: [GuestResult.Returned], or [GuestResult.Failed] with line, column and what is wrong.
+    public GuestResult check(String name, String script) {
+        try (var context = Context.newBuilder(LANGUAGE).engine(engine).sandbox(SandboxPolicy.CONSTRAINED).allowHostAccess(HostAccess.CONSTRAINED)
+                .allowPolyglotAccess(PolyglotAccess.NONE).allowEnvironmentAccess(EnvironmentAccess.NONE).allowIO(IOAccess.NONE)
+                .timeZone(ZoneOffset.UTC).options(OPTIONS).build()) {
+            context.parse(source(name, script));
+            return new GuestResult.Returned("true");
+        } catch (PolyglotException e) {
+            var at = e.getSourceLocation();
+            var what = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^SyntaxError: \\S*:\\d+:\\d+ ", "");
+            return at == null || !at.isAvailable() ? failure(e)
+                    : new GuestResult.Failed("line %d column %d: %s".formatted(at.getStartLine(), at.getStartColumn(), what));
+        }
+    }
+
+    /// Makes the context of the next call ready, which then need not wait for it. To be called while nobody waits.
+    ///
+    /// Nothing of a call is in it: it holds the language and the bridge. The next call takes it if its bounds are those of the call before.
+    public void prepare() {
+        if (ready == null && last != null) {
+            ready = new GuestContext(last);
+        }
+    }
+
+    private GuestContext take(Bounds bounds) {
+        var prepared = ready;
+        ready = null;
+        last = bounds;
+        if (prepared != null && prepared.bounds.equals(bounds)) {
+            return prepared;
+        }
+        if (prepared != null) {
+            prepared.close();
+        }
+        return new GuestContext(bounds);
     }
 
     @Override
@@ -86,48 +121,86 @@ public final class GuestEngine implements AutoCloseable {
         engine.close(true);
     }
 
-    private Context context(GuestCall call, AtomicBoolean limitReached) {
-        var limits = ResourceLimits.newBuilder()
-                .statementLimit(call.statements(), null)
-                .onLimit(event -> limitReached.set(true))
-                .build();
-        return Context.newBuilder(LANGUAGE)
-                .engine(engine)
-                .sandbox(SandboxPolicy.CONSTRAINED)
-                .allowHostAccess(HostAccess.CONSTRAINED)
-                .allowPolyglotAccess(PolyglotAccess.NONE)
-                .allowEnvironmentAccess(EnvironmentAccess.NONE)
-                .allowIO(IOAccess.NONE)
-                .allowCreateThread(false)
-                .allowCreateProcess(false)
-                .allowNativeAccess(false)
-                .timeZone(ZoneOffset.UTC)
-                .resourceLimits(limits)
-                .options(OPTIONS)
-                .build();
+    /// What a context is made with; fixed for its life.
+    private record Bounds(long statements, int requestChars, int outputChars, int logChars) {
+        static Bounds of(GuestCall call) {
+            return new Bounds(call.statements(), call.requestChars(), call.outputChars(), call.logChars());
+        }
     }
 
-    private void evaluate(Context context, GuestCall call, GuestHost host, AtomicReference<GuestResult> result) {
-        Value bridge = context.eval(prelude).execute(
-                (ProxyExecutable) arguments -> host.call(arguments[0].asString(), arguments[1].asString()),
-                (ProxyExecutable) arguments -> {
-                    host.log(arguments[0].asString());
-                    return null;
-                },
-                (ProxyExecutable) arguments -> {
-                    result.compareAndSet(null, reported(arguments[0].asString(), arguments[1].asString()));
-                    return null;
-                },
-                call.requestChars(),
-                call.outputChars(),
-                call.logChars());
-        context.eval(sources.computeIfAbsent(call.script(), script -> source(call.name(), script)));
-        Value main = context.getBindings(LANGUAGE).getMember("main");
-        if (main == null || !main.canExecute()) {
-            result.set(new GuestResult.Failed("'%s' defines no function main(input, host)".formatted(call.name())));
-            return;
+    /// A fresh context with the bridge in it, for one call.
+    private final class GuestContext implements AutoCloseable {
+
+        private final Bounds bounds;
+        private final Context context;
+        private final Value bridge;
+        private boolean limitReached;
+        private @Nullable GuestResult result;
+        private @Nullable GuestHost host;
+
+        GuestContext(Bounds bounds) {
+            this.bounds = bounds;
+            context = Context.newBuilder(LANGUAGE)
+                    .engine(engine)
+                    .sandbox(SandboxPolicy.CONSTRAINED)
+                    .allowHostAccess(HostAccess.CONSTRAINED)
+                    .allowPolyglotAccess(PolyglotAccess.NONE)
+                    .allowEnvironmentAccess(EnvironmentAccess.NONE)
+                    .allowIO(IOAccess.NONE)
+                    .allowCreateThread(false)
+                    .allowCreateProcess(false)
+                    .allowNativeAccess(false)
+                    .timeZone(ZoneOffset.UTC)
+                    .resourceLimits(ResourceLimits.newBuilder().statementLimit(bounds.statements, null).onLimit(event -> limitReached = true).build())
+                    .options(OPTIONS)
+                    .build();
+            bridge = context.eval(prelude).execute(
+                    (ProxyExecutable) arguments -> host().call(arguments[0].asString(), arguments[1].asString()),
+                    (ProxyExecutable) arguments -> {
+                        host().log(arguments[0].asString());
+                        return null;
+                    },
+                    (ProxyExecutable) arguments -> {
+                        report(reported(arguments[0].asString(), arguments[1].asString()));
+                        return null;
+                    },
+                    bounds.requestChars,
+                    bounds.outputChars,
+                    bounds.logChars);
         }
-        bridge.invokeMember("run", main, call.input(), ProxyArray.fromArray(call.capabilities().toArray()));
+
+        GuestResult run(GuestCall call, GuestHost answering) {
+            host = answering;
+            evaluate(call);
+            return result == null ? new GuestResult.Failed("the promise that main returned never settles") : result;
+        }
+
+        private void evaluate(GuestCall call) {
+            context.eval(sources.computeIfAbsent(call.script(), script -> source(call.name(), script)));
+            Value main = context.getBindings(LANGUAGE).getMember("main");
+            if (main == null || !main.canExecute()) {
+                report(new GuestResult.Failed("'%s' defines no function main(input, host)".formatted(call.name())));
+                return;
+            }
+            bridge.invokeMember("run", main, call.input(), ProxyArray.fromArray(call.capabilities().toArray()));
+        }
+
+        /// The first word counts.
+        private void report(GuestResult said) {
+            result = result == null ? said : result;
+        }
+
+        private GuestHost host() {
+            if (host == null) {
+                throw new IllegalStateException("the bridge was used before its call");
+            }
+            return host;
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
     }
 
     private static GuestResult reported(String kind, String detail) {

@@ -1,14 +1,16 @@
 package dev.hradba.sandbox.worker;
 
-/// Frame types and sizes. Host to worker: RUN, REPLY. Worker to host: READY, CALL, LOG, RESULT.
+/// Frame types and sizes. Host to worker: RUN, CHECK, REPLY. Worker to host: READY, CALL, LOG, RESULT.
 final class Protocol {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// Host: statements, request, output, log sizes, name, script, input, capabilities.
     static final int RUN = 1;
     /// Host: answer to a CALL.
     static final int REPLY = 2;
+    /// Host: name, script. Answered by a RESULT, returned or failed; nothing is run.
+    static final int CHECK = 3;
 
     /// Worker, once: protocol version, process id.
     static final int READY = 16;

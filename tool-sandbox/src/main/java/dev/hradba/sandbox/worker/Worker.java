@@ -133,6 +133,19 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /// Asks whether a script parses. Nothing of it is run.
+    ///
+    /// @throws IOException as [#run] does
+    public GuestResult check(String name, String script) throws IOException {
+        calls++;
+        new Frames.Writer(Protocol.CHECK).text(name).text(script).send(toWorker);
+        var frame = Frames.read(fromWorker, Protocol.MAX_FRAME);
+        if (frame.type() != Protocol.RESULT) {
+            throw new Frames.ProtocolException("frame of type %d where a result was expected".formatted(frame.type()));
+        }
+        return result(frame);
+    }
+
     private static GuestResult result(Frames.Reader frame) throws Frames.ProtocolException {
         int kind = frame.number();
         long number = frame.large();

@@ -34,7 +34,6 @@ public final class WorkerCache implements AutoCloseable {
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(5);
     private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-    private static final List<String> OWN_PACKAGES = List.of("jail", "worker", "polyglot");
 
     private final int heapMegabytes;
     private final CountDownLatch done = new CountDownLatch(1);
@@ -204,7 +203,7 @@ public final class WorkerCache implements AutoCloseable {
 
     private static List<Path> ownFiles(Path classes) throws IOException {
         var files = new ArrayList<Path>();
-        for (String name : OWN_PACKAGES) {
+        for (String name : Rehearsal.OWN_PACKAGES) {
             try (var tree = Files.walk(classes.resolve("dev/hradba/sandbox").resolve(name))) {
                 tree.filter(Files::isRegularFile).sorted().forEach(files::add);
             }

@@ -20,7 +20,7 @@ import dev.hradba.sandbox.polyglot.GuestEngine;
 import dev.hradba.sandbox.polyglot.GuestHost;
 import dev.hradba.sandbox.polyglot.GuestResult;
 
-/// The worker process: warm up, seal, then serve one run after the other until the pipe closes.
+/// The worker process: start the engine, seal, then serve one run after the other until the pipe closes.
 ///
 /// Modes: `jailed` (the only one in earnest), `unjailed` (the operator's override), `train` (fills the ahead-of-time cache and ends).
 public final class WorkerMain {
@@ -52,24 +52,28 @@ public final class WorkerMain {
     static GuestEngine prepare(String mode) throws IOException {
         System.setIn(InputStream.nullInputStream());
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        Rehearsal.openFiles();
         var engine = new GuestEngine();
-        rehearse(engine);
+        rehearse(engine, Rehearsal.plain());
         switch (mode) {
             case "jailed" -> {
                 watchParent();
                 Seal.apply();
             }
-            case "train" -> Seal.rehearse();
+            case "train" -> {
+                rehearse(engine, Rehearsal.thorough());
+                Seal.rehearse();
+            }
             case "unjailed" -> {}
             default -> throw new IllegalArgumentException("worker mode '%s' is none of jailed, unjailed, train".formatted(mode));
         }
         return engine;
     }
 
-    /// Serves prepared frames as if a host had sent them, so that every class on the way is loaded while files can still be opened.
-    private static void rehearse(GuestEngine engine) throws IOException {
+    /// Serves prepared frames as if a host had sent them.
+    private static void rehearse(GuestEngine engine, byte[] frames) throws IOException {
         var results = new ByteArrayOutputStream();
-        new WorkerMain(new ByteArrayInputStream(Rehearsal.frames()), results, engine).serve();
+        new WorkerMain(new ByteArrayInputStream(frames), results, engine).serve();
         Rehearsal.check(new ByteArrayInputStream(results.toByteArray()));
     }
 
@@ -82,11 +86,20 @@ public final class WorkerMain {
             } catch (EOFException e) {
                 return;
             }
-            if (frame.type() != Protocol.RUN) {
-                throw new Frames.ProtocolException("frame of type %d where a run was expected".formatted(frame.type()));
+            switch (frame.type()) {
+                case Protocol.RUN -> {
+                    var call = call(frame);
+                    report(engine.run(call, new PipeHost(call.logLines())));
+                    engine.prepare();
+                }
+                case Protocol.CHECK -> {
+                    var name = frame.text();
+                    var script = frame.text();
+                    frame.end();
+                    report(engine.check(name, script));
+                }
+                default -> throw new Frames.ProtocolException("frame of type %d where a run was expected".formatted(frame.type()));
             }
-            var call = call(frame);
-            report(engine.run(call, new PipeHost(call.logLines())));
         }
     }
 

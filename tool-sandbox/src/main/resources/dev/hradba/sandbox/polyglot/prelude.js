@@ -1,5 +1,5 @@
 // The bridge between a guest script and the host: evaluated first in every fresh context, so it captures the language's own functions
-// before the guest can replace them. Only strings and numbers pass; the guest never holds a host object.
+// before the guest can replace them. Only strings and numbers pass; the guest never holds a host object. It may be evaluated before its call is known.
 (function (call, log, done, maxRequest, maxOutput, maxLogChars) {
   'use strict';
   const { parse, stringify } = JSON;

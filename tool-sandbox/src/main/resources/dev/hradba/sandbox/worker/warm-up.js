@@ -18,7 +18,7 @@ function main(input, host) {
   }
   function deep() { return deep() + 1; }
   take(new Uint8Array([1, 2]).map(x => x * 2).join() + new Float64Array(2).length + new DataView(new ArrayBuffer(8)).getInt16(0));
-  take(10n ** 20n + '' + Number('1.50').toFixed(2) + parseInt('7f', 16) + Math.round(Math.random() + Math.sqrt(2) ** 2) + (0.1).toString() + (255).toString(16));
+  take(10n ** 20n + '' + Number('1.50').toFixed(2) + parseInt('7f', 16) + Math.round(Math.random() * 0 + Math.sqrt(2) ** 2) + (0.1).toString() + (255).toString(16));
   function* generate() { yield 1; yield* [2, 3]; }
   take([...generate()].length + `${[1, [2, [3]]].flat(Infinity)}`);
   class Base { #secret = 1; get secret() { return this.#secret; } static make() { return new this(); } }
