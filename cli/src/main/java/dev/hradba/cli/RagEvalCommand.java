@@ -12,8 +12,6 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.Identity;
-import dev.hradba.rag.embed.CachedEmbedder;
-import dev.hradba.rag.embed.OnnxEmbedder;
 import dev.hradba.rag.eval.EvaluationOptions;
 import dev.hradba.rag.eval.EvaluationReport;
 import dev.hradba.rag.eval.Figures;
@@ -83,9 +81,8 @@ final class RagEvalCommand implements Callable<Integer> {
     }
 
     private EvaluationReport withModel(JudgedCollection collection, EvaluationOptions options) {
-        try (var model = embedder == null ? OnnxEmbedder.embedded() : OnnxEmbedder.open(embedder);
-                var cached = CachedEmbedder.open(Home.open().cache().resolve("vectors"), model)) {
-            return measure(collection, options, Optional.of(cached));
+        try (var model = Vectors.open(Home.open(), embedder)) {
+            return measure(collection, options, Optional.of(model));
         }
     }
 

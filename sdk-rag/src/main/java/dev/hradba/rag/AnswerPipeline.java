@@ -10,6 +10,7 @@ import dev.hradba.rag.AnswerOutcome.NotEnoughInformation;
 import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
+import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
@@ -28,13 +29,11 @@ final class AnswerPipeline {
 
     private final Retrieval retrieval;
     private final Terms terms;
-    private final Judge judge;
     private final double minConfidence;
 
-    AnswerPipeline(Retrieval retrieval, Terms terms, Judge judge, double minConfidence) {
+    AnswerPipeline(Retrieval retrieval, Terms terms, double minConfidence) {
         this.retrieval = retrieval;
         this.terms = terms;
-        this.judge = judge;
         this.minConfidence = minConfidence;
     }
 
@@ -42,6 +41,9 @@ final class AnswerPipeline {
         List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
         List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
+        Judge judge = retrieval.embedder(query.text())
+                .map(model -> Judge.withMeaning(Weights.withMeaning(), model))
+                .orElseGet(() -> Judge.byWords(Weights.byWords()));
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
         double confidence = judge.confidence(question, query.text(), ordered, terms, session);
         if (ordered.isEmpty() || confidence < minConfidence) {

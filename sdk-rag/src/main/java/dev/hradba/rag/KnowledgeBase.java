@@ -14,8 +14,6 @@ import dev.hradba.rag.ingest.IngestReport;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.ingest.Source;
-import dev.hradba.rag.internal.answer.Judge;
-import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
@@ -38,9 +36,9 @@ public final class KnowledgeBase implements AutoCloseable {
 
     private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.index = index;
-        this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, embedder);
+        this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, ofPassages(options, embedder));
         this.retrieval = new Retrieval(options, index.terms(), embedder);
-        this.answers = new AnswerPipeline(retrieval, index.terms(), new Judge(Weights.measured()), options.minConfidence());
+        this.answers = new AnswerPipeline(retrieval, index.terms(), options.minConfidence());
     }
 
     /// Opens the index in `folder` for reading and writing, and creates it if it is not there.
@@ -57,8 +55,8 @@ public final class KnowledgeBase implements AutoCloseable {
         return open(folder, options, Optional.empty(), true);
     }
 
-    /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`. The embedder belongs to the index:
-    /// one written with another is refused.
+    /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`, and judges sentences by meaning. The
+    /// embedder belongs to the index: one written with another is refused. With [KnowledgeBaseOptions#denseWeight()] 0 it judges sentences only, and the index has no vectors.
     public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
         return open(folder, options, Optional.of(embedder), false);
     }
@@ -69,9 +67,13 @@ public final class KnowledgeBase implements AutoCloseable {
     }
 
     private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        String model = embedder.map(Embedder::model).orElse("");
+        String model = ofPassages(options, embedder).map(Embedder::model).orElse("");
         var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), model, readOnly);
         return new KnowledgeBase(index, options, embedder);
+    }
+
+    private static Optional<Embedder> ofPassages(KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+        return embedder.filter(model -> options.denseWeight() > 0);
     }
 
     /// Adds these documents and replaces those that changed; unchanged ones are skipped, others are left alone.

@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.hradba.rag.ingest.IngestLimits;
 import dev.hradba.rag.internal.lexical.Analyzers;
 import dev.hradba.rag.internal.lexical.MixedAnalyzer;
+import dev.hradba.rag.internal.lexical.SmallWords;
 import org.apache.lucene.analysis.Analyzer;
 
 /// How a knowledge base cuts, indexes and judges. The language and the chunk size belong to the index: keep them for its lifetime.
@@ -17,7 +18,7 @@ import org.apache.lucene.analysis.Analyzer;
 /// @param headingBoost       extra weight of a match in title and headings; 0 for none
 /// @param phraseBoost        extra weight of neighbouring words of the query standing together; 0 for none
 /// @param diversity          how much a passage may repeat others: 1 orders by score alone, lower values move repetitions down, 0 to 1
-/// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; 0 for none
+/// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; with 0 the index has no vectors
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
 /// @param limits             what reading one document may cost
 public record KnowledgeBaseOptions(
@@ -125,6 +126,11 @@ public record KnowledgeBaseOptions(
         /// The language of a two-letter code; [#ANY] for those that are not among these.
         public static Language of(String code) {
             return Arrays.stream(values()).filter(language -> language.code.equalsIgnoreCase(code)).findFirst().orElse(ANY);
+        }
+
+        /// The language a question is read in.
+        Language ofQuestion(String text) {
+            return this == MIXED ? SmallWords.isCzech(text) ? CZECH : ENGLISH : this;
         }
 
         /// True if a model that knows these languages, or any if there are none, knows this one.

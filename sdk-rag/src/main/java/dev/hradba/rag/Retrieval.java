@@ -20,18 +20,23 @@ final class Retrieval {
     private final Terms terms;
     private final Optional<Embedder> embedder;
 
-    /// A dense list is used only if there is an embedder that knows the language of the index.
     Retrieval(KnowledgeBaseOptions options, Terms terms, Optional<Embedder> embedder) {
         this.options = options;
         this.terms = terms;
-        this.embedder = embedder.filter(e -> options.denseWeight() > 0 && options.language().isAmong(e.languages()));
+        this.embedder = embedder;
+    }
+
+    /// The embedder, if it knows the language of a question.
+    Optional<Embedder> embedder(String question) {
+        return embedder.filter(model -> options.language().ofQuestion(question).isAmong(model.languages()));
     }
 
     List<Hit> fused(Query query, LexicalSession session) {
-        if (embedder.isEmpty()) {
+        Optional<Embedder> model = options.denseWeight() > 0 ? embedder(query.text()) : Optional.empty();
+        if (model.isEmpty()) {
             return session.search(lexical(query, query.maxPassages()), terms.like(query.text()));
         }
-        float[] vector = Vectors.normalised(embedder.get().query(query.text()), embedder.get());
+        float[] vector = Vectors.normalised(model.get().query(query.text()), model.get());
         double share = options.denseWeight() / (1 + options.denseWeight());
         return session.hybrid(lexical(query, query.maxPassages()), vector, share, terms.like(query.text()));
     }

@@ -45,9 +45,13 @@ final class Features {
             "what is asked for is named in or above the unit",
             "what is asked for is not named",
             "length in terms, over 30",
-            "is written in another language than the question");
+            "is written in another language than the question",
+            "nearness of meaning of the unit with its heading and introduction, among the units that were compared");
 
     static final int COUNT = NAMES.size();
+
+    /// Place of the nearness of meaning under the heading.
+    static final int NEARNESS = COUNT - 1;
 
     private static final Pattern IDENTIFIER = Pattern.compile("\\b([a-z]{1,5}-?)(\\d{1,4})\\b|\\b(tier|ring|level|ext(?:ension)?|phase|class|step|profile) (\\d+|[a-z])\\b");
     private static final Pattern NUMBERED = Pattern.compile("(^|\\n) *\\d+[.)] *$");
@@ -81,7 +85,7 @@ final class Features {
         this.rarest = question.terms().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    /// The features of every unit of the hits, in their order.
+    /// The features of every unit of the hits, in their order; nearness of meaning is left at 0.
     List<List<Double>> of(List<Hit> hits) {
         double best = 1e-9;
         for (Hit hit : hits) {
@@ -142,7 +146,8 @@ final class Features {
             one(focused && !question.focus().isEmpty()),
             one(!focused),
             Math.min(1, sequence.size() / 30.0),
-            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> SmallWords.isCzech(hit.passage().text()) != czech)));
+            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> SmallWords.isCzech(hit.passage().text()) != czech)),
+            0.0);
     }
 
     private static double one(boolean holds) {
