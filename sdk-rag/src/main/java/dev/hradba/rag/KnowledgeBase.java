@@ -18,8 +18,9 @@ import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
@@ -31,12 +32,12 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 /// Safe for use by several threads. One process may write; others open the same folder with [#openReadOnly].
 public final class KnowledgeBase implements AutoCloseable {
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final Ingestion ingestion;
     private final Retrieval retrieval;
     private final AnswerPipeline answers;
 
-    private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+    private KnowledgeBase(SearchIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.index = index;
         this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, embedder);
         this.retrieval = new Retrieval(options, index.terms(), embedder);
@@ -140,7 +141,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Finds passages that `identity` may read, best first.
     public List<Passage> retrieve(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             List<Hit> hits = retrieval.fused(query.limit(Math.min(1_000, 3 * query.maxPassages())), session);
             return retrieval.diversified(hits, query.maxPassages()).stream().map(Hit::passage).toList();
         }
@@ -153,14 +154,14 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Answers as [#answer(String, Identity)] within the collections and the time of `query`.
     public AnswerOutcome answer(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             return answers.run(query, session);
         }
     }
 
     /// Checks whether a citation holds for `identity` now.
     public CitationCheck verify(Citation citation, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             return CitationVerifier.check(citation, session);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.internal.rank.Diversity;
 import dev.hradba.rag.internal.rank.Vectors;
@@ -27,7 +27,7 @@ final class Retrieval {
         this.embedder = embedder.filter(e -> options.denseWeight() > 0 && options.language().isAmong(e.languages()));
     }
 
-    List<Hit> fused(Query query, LexicalSession session) {
+    List<Hit> fused(Query query, SearchSession session) {
         if (embedder.isEmpty()) {
             return session.search(lexical(query, query.maxPassages()), terms.like(query.text()));
         }
