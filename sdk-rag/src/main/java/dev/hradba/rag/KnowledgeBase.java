@@ -21,8 +21,11 @@ import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.SearchSession;
+import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.store.ChunkStore;
+import dev.hradba.rag.store.StoreLayout;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
@@ -67,6 +70,35 @@ public final class KnowledgeBase implements AutoCloseable {
     /// As [#openReadOnly(Path, KnowledgeBaseOptions)], for an index with vectors of `embedder`.
     public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
         return open(folder, options, Optional.of(embedder), true);
+    }
+
+    /// Opens a knowledge base whose chunks `store` keeps, for reading and writing, and makes the store ready if it holds nothing.
+    /// The store belongs to the knowledge base from then on and is closed with it.
+    ///
+    /// @throws KnowledgeBaseException if the store cannot be reached (retryable) or was made for another language or embedder
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], for reading only: nothing is created.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), true);
+    }
+
+    /// As [#openReadOnly(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), true);
+    }
+
+    private static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        var layout = new StoreLayout(options.language().name(), embedder.map(Embedder::model).orElse(""),
+                embedder.map(Embedder::dimension).orElse(0), options.k1(), options.b());
+        return new KnowledgeBase(StoredIndex.open(store, options.language().analyzer(), layout, readOnly), options, embedder);
     }
 
     private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
