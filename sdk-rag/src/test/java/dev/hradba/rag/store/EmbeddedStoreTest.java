@@ -19,6 +19,11 @@ class EmbeddedStoreTest extends StoreConformance {
     }
 
     @Override
+    int rounds() {
+        return 2;
+    }
+
+    @Override
     boolean vectors() {
         return true;
     }

@@ -52,7 +52,7 @@ abstract class StoreConformance {
 
     /// Rounds of the rights property.
     int rounds() {
-        return 3;
+        return 1;
     }
 
     private KnowledgeBase open(String name) {
@@ -136,7 +136,7 @@ abstract class StoreConformance {
             full.ingest(new RandomDocuments(-seed).documents());
             full.sync(Document.DEFAULT_COLLECTION, all);
             bare.ingest(all.stream().filter(document -> document.rights().admit(identity)).toList());
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 6; i++) {
                 String question = random.question();
                 String trace = "seed %d, question '%s', identity %s".formatted(seed, question, identity);
                 List<Passage> found = full.retrieve(Query.of(question).limit(50), identity);

@@ -37,7 +37,7 @@ import org.jdbi.v3.core.JdbiException;
 public final class PostgresStore implements ChunkStore {
 
     private static final int MAX_CONNECTIONS = 8;
-    private static final int CONNECT_MILLIS = 5_000;
+    private static final int CONNECT_MILLIS = 3_000;
     private static final int SOCKET_SECONDS = 120;
     private static final String STATEMENT_LIMIT = "set local statement_timeout = '60s'";
 
