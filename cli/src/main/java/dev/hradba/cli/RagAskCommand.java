@@ -48,7 +48,7 @@ final class RagAskCommand implements Callable<Integer> {
         if (batch == null) {
             RagText.check(String.join(" ", words));
         }
-        var ragBase = RagBase.of(options.base());
+        var ragBase = options.open();
         var identity = ragBase.identity(options);
         try (var audit = Home.open().openAudit(); var knowledge = ragBase.openToRead()) {
             var copilot = new DocsCopilot(knowledge, audit);

@@ -23,6 +23,7 @@ final class RagBase {
     private static final String LANGUAGE = "language";
     private static final String COLLECTION = "collection.";
     private static final String PEOPLE = "people";
+    private static final String STORE = "store";
 
     private final Path folder;
     private final Properties properties = new Properties();
@@ -90,15 +91,37 @@ final class RagBase {
         return options.identity(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))));
     }
 
+    /// Keeps the chunks in this store from now on; one that was named before stays.
+    void store(Optional<RagStore> wanted) {
+        Optional<RagStore> known = store();
+        if (wanted.isPresent() && exists() && !known.equals(wanted)) {
+            throw new CliException(ExitCode.USAGE, "the base in %s keeps its chunks in %s; leave --store out or choose another --base"
+                    .formatted(folder, known.map(RagStore::toString).orElse("a folder")));
+        }
+        wanted.ifPresent(store -> properties.setProperty(STORE, store.toString()));
+    }
+
+    /// Asks this store in this process, whatever the base remembers; a base that remembers nothing is taken for one of mixed language.
+    void use(RagStore store) {
+        properties.setProperty(STORE, store.toString());
+        properties.putIfAbsent(LANGUAGE, Language.MIXED.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<RagStore> store() {
+        return Optional.ofNullable(properties.getProperty(STORE)).map(RagStore::parse);
+    }
+
     KnowledgeBase openToWrite() {
-        return KnowledgeBase.open(folder.resolve("index"), options());
+        Optional<RagStore> store = store();
+        return store.isPresent() ? KnowledgeBase.open(store.get().open(), options()) : KnowledgeBase.open(folder.resolve("index"), options());
     }
 
     KnowledgeBase openToRead() {
         if (!exists()) {
             throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(folder));
         }
-        return KnowledgeBase.openReadOnly(folder.resolve("index"), options());
+        Optional<RagStore> store = store();
+        return store.isPresent() ? KnowledgeBase.openReadOnly(store.get().open(), options()) : KnowledgeBase.openReadOnly(folder.resolve("index"), options());
     }
 
     private KnowledgeBaseOptions options() {

@@ -57,6 +57,10 @@ final class RagEvalCommand implements Callable<Integer> {
     @Option(names = "--dense-weight", paramLabel = "W", description = "weight of vectors against words in a hybrid search (default: 1)")
     private double denseWeight = 1;
 
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = "measure in a store, opensearch=http://HOST:9200/NAME or postgresql=jdbc:postgresql://HOST/DATABASE, "
+            + "under a name of its own that is removed afterwards; default: an index in a temporary folder")
+    private @Nullable String store;
+
     @Option(names = "--rights", paramLabel = "FILE", description = "who may read which document: lines 'PATTERN: allow GROUP, deny GROUP' or 'PATTERN: everyone'")
     private @Nullable Path rights;
 
@@ -88,7 +92,18 @@ final class RagEvalCommand implements Callable<Integer> {
 
     private EvaluationReport measure(JudgedCollection collection, EvaluationOptions options, Optional<dev.hradba.rag.retrieve.Embedder> model) {
         try {
-            return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line));
+            if (store == null) {
+                return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line));
+            }
+            String name = "eval" + Long.toUnsignedString(System.nanoTime(), 36);
+            var wanted = RagStore.parse(store);
+            try {
+                return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line), Optional.of(wanted.aside(name)));
+            } finally {
+                try (var aside = wanted.aside(name)) {
+                    aside.drop();
+                }
+            }
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

@@ -62,6 +62,9 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--base", paramLabel = "DIR", description = "the knowledge base. Default: rag in HRADBA_HOME.")
     private @Nullable Path base;
 
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = RagStore.DESCRIPTION + " Default: the folder of the base.")
+    private @Nullable String store;
+
     @Option(names = "--collection", paramLabel = "NAME", description = "name for these documents. Default: the name of the folder.")
     private @Nullable String collection;
 
@@ -77,6 +80,7 @@ final class RagIngestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var ragBase = RagBase.of(Optional.ofNullable(base));
+        ragBase.store(Optional.ofNullable(store).map(RagStore::parse));
         return database == null ? files(ragBase) : rows(ragBase, database);
     }
 

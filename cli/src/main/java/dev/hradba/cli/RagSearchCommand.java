@@ -44,7 +44,7 @@ final class RagSearchCommand implements Callable<Integer> {
         if (limit < 1 || limit > 1_000) {
             throw new CliException(ExitCode.USAGE, "--limit is %d; give 1 to 1000".formatted(limit));
         }
-        var ragBase = RagBase.of(options.base());
+        var ragBase = options.open();
         var identity = ragBase.identity(options);
         try (var knowledge = ragBase.openToRead()) {
             var query = new Query(text, limit, Set.copyOf(options.collections()), java.util.Optional.empty());

@@ -13,7 +13,7 @@ import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Passage;
@@ -37,7 +37,7 @@ final class AnswerPipeline {
         this.minConfidence = minConfidence;
     }
 
-    AnswerOutcome run(Query query, LexicalSession session) {
+    AnswerOutcome run(Query query, SearchSession session) {
         List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
         List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
@@ -60,7 +60,7 @@ final class AnswerPipeline {
         return new Answered(text, citations, confidence, nearest, judge.explain(ordered.getFirst()));
     }
 
-    private static Citation cite(Candidate candidate, LexicalSession session) {
+    private static Citation cite(Candidate candidate, SearchSession session) {
         Passage passage = candidate.hit().passage();
         Unit unit = candidate.unit();
         String before = passage.text().substring(0, unit.start() - passage.start());
@@ -73,7 +73,7 @@ final class AnswerPipeline {
                 unit.start(), unit.end(), line, lastLine, page, quote, link);
     }
 
-    private List<String> missing(Question question, List<Candidate> ordered, LexicalSession session) {
+    private List<String> missing(Question question, List<Candidate> ordered, SearchSession session) {
         if (question.terms().isEmpty()) {
             return List.of("the question has no words to look for");
         }

@@ -25,6 +25,7 @@ import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.ExtractionException;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
@@ -40,13 +41,13 @@ final class Ingestion {
     /// Nanoseconds between two commits of a slow ingestion.
     private static final long COMMIT_NANOS = 5_000_000_000L;
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final Chunker chunker;
     private final Parsing parsing;
     private final String settings;
     private final Optional<Embedder> embedder;
 
-    Ingestion(LuceneIndex index, Chunker chunker, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+    Ingestion(SearchIndex index, Chunker chunker, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.embedder = embedder;
         this.index = index;
         this.chunker = chunker;
@@ -57,6 +58,7 @@ final class Ingestion {
     /// Writes what is new or changed, then removes those of `present` that are not listed.
     synchronized IngestReport run(Listing listing, List<String> present, Consumer<IngestProgress> watcher) {
         var run = new Run(listing, watcher);
+        index.expect(listing.sources().stream().map(Source::id).toList());
         for (Source source : listing.sources()) {
             run.take(source);
         }

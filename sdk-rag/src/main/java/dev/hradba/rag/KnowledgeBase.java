@@ -16,10 +16,14 @@ import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
+import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.store.ChunkStore;
+import dev.hradba.rag.store.StoreLayout;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
@@ -29,12 +33,12 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 /// Safe for use by several threads. One process may write; others open the same folder with [#openReadOnly].
 public final class KnowledgeBase implements AutoCloseable {
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final Ingestion ingestion;
     private final Retrieval retrieval;
     private final AnswerPipeline answers;
 
-    private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+    private KnowledgeBase(SearchIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.index = index;
         this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, ofPassages(options, embedder));
         this.retrieval = new Retrieval(options, index.terms(), embedder);
@@ -64,6 +68,36 @@ public final class KnowledgeBase implements AutoCloseable {
     /// As [#openReadOnly(Path, KnowledgeBaseOptions)], for an index with vectors of `embedder`.
     public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
         return open(folder, options, Optional.of(embedder), true);
+    }
+
+    /// Opens a knowledge base whose chunks `store` keeps, for reading and writing, and makes the store ready if it holds nothing.
+    /// The store belongs to the knowledge base from then on and is closed with it.
+    ///
+    /// @throws KnowledgeBaseException if the store cannot be reached (retryable) or was made for another language or embedder
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], for reading only: nothing is created.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), true);
+    }
+
+    /// As [#openReadOnly(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), true);
+    }
+
+    private static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        Optional<Embedder> ofPassages = ofPassages(options, embedder);
+        var layout = new StoreLayout(options.language().name(), ofPassages.map(Embedder::model).orElse(""),
+                ofPassages.map(Embedder::dimension).orElse(0), options.k1(), options.b());
+        return new KnowledgeBase(StoredIndex.open(store, options.language().analyzer(), layout, readOnly), options, embedder);
     }
 
     private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
@@ -142,7 +176,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Finds passages that `identity` may read, best first.
     public List<Passage> retrieve(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             List<Hit> hits = retrieval.fused(query.limit(Math.min(1_000, 3 * query.maxPassages())), session);
             return retrieval.diversified(hits, query.maxPassages()).stream().map(Hit::passage).toList();
         }
@@ -155,14 +189,14 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Answers as [#answer(String, Identity)] within the collections and the time of `query`.
     public AnswerOutcome answer(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             return answers.run(query, session);
         }
     }
 
     /// Checks whether a citation holds for `identity` now.
     public CitationCheck verify(Citation citation, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
+        try (SearchSession session = index.session(identity)) {
             return CitationVerifier.check(citation, session);
         }
     }

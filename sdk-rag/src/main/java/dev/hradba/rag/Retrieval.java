@@ -7,7 +7,7 @@ import java.util.Optional;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.internal.rank.Diversity;
 import dev.hradba.rag.internal.rank.Vectors;
@@ -31,7 +31,7 @@ final class Retrieval {
         return embedder.filter(model -> options.language().ofQuestion(question).isAmong(model.languages()));
     }
 
-    List<Hit> fused(Query query, LexicalSession session) {
+    List<Hit> fused(Query query, SearchSession session) {
         Optional<Embedder> model = options.denseWeight() > 0 ? embedder(query.text()) : Optional.empty();
         if (model.isEmpty()) {
             return session.search(lexical(query, query.maxPassages()), terms.like(query.text()));

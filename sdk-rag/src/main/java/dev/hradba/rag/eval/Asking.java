@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.rag.internal.lexical.LexicalQuery;
-import dev.hradba.rag.internal.lexical.LexicalSession;
-import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
 
@@ -26,7 +26,7 @@ final class Asking {
     /// Questions asked before the clock runs, so that figures tell of a warm process.
     private static final int WARM_UP = 5;
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final CorpusIndex corpus;
     private final EvaluationOptions options;
     private final Optional<Embedder> embedder;
@@ -34,7 +34,7 @@ final class Asking {
     private final Map<String, float[]> known = new HashMap<>();
     private int leaked;
 
-    Asking(LuceneIndex index, CorpusIndex corpus, EvaluationOptions options, Optional<Embedder> embedder, double share) {
+    Asking(SearchIndex index, CorpusIndex corpus, EvaluationOptions options, Optional<Embedder> embedder, double share) {
         this.index = index;
         this.corpus = corpus;
         this.options = options;
@@ -82,7 +82,7 @@ final class Asking {
             case HYBRID -> share;
         };
         List<String> chunks;
-        try (LexicalSession session = index.session(options.identity())) {
+        try (SearchSession session = index.session(options.identity())) {
             chunks = session.chunkIds(query, vectors > 0 ? vector(question, afresh) : new float[0], vectors);
         }
         var ids = new LinkedHashSet<String>();

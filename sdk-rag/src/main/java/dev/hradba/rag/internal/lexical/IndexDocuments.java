@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunk;
-import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 import org.apache.lucene.analysis.Analyzer;
@@ -50,7 +49,7 @@ final class IndexDocuments {
         record.add(new StoredField(Fields.STORED_RIGHTS, source.rights().canonical()));
         block.add(record);
         for (int i = 0; i < chunks.size(); i++) {
-            Document chunk = chunk(source, title, version, text, chunks.get(i), terms);
+            Document chunk = chunk(ChunkRecord.of(source, title, version, text, chunks.get(i)), terms);
             if (!vectors.isEmpty()) {
                 chunk.add(new KnnFloatVectorField(Fields.VECTOR, vectors.get(i), VectorSimilarityFunction.DOT_PRODUCT));
             }
@@ -59,26 +58,26 @@ final class IndexDocuments {
         return block;
     }
 
-    private static Document chunk(dev.hradba.rag.ingest.Document source, String title, int version, String text,
-            Chunk chunk, Terms terms) throws IOException {
-        String headings = title + "\n" + String.join("\n", chunk.path());
-        String contents = contents(headings, chunk.units());
+    static Document chunk(ChunkRecord record, Terms terms) throws IOException {
+        Chunk chunk = record.chunk();
+        String headings = record.headings();
+        String contents = record.contents();
         var indexed = new Document();
         Terms own = terms.like(contents);
         indexed.add(text(Fields.CONTENTS, contents, own));
         indexed.add(text(Fields.HEADINGS, headings, own));
         indexed.add(new NumericDocValuesField(Fields.CONTENTS_LENGTH, own.of(contents).size()));
         indexed.add(new NumericDocValuesField(Fields.HEADINGS_LENGTH, own.of(headings).size()));
-        indexed.add(new StringField(Fields.RIGHTS, source.rights().canonical(), Field.Store.YES));
-        indexed.add(new StringField(Fields.COLLECTION, source.collection(), Field.Store.YES));
-        indexed.add(new StringField(Fields.DOCUMENT, source.id(), Field.Store.YES));
+        indexed.add(new StringField(Fields.RIGHTS, record.rights(), Field.Store.YES));
+        indexed.add(new StringField(Fields.COLLECTION, record.collection(), Field.Store.YES));
+        indexed.add(new StringField(Fields.DOCUMENT, record.document(), Field.Store.YES));
         indexed.add(new SortedDocValuesField(Fields.CHUNK, new BytesRef(chunk.id())));
         indexed.add(new StoredField(Fields.CHUNK, chunk.id()));
-        indexed.add(new LongPoint(Fields.VALID_FROM, millis(source.validity().from())));
-        indexed.add(new LongPoint(Fields.VALID_UNTIL, millis(source.validity().until())));
-        indexed.add(new StoredField(Fields.STORED_TITLE, title));
+        indexed.add(new LongPoint(Fields.VALID_FROM, record.validFrom()));
+        indexed.add(new LongPoint(Fields.VALID_UNTIL, record.validUntil()));
+        indexed.add(new StoredField(Fields.STORED_TITLE, record.title()));
         indexed.add(new StoredField(Fields.STORED_PATH, String.join(PATH_SEPARATOR, chunk.path())));
-        indexed.add(new StoredField(Fields.STORED_TEXT, text.substring(chunk.start(), chunk.end())));
+        indexed.add(new StoredField(Fields.STORED_TEXT, record.text()));
         indexed.add(new StoredField(Fields.STORED_HEADER, chunk.header()));
         indexed.add(new StoredField(Fields.STORED_UNITS, UnitCodec.write(chunk.units())));
         indexed.add(new StoredField(Fields.STORED_START, chunk.start()));
@@ -86,8 +85,8 @@ final class IndexDocuments {
         indexed.add(new StoredField(Fields.STORED_LINE, chunk.line()));
         indexed.add(new StoredField(Fields.STORED_LAST_LINE, chunk.lastLine()));
         indexed.add(new StoredField(Fields.STORED_PAGE, chunk.page()));
-        indexed.add(new StoredField(Fields.STORED_VERSION, version));
-        source.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, millis(modified))));
+        indexed.add(new StoredField(Fields.STORED_VERSION, record.version()));
+        record.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, modified)));
         return indexed;
     }
 
@@ -103,15 +102,7 @@ final class IndexDocuments {
 
     /// What search sees of a chunk: title, headings and its text without markup.
     static String contents(String title, Chunk chunk) {
-        return contents(title + "\n" + String.join("\n", chunk.path()), chunk.units());
-    }
-
-    private static String contents(String headings, List<Unit> units) {
-        var contents = new StringBuilder(headings).append('\n');
-        for (Unit unit : units) {
-            contents.append(unit.plain()).append('\n');
-        }
-        return contents.toString();
+        return ChunkRecord.contents(ChunkRecord.headings(title, chunk), chunk);
     }
 
     /// Milliseconds since 1970, cut to what a long can hold.

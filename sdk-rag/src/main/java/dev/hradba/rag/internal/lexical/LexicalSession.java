@@ -35,7 +35,7 @@ import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
 
 /// The index at one moment, as one identity may see it. Not for use by several threads; close it after use.
-public final class LexicalSession implements Statistics, AutoCloseable {
+public final class LexicalSession implements SearchSession {
 
     /// Candidates taken from each list before they are fused.
     public static final int FUSION_DEPTH = 200;
@@ -58,12 +58,12 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         this.searcher = new VisibleSearcher(leased.getIndexReader(), visible, similarity);
     }
 
-    /// Finds chunks, best first; equal scores are ordered by chunk id.
+    @Override
     public List<Hit> search(LexicalQuery query) {
         return search(query, terms);
     }
 
-    /// As [#search(LexicalQuery)], with the words of the query made into terms by `as`.
+    @Override
     public List<Hit> search(LexicalQuery query, Terms as) {
         return reading(() -> {
             List<String> words = as.of(query.text());
@@ -83,7 +83,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Finds the chunks whose vectors are nearest to `vector`, which has length 1; equal scores are ordered by chunk id.
+    @Override
     public List<Hit> nearest(LexicalQuery query, float[] vector) {
         return reading(() -> {
             if (visible.isEmpty()) {
@@ -100,10 +100,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Finds chunks by words and by `vector`, which has length 1, and fuses both lists; see [HybridSearch].
-    ///
-    /// @param share part of the vectors in the score, 0 to 1
-    /// @param as    how the query's words are made into terms
+    @Override
     public List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as) {
         return reading(() -> {
             if (visible.isEmpty()) {
@@ -120,7 +117,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Only the ids of the chunks that [#search], [#nearest] (for a share of 1) or [#hybrid] find, in the same order, without reading what is stored.
+    @Override
     public List<String> chunkIds(LexicalQuery query, float[] vector, double share) {
         return reading(() -> {
             if (visible.isEmpty()) {
@@ -169,7 +166,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
                 .formatted(1 - share, share), List.of(words, Explanation.of(fused.cosine(), "cosine of the vectors of question and passage")));
     }
 
-    /// The document as recorded, if there is one and the identity may read it.
+    @Override
     public Optional<StoredDocument> document(String id) {
         try {
             var found = leased.search(new TermQuery(new Term(Fields.RECORD, id)), 1);

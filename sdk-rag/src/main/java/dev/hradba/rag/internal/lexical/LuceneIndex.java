@@ -30,7 +30,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /// One Lucene index in one folder. Readers see what was committed last. Safe for use by several threads; one process writes.
-public final class LuceneIndex implements AutoCloseable {
+public final class LuceneIndex implements SearchIndex {
 
     private static final String LAYOUT_KEY = "hradba.layout";
     private static final String MODEL_KEY = "hradba.embedder";
@@ -100,12 +100,12 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// The terms of a text as this index makes them.
+    @Override
     public Terms terms() {
         return terms;
     }
 
-    /// What is recorded about a document, whoever may read it, also if it vanished; for ingestion only.
+    @Override
     public Optional<StoredDocument> document(String id) {
         try {
             IndexSearcher searcher = searchers.acquire();
@@ -124,7 +124,7 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// Ids of the documents of a collection, whoever may read them; for ingestion only.
+    @Override
     public List<String> ids(String collection) {
         try {
             IndexSearcher searcher = searchers.acquire();
@@ -145,7 +145,7 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// Replaces a document and its chunks by these, at the next [#commit]; `vectors` has one of unit length per chunk, or none at all.
+    @Override
     public void put(Document document, String title, int version, String hash, String text, List<Chunk> chunks, List<float[]> vectors) {
         try {
             var block = IndexDocuments.of(document, title, version, hash, text, chunks, vectors, terms);
@@ -160,7 +160,7 @@ public final class LuceneIndex implements AutoCloseable {
         return IndexDocuments.contents(title, chunk);
     }
 
-    /// Removes a document and its chunks, at the next [#commit]; what is left remembers its version.
+    @Override
     public void remove(String id) {
         Optional<StoredDocument> before = document(id);
         try {
@@ -172,7 +172,7 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// Makes everything since the last commit durable and visible, all of it or nothing.
+    @Override
     public void commit() {
         try {
             writer().setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, model).entrySet());
@@ -183,7 +183,7 @@ public final class LuceneIndex implements AutoCloseable {
         }
     }
 
-    /// Opens the index as `identity` may see it; close it after use.
+    @Override
     public LexicalSession session(Identity identity) {
         try {
             if (writer == null) {
