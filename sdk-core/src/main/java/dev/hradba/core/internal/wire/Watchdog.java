@@ -47,7 +47,6 @@ public final class Watchdog implements AutoCloseable {
     private long deadline;
     private boolean reading;
     private boolean late;
-    private long alarmTime;
     private @Nullable ScheduledFuture<?> alarm;
 
     /// @param startedNanos when the call began, by [System#nanoTime]
@@ -116,7 +115,7 @@ public final class Watchdog implements AutoCloseable {
         synchronized (this) {
             deadline = next;
             reading = true;
-            if (alarm == null || next - alarmTime < 0) {
+            if (alarm == null) {
                 setAlarm(now);
             }
         }
@@ -139,12 +138,9 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
+    /// No later than a pause between tokens from now, so that no read to come ends before it rings.
     private synchronized void setAlarm(long now) {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        alarmTime = deadline;
-        alarm = TIMER.schedule(this::ring, deadline - now, TimeUnit.NANOSECONDS);
+        alarm = TIMER.schedule(this::ring, Math.min(deadline - now, limits.betweenTokens().toNanos()), TimeUnit.NANOSECONDS);
     }
 
     private synchronized void ring() {
