@@ -17,7 +17,9 @@ import dev.hradba.core.internal.wire.Json;
 import dev.hradba.core.internal.wire.Models;
 
 /// llama.cpp's `llama-server`. It takes a named tool choice for `auto`, so one tool alone with `required` says the same; it
-/// cannot stream log-probabilities together with tools; and it samples with its own `top_k` and `min_p` unless told.
+/// cannot stream log-probabilities together with tools; and it samples with its own `top_k` and `min_p` unless told. With
+/// a chat template that has no place for tools it leaves them out without a word, so that template's word decides whether
+/// there are any.
 final class LlamaCppDialect implements Dialect {
 
     @Override
@@ -26,11 +28,13 @@ final class LlamaCppDialect implements Dialect {
         var name = Json.text(model, "id");
         var props = http.find("/props").orElseGet(Json::object);
         int slotContext = props.path("default_generation_settings").path("n_ctx").asInt(0);
+        var capabilities = EnumSet.of(Capability.JSON_SCHEMA, Capability.GRAMMAR, Capability.LOG_PROBS, Capability.SEED, Capability.STREAMING);
+        if (props.path("chat_template_caps").path("supports_tools").asBoolean(true)) {
+            capabilities.add(Capability.TOOLS);
+        }
         return new BackendInfo("llamacpp", Json.text(props, "build_info"), name,
                 slotContext > 0 ? slotContext : model.path("meta").path("n_ctx").asInt(0),
-                EnumSet.of(Capability.JSON_SCHEMA, Capability.GRAMMAR, Capability.TOOLS, Capability.LOG_PROBS,
-                        Capability.SEED, Capability.STREAMING),
-                BackendInfo.CHAT, Map.of());
+                capabilities, BackendInfo.CHAT, Map.of());
     }
 
     @Override
