@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -118,7 +117,7 @@ final class Cluster implements AutoCloseable {
 
     private Reply call(String method, String path, byte @Nullable [] body, MediaType type) {
         Optional<Reply> busy = Optional.empty();
-        @Nullable IOException failure = null;
+        IOException failure = new IOException("no attempt was made");
         for (int attempt = 0; attempt < options.attempts(); attempt++) {
             if (attempt >= options.nodes().size() || busy.isPresent()) {
                 pause(attempt);
@@ -139,7 +138,7 @@ final class Cluster implements AutoCloseable {
             return busy.get();
         }
         throw new KnowledgeBaseException("%s does not answer: %s, after %d attempts; check that it runs and can be reached, then try again"
-                .formatted(name(), failure == null ? "no reason given" : reason(failure), options.attempts()), true, failure);
+                .formatted(name(), reason(failure), options.attempts()), true, failure);
     }
 
     private Reply once(URI node, String method, String path, byte @Nullable [] body, MediaType type) throws IOException {
