@@ -14,12 +14,12 @@ import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.store.opensearch.OpenSearchOptions;
 import dev.hradba.rag.store.opensearch.OpenSearchStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// The kit on a real node of OpenSearch: one started here, or that of `HRADBA_TEST_OPENSEARCH`, such as `http://127.0.0.1:9200`.
 @Tag("slow")

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-
 import javax.sql.DataSource;
 
 import dev.hradba.core.Identity;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -109,7 +108,8 @@ final class Bulk {
             if (status == 429 || status >= 500) {
                 again.add(items.get(i));
             } else if (status >= 400 && !(status == 404 && result.path("result").asText().equals("not_found"))) {
-                failures.putIfAbsent(items.get(i).document(), Optional.of(result.path("error")).map(error -> error.path("type").asText() + ": " + error.path("reason").asText()).get());
+                JsonNode error = result.path("error");
+                failures.putIfAbsent(items.get(i).document(), error.path("type").asText() + ": " + error.path("reason").asText());
             }
         }
         return again;

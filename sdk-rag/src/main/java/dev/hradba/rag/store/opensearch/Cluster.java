@@ -10,11 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -118,7 +118,7 @@ final class Cluster implements AutoCloseable {
 
     private Reply call(String method, String path, byte @Nullable [] body, MediaType type) {
         Optional<Reply> busy = Optional.empty();
-        @Nullable IOException failure = null;
+        IOException failure = new IOException("no attempt was made");
         for (int attempt = 0; attempt < options.attempts(); attempt++) {
             if (attempt >= options.nodes().size() || busy.isPresent()) {
                 pause(attempt);
@@ -139,7 +139,7 @@ final class Cluster implements AutoCloseable {
             return busy.get();
         }
         throw new KnowledgeBaseException("%s does not answer: %s, after %d attempts; check that it runs and can be reached, then try again"
-                .formatted(name(), failure == null ? "no reason given" : reason(failure), options.attempts()), true, failure);
+                .formatted(name(), reason(failure), options.attempts()), true, failure);
     }
 
     private Reply once(URI node, String method, String path, byte @Nullable [] body, MediaType type) throws IOException {

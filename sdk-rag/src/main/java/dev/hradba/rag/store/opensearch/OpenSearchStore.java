@@ -116,7 +116,7 @@ public final class OpenSearchStore implements ChunkStore {
         for (var field : wanted.properties()) {
             JsonNode there = meta.path(field.getKey());
             if (!there.asText().equals(field.getValue().asText())) {
-                throw new KnowledgeBaseException(("%s was made with %s '%s' and is opened with '%s'; open it as it was made, or ingest into an index of another name")
+                throw new KnowledgeBaseException("%s was made with %s '%s' and is opened with '%s'; open it as it was made, or ingest into an index of another name"
                         .formatted(name(), field.getKey(), there.asText("none"), field.getValue().asText()), false);
             }
         }
