@@ -15,17 +15,29 @@ import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.embed.CachedEmbedder;
+import dev.hradba.rag.embed.OnnxEmbedder;
 import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.retrieve.Embedder;
+import org.jspecify.annotations.Nullable;
 
 /// A knowledge base in a folder: the index, and beside it what must stay the same between commands.
-final class RagBase {
+final class RagBase implements AutoCloseable {
+
+    /// Name of the file beside the index.
+    static final String FILE = "base.properties";
+
 
     private static final String LANGUAGE = "language";
     private static final String COLLECTION = "collection.";
     private static final String PEOPLE = "people";
+    private static final String EMBEDDER = "embedder";
+    private static final String NONE = "none";
 
     private final Path folder;
     private final Properties properties = new Properties();
+    private @Nullable OnnxEmbedder model;
+    private @Nullable CachedEmbedder cached;
 
     private RagBase(Path folder) {
         this.folder = folder;
@@ -91,22 +103,90 @@ final class RagBase {
     }
 
     KnowledgeBase openToWrite() {
-        return KnowledgeBase.open(folder.resolve("index"), options());
+        var embedder = embedder(embedderName());
+        return embedder.isEmpty() ? KnowledgeBase.open(index(), options()) : KnowledgeBase.open(index(), options(), embedder.get());
     }
 
     KnowledgeBase openToRead() {
+        require();
+        var embedder = embedder(embedderName());
+        return embedder.isEmpty() ? KnowledgeBase.openReadOnly(index(), options()) : KnowledgeBase.openReadOnly(index(), options(), embedder.get());
+    }
+
+    /// Opens a base that is there for writing, to copy it.
+    KnowledgeBase openToCopy() {
+        require();
+        return openToWrite();
+    }
+
+    private void require() {
         if (!exists()) {
             throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(folder));
         }
-        return KnowledgeBase.openReadOnly(folder.resolve("index"), options());
     }
 
-    private KnowledgeBaseOptions options() {
+    Path index() {
+        return folder.resolve("index");
+    }
+
+    KnowledgeBaseOptions options() {
         return KnowledgeBaseOptions.defaults().withLanguage(language());
     }
 
-    private Path file() {
-        return folder.resolve("base.properties");
+    /// The embedder that the base was made with: a file, `embedded`, or `none`.
+    String embedderName() {
+        return properties.getProperty(EMBEDDER, NONE);
+    }
+
+    /// Fixes the embedder of a new base.
+    void embedWith(String name) {
+        properties.setProperty(EMBEDDER, absolute(name));
+        save();
+    }
+
+    /// Another language and embedder, after the index was made anew for them.
+    void change(Language language, String name) {
+        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
+        embedWith(name);
+    }
+
+    /// True if `name` means the embedder that the base has.
+    boolean embedsWith(String name) {
+        return absolute(name).equals(embedderName());
+    }
+
+    private static String absolute(String name) {
+        return name.equals(NONE) || name.equals("embedded") ? name : Path.of(name).toAbsolutePath().normalize().toString();
+    }
+
+    /// Opens an embedder by its name; [#close] frees it.
+    Optional<Embedder> embedder(String name) {
+        if (name.equals(NONE)) {
+            return Optional.empty();
+        }
+        close();
+        var opened = name.equals("embedded") ? OnnxEmbedder.embedded() : OnnxEmbedder.open(Path.of(name));
+        model = opened;
+        var kept = CachedEmbedder.open(Home.open().cache().resolve("vectors"), opened);
+        cached = kept;
+        return Optional.of(kept);
+    }
+
+    /// Frees the embedder, if one was opened; after the knowledge base.
+    @Override
+    public void close() {
+        if (cached != null) {
+            cached.close();
+            cached = null;
+        }
+        if (model != null) {
+            model.close();
+            model = null;
+        }
+    }
+
+    Path file() {
+        return folder.resolve(FILE);
     }
 
     private void save() {

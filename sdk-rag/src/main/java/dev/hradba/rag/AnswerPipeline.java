@@ -16,8 +16,9 @@ import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
-/// The road of one question: retrieve and fuse → diversify → select → verify.
+/// The road of one question: retrieve → diversify → select → verify.
 final class AnswerPipeline {
 
     /// Passages whose sentences are looked at.
@@ -38,8 +39,8 @@ final class AnswerPipeline {
         this.minConfidence = minConfidence;
     }
 
-    AnswerOutcome run(Query query, LexicalSession session) {
-        List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
+    AnswerOutcome run(Query query, RetrievalPlan plan, LexicalSession session) {
+        List<Hit> hits = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
         List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);

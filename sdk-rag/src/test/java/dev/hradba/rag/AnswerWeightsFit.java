@@ -24,6 +24,7 @@ import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.measure.AskedQuestion;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
 /// Fits the weights of the judge on the tuning half of the passages and the calibration half of the sample's questions, and prints them.
 /// Run by hand: `main` takes the pull towards the present weights (0.01 if none is given). Judged by leaving one text after the other out.
@@ -180,7 +181,7 @@ final class AnswerWeightsFit {
     }
 
     private static Example example(String group, String text, boolean answerable, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Gold gold) {
-        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(text).limit(LOOKED_AT), session);
+        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).candidates(Query.of(text), RetrievalPlan.plain(), session, LOOKED_AT);
         Question question = Question.of(text, index.terms(), session);
         List<Candidate> candidates = new Judge(Weights.measured()).order(question, text, hits, index.terms(), session);
         var answers = new ArrayList<Boolean>();

@@ -25,6 +25,19 @@ class CzechStatutesTest {
         assertTrue(bare > 0.75, () -> "without accents %.4f".formatted(bare));
     }
 
+    @Test
+    void a_model_that_does_not_know_czech_does_not_drag_a_hybrid_search_below_words() throws URISyntaxException {
+        JudgedCollection statutes = JudgedCollection.read(Path.of(Objects.requireNonNull(CzechStatutesTest.class.getResource("/czech-statutes")).toURI()));
+        EvaluationReport report = RetrievalEvaluation.run(statutes, EvaluationOptions.of(Mode.HYBRID).withFit(),
+                Optional.of(new RetrievalEvaluationTest.Spelling(java.util.Set.of("en"))), line -> { });
+        double better = report.inputs().values().stream().mapToDouble(Figures::ndcg10).max().orElseThrow();
+        assertTrue(report.figures().ndcg10() >= better - 0.01, () -> "hybrid %.4f, better input %.4f".formatted(report.figures().ndcg10(), better));
+        assertTrue(report.notes().stream().anyMatch(note -> note.contains("leaves its vectors out")), () -> report.notes().toString());
+        FusionFit fit = report.fit().orElseThrow();
+        assertTrue(fit.default10() < better - 0.01, () -> "unprotected it would fall to %.4f".formatted(fit.default10()));
+        assertTrue(fit.ndcg10() >= better - 1e-9 && fit.heldOut10() >= better - 0.01, fit::toString);
+    }
+
     private static EvaluationReport run(JudgedCollection collection, Optional<String> analyzer) {
         EvaluationOptions options = EvaluationOptions.of(Mode.BM25);
         return RetrievalEvaluation.run(collection, analyzer.map(options::withAnalyzer).orElse(options), Optional.empty(), line -> { });
