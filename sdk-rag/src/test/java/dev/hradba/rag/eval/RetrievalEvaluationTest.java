@@ -141,7 +141,7 @@ class RetrievalEvaluationTest {
         assertEquals(1, fit.denseWeight(), 1e-9);
         assertEquals(0.96, fit.ndcg10(), 1e-9);
         assertEquals(0.96, fit.heldOut10(), 1e-9);
-        assertEquals(0.32, fit.curve().get(1.0), 1e-9);
+        assertEquals(0.32, fit.curve().getOrDefault(1.0, 0.0), 1e-9);
         assertEquals(0, FusionFit.of(Map.of(0.0, words, 0.5, vectors)).denseWeight(), 1e-9);
         EvaluationReport report = RetrievalEvaluation.run(FRUIT, EvaluationOptions.of(Mode.HYBRID).withAnalyzer("en").withFit(), Optional.of(new Spelling(Set.of())), line -> { });
         assertEquals(11, report.fit().orElseThrow().curve().size());

@@ -15,6 +15,7 @@ import dev.hradba.rag.retrieve.NearDuplicate;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
@@ -250,17 +251,22 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         T run() throws IOException;
     }
 
-    private Query filtered(LexicalQuery query, Query scored) {
+    private Query filtered(LexicalQuery query, Query scored) throws IOException {
         return filters(query).add(scored, BooleanClause.Occur.MUST).build();
     }
 
-    /// What must hold without adding to the score; the rights are always among it.
-    private BooleanQuery.Builder filters(LexicalQuery query) {
+    /// What must hold without adding to the score; the rights are always among it, the time where some chunk does not always hold.
+    private BooleanQuery.Builder filters(LexicalQuery query) throws IOException {
         long at = Math.min(IndexDocuments.millis(query.at()), Long.MAX_VALUE - 1);
-        var all = new BooleanQuery.Builder()
-                .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        var all = new BooleanQuery.Builder().add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER);
+        byte[] lastBegin = PointValues.getMaxPackedValue(searcher.getIndexReader(), Fields.VALID_FROM);
+        if (lastBegin != null && LongPoint.decodeDimension(lastBegin, 0) > at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER);
+        }
+        byte[] firstEnd = PointValues.getMinPackedValue(searcher.getIndexReader(), Fields.VALID_UNTIL);
+        if (firstEnd != null && LongPoint.decodeDimension(firstEnd, 0) <= at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        }
         if (!query.collections().isEmpty()) {
             List<BytesRef> names = query.collections().stream().map(BytesRef::new).toList();
             all.add(new TermInSetQuery(Fields.COLLECTION, names), BooleanClause.Occur.FILTER);
