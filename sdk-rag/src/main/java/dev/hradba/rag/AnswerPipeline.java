@@ -17,8 +17,9 @@ import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
-/// The road of one question: retrieve and fuse → diversify → select → verify.
+/// The road of one question: retrieve → diversify → select → verify.
 final class AnswerPipeline {
 
     /// Passages whose sentences are looked at.
@@ -37,8 +38,8 @@ final class AnswerPipeline {
         this.minConfidence = minConfidence;
     }
 
-    AnswerOutcome run(Query query, SearchSession session) {
-        List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
+    AnswerOutcome run(Query query, RetrievalPlan plan, SearchSession session) {
+        List<Hit> hits = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
         List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
         Judge judge = retrieval.embedder(query.text())

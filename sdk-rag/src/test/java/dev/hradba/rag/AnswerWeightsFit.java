@@ -20,13 +20,14 @@ import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.answer.Weights;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
-import dev.hradba.rag.internal.lexical.SmallWords;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.measure.AskedQuestion;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
 /// Fits the weights of the judge on the tuning half of the passages and the calibration half of the sample's questions, and prints them.
 /// Run by hand: `main` takes the pull towards the present weights (0.01 if none is given), then `meaning` to fit those that judge by meaning, too (on the
@@ -63,7 +64,7 @@ final class AnswerWeightsFit {
         if (arguments.length > 1 && arguments[1].equals("meaning")) {
             try (var model = OnnxEmbedder.embedded(); var known = CachedEmbedder.open(Files.createTempDirectory("fit"), model)) {
                 var prior = Weights.withMeaning();
-                new AnswerWeightsFit(prior, Judge.withMeaning(prior, known), question -> !SmallWords.isCzech(question)).run(pull);
+                new AnswerWeightsFit(prior, Judge.withMeaning(prior, known), question -> !Languages.isCzech(question)).run(pull);
             }
         } else {
             var prior = Weights.byWords();
@@ -199,7 +200,7 @@ final class AnswerWeightsFit {
     }
 
     private Example example(String group, String text, boolean answerable, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Gold gold) {
-        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(text).limit(LOOKED_AT), session);
+        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).candidates(Query.of(text), RetrievalPlan.plain(), session, LOOKED_AT);
         Question question = Question.of(text, index.terms(), session);
         List<Candidate> candidates = judge.order(question, text, hits, index.terms(), session);
         var answers = new ArrayList<Boolean>();

@@ -67,6 +67,16 @@ final class Asking {
         return new Figures(ndcg / n, recall10 / n, recall100 / n, mrr / n, percentile(micros, 0.5), percentile(micros, 0.95));
     }
 
+    /// Tries every share of the vectors in the score, whatever languages the model claims to know.
+    FusionFit fit(List<JudgedCollection.Question> questions, Map<String, Map<String, Integer>> judged) {
+        Map<Double, double[]> byShare = new HashMap<>();
+        for (double tried : FusionFit.SHARES) {
+            byShare.put(tried, questions.stream().mapToDouble(question ->
+                    Measures.ndcg(found(tried, question, false), judged.getOrDefault(question.id(), Map.of()), 10)).toArray());
+        }
+        return FusionFit.of(byShare);
+    }
+
     private static double percentile(List<Long> micros, double share) {
         long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))] / 1_000.0;
@@ -74,13 +84,16 @@ final class Asking {
 
     /// Ids of documents, best first. The text of a question found as a document is left out, as in BEIR: some collections ask with their own documents.
     private List<String> found(Mode mode, JudgedCollection.Question question, boolean afresh) {
-        int pieces = corpus.cut() ? PIECES : DEPTH + 1;
-        var query = new LexicalQuery(question.text(), pieces, Set.of(), Instant.now(), 0, 0, false);
-        double vectors = switch (mode) {
+        return found(switch (mode) {
             case BM25 -> 0;
             case DENSE -> 1;
             case HYBRID -> share;
-        };
+        }, question, afresh);
+    }
+
+    private List<String> found(double vectors, JudgedCollection.Question question, boolean afresh) {
+        int pieces = corpus.cut() ? PIECES : DEPTH + 1;
+        var query = new LexicalQuery(question.text(), pieces, Set.of(), Instant.now(), 0, 0, false);
         List<String> chunks;
         try (SearchSession session = index.session(options.identity())) {
             chunks = session.chunkIds(query, vectors > 0 ? vector(question, afresh) : new float[0], vectors);

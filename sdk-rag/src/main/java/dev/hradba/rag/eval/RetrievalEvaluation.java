@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
-import dev.hradba.rag.internal.lexical.Languages;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.store.StoredIndex;
@@ -85,8 +85,9 @@ public final class RetrievalEvaluation {
             Map<String, Figures> inputs = options.mode() != Mode.HYBRID ? Map.of()
                     : Map.of("bm25", asking.measure(Mode.BM25, questions, readable), "dense", asking.measure(Mode.DENSE, questions, readable));
             Optional<SpanFigures> citations = SpanEvaluation.run(collection, options, analyzer, embedder, folder.resolve("spans"), progress);
+            Optional<FusionFit> fit = options.fit() && embedder.isPresent() ? Optional.of(asking.fit(questions, readable)) : Optional.empty();
             return new EvaluationReport(collection.name(), options.mode(), analyzer, embedder.map(Embedder::model), collection.documents().size(),
-                    questions.size(), figures, inputs, citations, asking.leaked(), notes);
+                    questions.size(), figures, inputs, citations, asking.leaked(), notes, fit);
         } finally {
             delete(folder);
         }

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.SmallWords;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 
@@ -78,7 +78,7 @@ final class Features {
         this.ordered = new ArrayList<>(question.terms().keySet());
         this.identifiers = identifiers(text);
         this.weight = Math.max(1e-9, question.weight());
-        this.czech = SmallWords.isCzech(text);
+        this.czech = Languages.isCzech(text);
         if (!czech) {
             question.written().forEach((term, word) -> related.put(term, Related.to(word.toLowerCase(Locale.ROOT), this.terms)));
         }
@@ -146,7 +146,7 @@ final class Features {
             one(focused && !question.focus().isEmpty()),
             one(!focused),
             Math.min(1, sequence.size() / 30.0),
-            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> SmallWords.isCzech(hit.passage().text()) != czech)),
+            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> Languages.isCzech(hit.passage().text()) != czech)),
             0.0);
     }
 

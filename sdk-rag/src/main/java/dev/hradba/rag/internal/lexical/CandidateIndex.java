@@ -2,6 +2,7 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class CandidateIndex implements AutoCloseable {
             VisibleSet visible = new VisibleSets().of(searcher.getIndexReader(), identity);
             TermCounts counts = scoring.counts();
             visible.count(frequencies(counts), counts.chunks(), counts.contentsTokens(), counts.headedChunks(), counts.headingsTokens());
-            return new CandidateIndex(directory, writer, searchers, new LexicalSession(searchers, searcher, visible, similarity, terms, identity));
+            return new CandidateIndex(directory, writer, searchers, new LexicalSession(Path.of("candidates in memory"), searchers, searcher, visible, similarity, terms, identity));
         } catch (IOException e) {
             throw new UncheckedIOException("an index in memory could not be made: " + e.getMessage(), e);
         }

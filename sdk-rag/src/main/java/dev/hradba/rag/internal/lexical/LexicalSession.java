@@ -1,29 +1,27 @@
 package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.NearDuplicate;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
@@ -40,8 +38,12 @@ public final class LexicalSession implements SearchSession {
     /// Candidates taken from each list before they are fused.
     public static final int FUSION_DEPTH = 200;
 
+    /// Most chunks of one document that are looked through.
+    private static final int MAX_CHUNKS = 10_000;
+
     private static final Sort BY_SCORE_THEN_ID = new Sort(SortField.FIELD_SCORE, new SortField(Fields.CHUNK, SortField.Type.STRING));
 
+    private final Path folder;
     private final SearcherManager owner;
     private final IndexSearcher leased;
     private final VisibleSearcher searcher;
@@ -49,7 +51,8 @@ public final class LexicalSession implements SearchSession {
     private final Terms terms;
     private final Identity identity;
 
-    LexicalSession(SearcherManager owner, IndexSearcher leased, VisibleSet visible, Similarity similarity, Terms terms, Identity identity) {
+    LexicalSession(Path folder, SearcherManager owner, IndexSearcher leased, VisibleSet visible, Similarity similarity, Terms terms, Identity identity) {
+        this.folder = folder;
         this.owner = owner;
         this.leased = leased;
         this.visible = visible;
@@ -70,7 +73,7 @@ public final class LexicalSession implements SearchSession {
             if (visible.isEmpty() || words.isEmpty()) {
                 return List.of();
             }
-            Query built = filtered(query, scored(query, words));
+            Query built = filtered(query, WordQuery.of(query, words));
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
             for (ScoreDoc found : byWords(built, query.limit())) {
@@ -106,7 +109,7 @@ public final class LexicalSession implements SearchSession {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = scored(query, as.of(query.text()));
+            Query scored = WordQuery.of(query, as.of(query.text()));
             Query built = filtered(query, scored);
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
@@ -123,7 +126,7 @@ public final class LexicalSession implements SearchSession {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = scored(query, terms.of(query.text()));
+            Query scored = WordQuery.of(query, terms.of(query.text()));
             int[] docs;
             if (share <= 0) {
                 docs = byWords(filtered(query, scored), query.limit()).stream().mapToInt(found -> found.doc).toArray();
@@ -134,11 +137,7 @@ public final class LexicalSession implements SearchSession {
             }
             var ids = new ArrayList<String>();
             for (int doc : docs) {
-                LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
-                SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
-                if (values.advanceExact(doc - leaf.docBase)) {
-                    ids.add(values.lookupOrd(values.ordValue()).utf8ToString());
-                }
+                chunkId(doc).ifPresent(ids::add);
             }
             return ids;
         });
@@ -176,8 +175,37 @@ public final class LexicalSession implements SearchSession {
             StoredDocument stored = IndexDocuments.storedDocument(searcher.storedFields().document(found.scoreDocs[0].doc));
             return Rights.parse(stored.rights()).admit(identity) ? Optional.of(stored) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "read", e);
         }
+    }
+
+    @Override
+    public List<Hit> chunks(String documentId, String prefix) {
+        return reading(() -> {
+            var found = new BooleanQuery.Builder()
+                    .add(new TermQuery(new Term(Fields.DOCUMENT, documentId)), BooleanClause.Occur.FILTER)
+                    .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER).build();
+            var hits = new ArrayList<Hit>();
+            var fields = searcher.storedFields();
+            for (ScoreDoc each : searcher.search(found, MAX_CHUNKS).scoreDocs) {
+                if (chunkId(each.doc).orElse("").startsWith(prefix)) {
+                    hits.add(IndexDocuments.hit(fields.document(each.doc), hits.size() + 1, 0, 0, Explanation.of(0, "not searched for")));
+                }
+            }
+            hits.sort(Comparator.comparingInt((Hit hit) -> hit.passage().start()));
+            return hits;
+        });
+    }
+
+    private Optional<String> chunkId(int doc) throws IOException {
+        LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
+        SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
+        return values.advanceExact(doc - leaf.docBase) ? Optional.of(values.lookupOrd(values.ordValue()).utf8ToString()) : Optional.empty();
+    }
+
+    @Override
+    public List<NearDuplicate> nearDuplicates(String id) {
+        return reading(() -> DuplicateSearch.of(leased, id, new TermInSetQuery(Fields.RECORD_RIGHTS, visible.ruleBytes())));
     }
 
     @Override
@@ -196,7 +224,7 @@ public final class LexicalSession implements SearchSession {
         try {
             owner.release(leased);
         } catch (IOException e) {
-            throw new UncheckedIOException("a search session could not be closed: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "released", e);
         }
     }
 
@@ -204,15 +232,15 @@ public final class LexicalSession implements SearchSession {
         try {
             return visible.documentFrequency(new Term(Fields.CONTENTS, term));
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "read", e);
         }
     }
 
-    private static <T> T reading(Reading<T> work) {
+    private <T> T reading(Reading<T> work) {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "searched", e);
         }
     }
 
@@ -220,44 +248,22 @@ public final class LexicalSession implements SearchSession {
         T run() throws IOException;
     }
 
-    private static Query scored(LexicalQuery query, List<String> words) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String word : words) {
-            if (counts.size() < LexicalQuery.MAX_TERMS || counts.containsKey(word)) {
-                counts.merge(word, 1, Integer::sum);
-            }
-        }
-        var scored = new BooleanQuery.Builder();
-        counts.forEach((word, count) -> {
-            scored.add(boosted(new TermQuery(new Term(Fields.CONTENTS, word)), count), BooleanClause.Occur.SHOULD);
-            if (query.headingBoost() > 0) {
-                scored.add(boosted(new TermQuery(new Term(Fields.HEADINGS, word)), query.headingBoost() * count), BooleanClause.Occur.SHOULD);
-            }
-        });
-        if (query.phraseBoost() > 0) {
-            for (int i = 1; i < Math.min(words.size(), LexicalQuery.MAX_TERMS); i++) {
-                var phrase = new PhraseQuery(2, Fields.CONTENTS, words.get(i - 1), words.get(i));
-                scored.add(boosted(phrase, query.phraseBoost()), BooleanClause.Occur.SHOULD);
-            }
-        }
-        return scored.build();
-    }
-
-    private static Query boosted(Query query, double boost) {
-        return boost == 1 ? query : new BoostQuery(query, (float) boost);
-    }
-
-    private Query filtered(LexicalQuery query, Query scored) {
+    private Query filtered(LexicalQuery query, Query scored) throws IOException {
         return filters(query).add(scored, BooleanClause.Occur.MUST).build();
     }
 
-    /// What must hold without adding to the score; the rights are always among it.
-    private BooleanQuery.Builder filters(LexicalQuery query) {
+    /// What must hold without adding to the score; the rights are always among it, the time where some chunk does not always hold.
+    private BooleanQuery.Builder filters(LexicalQuery query) throws IOException {
         long at = Math.min(IndexDocuments.millis(query.at()), Long.MAX_VALUE - 1);
-        var all = new BooleanQuery.Builder()
-                .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        var all = new BooleanQuery.Builder().add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER);
+        byte[] lastBegin = PointValues.getMaxPackedValue(searcher.getIndexReader(), Fields.VALID_FROM);
+        if (lastBegin != null && LongPoint.decodeDimension(lastBegin, 0) > at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER);
+        }
+        byte[] firstEnd = PointValues.getMinPackedValue(searcher.getIndexReader(), Fields.VALID_UNTIL);
+        if (firstEnd != null && LongPoint.decodeDimension(firstEnd, 0) <= at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        }
         if (!query.collections().isEmpty()) {
             List<BytesRef> names = query.collections().stream().map(BytesRef::new).toList();
             all.add(new TermInSetQuery(Fields.COLLECTION, names), BooleanClause.Occur.FILTER);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.internal.chunk.Chunk;
+import dev.hradba.rag.internal.rank.MinHash;
+import dev.hradba.rag.retrieve.NearDuplicate;
 
 /// What a knowledge base runs over: an index in a folder or one in a store on other machines. Safe for use by several threads; one process writes.
 public interface SearchIndex extends AutoCloseable {
@@ -21,6 +23,11 @@ public interface SearchIndex extends AutoCloseable {
 
     /// Ids of the documents of a collection, whoever may read them; for ingestion only.
     List<String> ids(String collection);
+
+    /// Documents with nearly this text, whoever may read them; for ingestion only. An index that keeps no signatures finds none.
+    default List<NearDuplicate> nearDuplicates(String id, MinHash signature) {
+        return List.of();
+    }
 
     /// Replaces a document and its chunks by these, at the latest at the next [#commit]; `vectors` has one of unit length per chunk, or none at all.
     void put(Document document, String title, int version, String hash, String text, List<Chunk> chunks, List<float[]> vectors);

@@ -3,6 +3,8 @@ package dev.hradba.rag.internal.lexical;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.rag.retrieve.NearDuplicate;
+
 /// An index at one moment, as one identity may see it. Not for use by several threads; close it after use.
 public interface SearchSession extends Statistics, AutoCloseable {
 
@@ -26,6 +28,12 @@ public interface SearchSession extends Statistics, AutoCloseable {
 
     /// The document as recorded, if there is one and the identity may read it.
     Optional<StoredDocument> document(String id);
+
+    /// The chunks of a document whose ids begin with `prefix`, in the order of the text, if the identity may read them; an index far away knows those of its last search.
+    List<Hit> chunks(String documentId, String prefix);
+
+    /// Documents that the identity may read whose text is nearly that of document `id`, likest first; none if it may not read that one, or the index keeps no signatures.
+    List<NearDuplicate> nearDuplicates(String id);
 
     @Override
     void close();

@@ -20,6 +20,7 @@ import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.retrieve.NearDuplicate;
 import dev.hradba.rag.store.ChunkStore;
 import dev.hradba.rag.store.DocumentRecord;
 import dev.hradba.rag.store.StoreLayout;
@@ -196,6 +197,19 @@ final class StoredSession implements SearchSession {
     public Optional<StoredDocument> document(String id) {
         Optional<DocumentRecord> record = store.record(id);
         return record.filter(found -> !found.state().gone() && found.rights().admit(identity)).map(Payloads::document);
+    }
+
+    @Override
+    public List<Hit> chunks(String documentId, String prefix) {
+        return last.stream()
+                .filter(hit -> hit.passage().documentId().equals(documentId) && hit.passage().chunkId().startsWith(prefix))
+                .sorted(Comparator.comparingInt((Hit hit) -> hit.passage().start()))
+                .toList();
+    }
+
+    @Override
+    public List<NearDuplicate> nearDuplicates(String id) {
+        return List.of();
     }
 
     @Override

@@ -1,11 +1,12 @@
-package dev.hradba.rag.internal.lexical;
+package dev.hradba.rag.internal.language;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// Words that carry grammar rather than content. They tell languages apart, and a question is searched for without them.
+/// Words that carry grammar rather than content: a question is searched for without them, and they tell [Languages] apart.
 public final class SmallWords {
 
     private static final Set<String> ENGLISH = words(
@@ -26,8 +27,6 @@ public final class SmallWords {
                     + "svoje svého svou své že když pokud jestliže nebo ani ale však tedy už jen také taky nějaký nějaká nějaké někdo něco někde teď "
                     + "prosím stane děje dělat udělat postupovat dlouho brzy rychle často daleko případě");
 
-    private static final String CZECH_LETTERS = "ěščřžýůťďň";
-
     private SmallWords() {}
 
     /// True if this word of a question, in any letter case, carries no content in English, or in Czech where that is the language.
@@ -35,18 +34,15 @@ public final class SmallWords {
         return (czech ? CZECH : ENGLISH).contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /// True if the text is Czech rather than English: by its small words, and by letters that only Czech has.
-    public static boolean isCzech(String text) {
-        int votes = 0;
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+")) {
-            votes += CZECH.contains(word) ? 1 : 0;
-            votes -= ENGLISH.contains(word) ? 1 : 0;
-            votes += word.chars().anyMatch(c -> CZECH_LETTERS.indexOf(c) >= 0) ? 2 : word.chars().anyMatch(c -> "áéíóú".indexOf(c) >= 0) ? 1 : 0;
-        }
-        return votes > 0;
+    static Set<String> english() {
+        return ENGLISH;
+    }
+
+    static Set<String> czech() {
+        return CZECH;
     }
 
     private static Set<String> words(String line) {
-        return new HashSet<>(Arrays.asList(line.split(" ")));
+        return Collections.unmodifiableSet(new HashSet<>(Arrays.asList(line.split(" "))));
     }
 }
