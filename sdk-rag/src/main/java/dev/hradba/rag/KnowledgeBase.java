@@ -184,10 +184,15 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// A reader follows a version of the same settings, and stays where it is if there is none.
     private void follow() {
-        Generation old = now;
-        if (readOnly && versions.number() != old.number() && LuceneIndex.fits(versions.current(), options.settings(old.embedder()))) {
-            change(generation(versions, options, old.embedder(), true));
-            old.index().close();
+        if (!readOnly || versions.number() == now.number()) {
+            return;
+        }
+        synchronized (versions) {
+            Generation old = now;
+            if (versions.number() != old.number() && LuceneIndex.fits(versions.current(), options.settings(old.embedder()))) {
+                change(generation(versions, options, old.embedder(), true));
+                old.index().close();
+            }
         }
     }
 

@@ -191,6 +191,22 @@ class ModelChangeTest {
     }
 
     @Test
+    void a_reader_follows_a_new_version_of_the_same_settings(@TempDir Path folder) {
+        try (var base = KnowledgeBase.open(folder, OPTIONS)) {
+            base.ingest(documents(0, 3));
+        }
+        try (var reader = KnowledgeBase.openReadOnly(folder, OPTIONS)) {
+            assertEquals(3, found(reader, "apples").size());
+            KnowledgeBase.rebuild(folder, OPTIONS, Optional.empty(), progress -> { });
+            assertEquals(3, found(reader, "apples").size());
+            try (var base = KnowledgeBase.open(folder, OPTIONS)) {
+                base.ingest(documents(3, 5));
+            }
+            assertEquals(5, found(reader, "apples").size());
+        }
+    }
+
+    @Test
     void a_model_that_gives_other_vectors_than_it_announces_changes_nothing(@TempDir Path folder) {
         var lying = new Embedder() {
             @Override
