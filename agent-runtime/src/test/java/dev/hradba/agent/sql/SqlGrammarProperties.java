@@ -54,7 +54,7 @@ class SqlGrammarProperties {
 
     private static void draw(Dialect dialect, Path directory, long seed, int rounds) throws SQLException {
         for (String script : List.of(operations(dialect), ODD)) {
-            try (var engine = Engine.open(dialect, directory.resolve("d" + Math.abs(script.hashCode())), script)) {
+            try (var engine = Engine.open(dialect, directory.resolve(script.equals(ODD) ? "odd" : "operations"), script)) {
                 for (String question : script.equals(ODD) ? List.of("Which order has the largest value?") : QUESTIONS) {
                     draw(engine, question, new SplittableRandom(seed), rounds);
                 }

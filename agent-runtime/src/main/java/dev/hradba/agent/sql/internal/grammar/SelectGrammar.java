@@ -93,9 +93,13 @@ public final class SelectGrammar {
         grammar.rule("day", "year \"-\" dayofmonth (\" \" time)?");
         grammar.rule("period", "\"'\" (year (\"-\" (month | dayofmonth))? | month) \"'\"");
         List<String> phrases = Gbnf.words(texts.stream().filter(SelectGrammar::speakable).map(text -> text.replace("'", "''")).toList());
-        grammar.rule("phrase", phrases.isEmpty() ? List.of("year") : phrases);
+        List<String> parts = phrases.stream().filter(phrase -> phrase.indexOf('%') < 0).toList();
+        grammar.rule("part", parts.isEmpty() ? List.of("year") : parts);
+        List<String> whole = new ArrayList<>(List.of("part"));
+        phrases.stream().filter(phrase -> phrase.indexOf('%') >= 0).forEach(whole::add);
+        grammar.rule("phrase", whole);
         grammar.rule("literal", "\"'\" phrase \"'\"");
-        grammar.rule("pattern", "\"'\" \"%\"? phrase \"%\"? \"'\"");
+        grammar.rule("pattern", "\"'\" \"%\"? part \"%\"? \"'\"");
         grammar.rule("label", "\" AS \" (\"n\" | \"total\" | \"average\" | \"share\" | \"name\" | (\"n\" | \"num\" | \"total\" | \"avg\" | \"sum\" | \"max\" | \"share\" | \"title\") (\"_\" [a-z] [a-z0-9]{0,11}){1,3})");
         grammar.rule("compare", "\" = \"", "\" <> \"", "\" != \"", "\" < \"", "\" > \"", "\" <= \"", "\" >= \"");
         grammar.rule("calculate", "\" + \"", "\" - \"", "\" * \"", "\" / \"");

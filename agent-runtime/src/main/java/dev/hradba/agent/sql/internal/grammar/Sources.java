@@ -81,7 +81,7 @@ record Sources(List<LinkTable> tables) {
         List<List<LinkColumn>> pairs = new ArrayList<>();
         for (LinkColumn key : schema.keys()) {
             LinkColumn target = Optional.ofNullable(key.target()).orElseThrow();
-            boolean between = key.home() == left && target.home() == right || key.home() == right && target.home() == left;
+            boolean between = (key.home() == left && target.home() == right) || (key.home() == right && target.home() == left);
             if (between && left != right) {
                 pairs.add(List.of(key, target));
             }
