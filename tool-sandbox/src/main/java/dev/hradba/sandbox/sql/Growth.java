@@ -24,6 +24,10 @@ final class Growth {
     private static final long COLUMN_CHARS = 64;
     private static final Set<String> REPLACING = Set.of("REPLACE", "REGEXP_REPLACE", "OVERLAY", "INSERT", "STUFF");
     private static final Set<String> FILLING = Set.of("LPAD", "RPAD", "SPACE");
+    private static final Set<String> PATTERNED = Set.of("FORMAT", "PRINTF");
+    /// Functions that write a character as several.
+    private static final Set<String> ESCAPING = Set.of("HEX", "TO_HEX", "BIN", "ENCODE", "RAWTOHEX", "STRINGENCODE", "URL_ENCODE", "REGEXP_ESCAPE", "QUOTE", "QUOTE_LITERAL",
+            "QUOTE_IDENT", "QUOTE_NULLABLE", "TO_BASE64");
     private static final Set<String> LIKE = Set.of("LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE");
 
     /// @param nodes     parts of the expression once everything is written out
@@ -119,9 +123,7 @@ final class Growth {
 
     private List<Size> select(Tree.Select select) {
         var outputs = new ArrayList<Size>();
-        weigh(outputs, new Size(1, 0, 0));
         var sources = new Size(select.from().map(this::from).orElse(0L) + joins(select.joins()), 0, 0);
-        outputs.clear();
         for (var item : select.items()) {
             outputs.add(item instanceof Tree.Value(var value, var alias) ? expr(value) : Size.COLUMN);
         }
@@ -258,7 +260,16 @@ final class Growth {
             return new Size(all.nodes, Math.multiplyExact(arguments.getFirst().chars, Math.max(1, inserted.chars)) + all.chars,
                     all.wildcards + Math.multiplyExact(arguments.getFirst().chars, inserted.wildcards));
         }
-        return name.equals("HEX") || name.startsWith("QUOTE") || name.contains("JSON") ? all.times(2) : all;
+        if (name.equals("CONCAT_WS")) {
+            return all.times(arguments.size());
+        }
+        if (name.equals("ARRAY_TO_STRING")) {
+            return all.times(all.chars);
+        }
+        if (PATTERNED.contains(name)) {
+            return all.times(Math.max(1, arguments.getFirst().chars / 2));
+        }
+        return ESCAPING.contains(name) || name.contains("JSON") ? all.times(4) : all;
     }
 
     private static List<Tree.Expr> flat(List<Tree.Expr> parts) {
