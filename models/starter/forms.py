@@ -270,7 +270,7 @@ class Forms:
 
     # ---- shapes ----
     def shape(self):
-        for form in (self._mean_count, self._first_of_each, self._limited_measure, self._ranked_group, self._shares):
+        for form in (self._mean_count, self._first_of_each, self._limited_measure, self._ranked_group, self._shares, self._revenue_by):
             plan = form()
             if plan:
                 return plan
@@ -583,6 +583,24 @@ class Forms:
             dates = [c.id for c in columns if c.kind == "date" and "birth" not in c.words]
             return dates[0] if dates else None
         return self.amounts(table)
+
+    def _revenue_by(self):
+        """revenue by country, sales per product: money by the rows of the key's table."""
+        from rules import GROUPING, LEAST, MOST
+
+        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].linked]
+        if not said or not self.d.has(*GROUPING) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
+            return None
+        key = self.d.group_key()
+        if not key or key[0] not in ("T", "C") or self.d.second:
+            return None
+        measure = self._revenue(self.table_of(key))
+        if measure is None:
+            return None
+        self.d.base = self.d.column(measure[-1][1]).table.id
+        for i in said:
+            self.units[i].columns = []
+        return [("T", self.d.base), "sel", key] + measure + self.where() + ["group", key]
 
     def _shares(self):
         """share of orders by channel; percentage of tickets per priority."""

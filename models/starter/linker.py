@@ -495,7 +495,7 @@ class Linker:
     def _role_keys(self, word, alone):
         """Keys with a role that a word says; where it names nothing else, by a word of the same root: supervises, supervisor."""
         keys = self.schema.roles.get(ROLES.get(word, word), [])
-        if alone and not keys and family(word):
+        if alone and not keys and family(word) and not self._related(word):
             keys = [k for k in self.schema.keys if any(family(w) == family(word) for w in k.role)]
         near = [c for c in keys if c.table.id in self.named]
         return near or keys
@@ -568,7 +568,7 @@ class Linker:
         if word in NUMBER_WORDS or word in MONTHS or (word,) in ALIASES or word in SCALES or word in ROLES or word in WORDS_OF_RULES:
             return
         for other in self.schema.spelled:
-            if one_edit(word, other):
+            if one_edit(word, other) and not (family(word) and family(word) == family(other)):
                 token.stem = other
                 return
 
@@ -592,15 +592,15 @@ class Linker:
         if not entries and not any(isinstance(e, Table) for e in related) and self._part_of_cell(word):
             return 1
         self.items.append(("x" if entries else "w", word))
-        hinted = not entries
-        if hinted:
+        hinted = not entries and bool(self._hinted(token.text))
+        if not entries:
             entries = self._hinted(token.text) or related
         near = [e for e in entries if (e.id if isinstance(e, Table) else e.table.id) in self.named]
-        if near or (hinted and word in RANKERS and self.named):
+        if near or (word in RANKERS and self.named and self.items[-1] == ("w", word)):
             entries = near  # the longest incident is not the one with the longest deployment
         if entries and self.candidates and len(entries) <= 6:
             self.items.append(("k", "<p>"))
-            self._emit(self._ranked(entries), 3)
+            self._emit(entries if hinted else self._ranked(entries), 3)
         return 1
 
     def _is_named(self, entry):

@@ -534,6 +534,16 @@ class Draft:
             at -= 1
         return at >= 0 and self.words[at] in ("no", "without", "lacking")
 
+    def _denied_afar(self, at):
+        """True for not subscribed to the newsletter: nothing that the schema knows stands between."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            unit = self.units[i]
+            if unit.tables or unit.columns or unit.value is not None:
+                return False
+            if self.words[i] in ABSENT:
+                return True
+        return False
+
     def _never_happened(self, at):
         """True for services never deployed: a date of rows that belong to the base."""
         unit = self.units[at]
@@ -735,7 +745,7 @@ class Draft:
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"
@@ -795,6 +805,9 @@ class Draft:
             function = None  # how many in total
         if function and not numbers and any(u.unknown() for u in self.units):
             return ["<cannot>"]  # the average of what is not there
+        sold = self.forms.pieces() if key and function == "sum" else None
+        if sold is not None:
+            numbers = [sold]
         if key and function is None and numbers and not self.counts() and not self._sorted_first():
             function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
         if key:

@@ -470,7 +470,7 @@ public final class Linker {
     private List<LinkColumn> roleKeys(String word, boolean alone) {
         List<LinkColumn> said = schema.roleKeys(word);
         Optional<String> root = lexicon.family(word);
-        List<LinkColumn> keys = alone && said.isEmpty() && root.isPresent()
+        List<LinkColumn> keys = alone && said.isEmpty() && root.isPresent() && related(word).isEmpty()
                 ? schema.keys().stream()
                         .filter(key -> key.role().stream().anyMatch(other -> lexicon.family(other).equals(root)))
                         .toList()
@@ -579,10 +579,15 @@ public final class Linker {
             return token;
         }
         return schema.spellings().stream()
-                .filter(word -> Spelling.oneEdit(stem, word))
+                .filter(word -> Spelling.oneEdit(stem, word) && !isInflected(stem, word))
                 .findFirst()
                 .map(token::respelled)
                 .orElse(token);
+    }
+
+    /// Whether two words are forms of one: supplied is no mistyped supplier.
+    private boolean isInflected(String one, String other) {
+        return lexicon.family(one).isPresent() && lexicon.family(one).equals(lexicon.family(other));
     }
 
     /// A word that only one category of the named tables has among others: customs gives Customs Hold.
@@ -635,19 +640,19 @@ public final class Linker {
             return 1;
         }
         items.add(new Link.Word(word, !entries.isEmpty()));
-        boolean hinted = entries.isEmpty();
-        if (hinted) {
-            entries = hinted(token.text());
-            entries = entries.isEmpty() ? related : entries;
+        boolean plain = entries.isEmpty();
+        boolean hinted = plain && !hinted(token.text()).isEmpty();
+        if (plain) {
+            entries = hinted ? hinted(token.text()) : related;
         }
         List<Entry> near =
                 entries.stream().filter(entry -> named.contains(entry.home())).toList();
-        if (!near.isEmpty() || (hinted && lexicon.ranks(word) && !named.isEmpty())) {
+        if (!near.isEmpty() || (plain && lexicon.ranks(word) && !named.isEmpty())) {
             entries = near; // the longest incident is not the one with the longest deployment
         }
         if (!entries.isEmpty() && entries.size() <= 6) {
             items.add(new Link.Mark("<p>"));
-            emit(ranked(entries), 3);
+            emit(hinted ? entries : ranked(entries), 3); // what a word hints at stands in the order of its hints
         }
         return 1;
     }

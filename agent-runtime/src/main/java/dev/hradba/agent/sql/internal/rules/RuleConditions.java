@@ -202,6 +202,16 @@ final class RuleConditions {
         return before >= 0 && Set.of("no", "without", "lacking").contains(units.words.get(before));
     }
 
+    /// Whether a word is denied with nothing between that the schema knows: not subscribed to the newsletter.
+    private boolean isDeniedAfar(int at) {
+        for (int i = at - 1; i >= Math.max(0, at - 5) && !units.unit(i).isKnown(); i--) {
+            if (RuleWords.ABSENT.contains(units.words.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether a date is denied that belongs to rows of another table: services never deployed.
     private boolean neverHappened(int at) {
         RuleUnits.Unit unit = units.unit(at);
@@ -482,7 +492,7 @@ final class RuleConditions {
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean prefixed = List.of("in", "un", "dis", "non").stream().anyMatch(unit.word::startsWith);
-            return List.of(id(column), word(absent || (!unit.sure && prefixed) ? "no" : "yes"));
+            return List.of(id(column), word(absent || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {

@@ -108,6 +108,9 @@ public final class RuleDraft {
         if (key.isEmpty()) {
             return ungrouped(conditions, function, columns);
         }
+        if (function.equals(Optional.of("sum")) && measures.pieces().isPresent()) {
+            columns = measures.pieces().stream().toList();
+        }
         if (function.isEmpty() && !columns.isEmpty() && !measures.counts() && sortedFirst().isEmpty()) {
             function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
         }

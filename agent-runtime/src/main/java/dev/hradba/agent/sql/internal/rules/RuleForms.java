@@ -63,7 +63,8 @@ final class RuleForms {
         plan = plan.isEmpty() ? firstOfEach() : plan;
         plan = plan.isEmpty() ? limitedMeasure() : plan;
         plan = plan.isEmpty() ? rankedGroup() : plan;
-        return plan.isEmpty() ? shares() : plan;
+        plan = plan.isEmpty() ? shares() : plan;
+        return plan.isEmpty() ? revenueBy() : plan;
     }
 
     private static Piece word(String text) {
@@ -384,6 +385,28 @@ final class RuleForms {
         List<Piece> head = head(key, word("share"));
         head.addAll(measure);
         return plan(head, RuleConditions.where(all), group);
+    }
+
+    /// Revenue by country, sales per product: money by the rows of the key's table.
+    private List<Piece> revenueBy() {
+        List<Integer> said = IntStream.range(0, units.size())
+                .filter(i -> REVENUE.contains(units.words.get(i)) && !units.unit(i).linked)
+                .boxed()
+                .toList();
+        boolean other = measures.place().map(function -> !function.name().equals("sum")).orElse(false);
+        if (said.isEmpty() || other || !units.has(RuleWords.GROUPING) || units.has(RuleWords.RANKED)) {
+            return List.of();
+        }
+        List<Piece> key = keys.key();
+        List<Piece> measure = key.size() == 1 && units.second == null ? numbers.revenue(tableOf(key.getFirst())) : List.of();
+        if (measure.isEmpty()) {
+            return List.of();
+        }
+        units.rebase(tableOf(measure.getLast()));
+        said.forEach(i -> units.unit(i).columns.clear());
+        List<Piece> head = head(key.getFirst());
+        head.addAll(measure);
+        return plan(head, conditions.where(), List.of(word("group"), key.getFirst()));
     }
 
     static boolean isDated(String word) {
