@@ -116,7 +116,10 @@ final class OpenSearchNodes implements AutoCloseable {
             }
         }
         Files.createDirectories(classes);
-        List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp", ENGINE.resolve("lib").toAbsolutePath() + File.separator + "*"));
+        List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none", "-d", classes.toString(), "-cp"));
+        try (Stream<Path> jars = Files.list(ENGINE.resolve("lib"))) {
+            arguments.add(jars.map(jar -> jar.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator)));
+        }
         try (Stream<Path> files = Files.walk(sources.resolve("src"))) {
             files.filter(file -> file.toString().endsWith(".java")).forEach(file -> arguments.add(file.toString()));
         }
