@@ -44,7 +44,7 @@ def unranked(linked, draft):
     """True if the question asks for the most or least of something, and the plan ranks nothing."""
     words = words_of(linked)
     asked = any(w in SUPERLATIVES and words[at - 1 : at] != ["at"] for at, w in enumerate(words))
-    return asked and not {"order", "min", "max", "limit"} & set(draft.split(" "))
+    return asked and not {"order", "min", "max", "limit", "top"} & set(draft.split(" "))
 
 
 def unmeasured(linked, draft):
@@ -54,16 +54,16 @@ def unmeasured(linked, draft):
     if spoken[:1] == ["how"] and spoken[1:2] not in (["many"], ["much"], ["often"]):
         if draft.split(" ")[2:3] and draft.split(" ")[2].startswith("<T"):
             return True  # how old, how far: a measure is asked for, not a name
-    averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours"}
+    averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours", "gtavg", "ltavg", "mean"}
     grouped = words & {"many"} and "having" in plan
-    return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd"})
+    return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd", "times"})
 
 
 def undenied(linked, draft):
     """True if the question denies something, and the plan does not."""
     words, plan = words_of(linked), set(draft.split(" "))
     denied = any(w in DENIALS and words[at + 1 : at + 2] not in (["more"], ["less"], ["later"]) for at, w in enumerate(words))
-    return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull"}
+    return denied and not plan & {"noexist", "isnull", "!=", "no", "notnull", "<"}
 
 
 def unused(linked, draft, schema):

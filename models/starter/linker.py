@@ -18,6 +18,7 @@ from text import (
     NEWEST,
     NO_FIX,
     NUMBER_WORDS,
+    PHRASES,
     RANKERS,
     ROLES,
     SCALES,
@@ -33,10 +34,10 @@ from text import (
 from tokens import VALUES
 
 TOKEN = re.compile(
-    r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
+    r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])|[wW]/[oO]\b|[eE]-mails?\b|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
     r"|[0-9]+(?:[.,][0-9]+)?[kKmM](?![\w])|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
 )
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
+DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 THOUSANDS = re.compile(r"[0-9]+(?:[.,][0-9]+)?[kKmM]")
 YEAR = re.compile(r"(19|20)\d\d")
@@ -53,6 +54,9 @@ BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
 BEFORE_MONTH = "in since during for until before after from to and this last of by between".split()
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
+ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
+RANKS = "most highest lowest largest smallest biggest longest shortest oldest newest youngest cheapest best worst heaviest latest least".split()
+WEEKDAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
 
 
@@ -87,6 +91,22 @@ def tokens(question):
             if word in NEGATIONS:
                 word = "not"
             result.append(Token("word", re.sub(r"'s?$", "", word) if "'" in word else word))
+    return phrased(result)
+
+
+def phrased(tokens):
+    """Replaces phrases by the words they stand for: runs out, e-mail, grouped by."""
+    result, at = [], 0
+    while at < len(tokens):
+        for phrase, words in PHRASES:
+            run = tokens[at : at + len(phrase)]
+            if len(run) == len(phrase) and all(t.kind == "word" and t.text == w for t, w in zip(run, phrase)):
+                result += [Token("word", w) for w in words]
+                at += len(phrase)
+                break
+        else:
+            result.append(tokens[at])
+            at += 1
     return result
 
 
@@ -157,6 +177,9 @@ class Linker:
             claimed = set()
             for table in self.schema.tables:
                 words = {mapping(w) for w in table.words}
+                if "".join(table.words) in free:
+                    found.add(table.id)
+                    claimed.add("".join(table.words))
                 if words <= mapped:
                     found.add(table.id)
                     claimed |= {w for w in free if mapping(w) in words}
@@ -252,7 +275,8 @@ class Linker:
     def _iso_date(self, at):
         if self.tokens[at].kind != "date":
             return 0
-        self._value("date", self.tokens[at].text, self._date_columns())
+        text = self.tokens[at].text
+        self._value("date" if len(text) > 7 else "month", text, self._date_columns())
         return 1
 
     def _cell_value(self, cells):
@@ -273,8 +297,10 @@ class Linker:
             cells = self.schema.cells.get(tuple(t.stem for t in run))
             if not cells:
                 cells = self.schema.cells.get(tuple(p for t in run for p in re.findall(r"[^\W_]+", t.text)))
-            if not cells and length < 4:
-                cells = self._alias(tuple(t.stem for t in run))
+            if length < 4 and not any(c.table.id in self.named for c, _ in cells or ()):
+                others = self._alias(tuple(t.stem for t in run)) or ()
+                near = [cell for cell in others if cell[0].table.id in self.named]
+                cells = near or cells or others
             if not cells or self._longer_name(at, length) or (length == 1 and self._is_name(at, cells)):
                 continue
             self.items += [("w", t.stem) for t in run]
@@ -288,6 +314,8 @@ class Linker:
     def _alias(self, words):
         """Cells under another name of the same: polish, Poland, PL; and multi-word cells in another form: roll back."""
         others, columns = ALIASES.get(words, ((), ()))
+        if len(words) == 1 and words[0] in STOP:
+            return None  # no is not Norway
         for other in others:
             cells = self.schema.cells.get(other, ())
             cells = [c for c in cells if not columns or set(columns) & set(c[0].words) or len(other[0]) > 3]
@@ -302,10 +330,14 @@ class Linker:
         of a table that has nothing to do with those that are named.
         """
         columns = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if not isinstance(e, Table)]
-        if columns and self._stem_at(at + 1) in ("of", "for"):
+        if self._stem_at(at - 1) == "how":
+            return True  # how high is no priority
+        if (columns or self._role_keys(self.stems[at], False)) and self._stem_at(at + 1) in ("of", "for"):
             return True
         if not self.named or any(c.table.id in self.named for c, _ in cells):
             return False
+        if self.stems[at] in ROLES:
+            return True
         if any(c.table.id in self.named for c in columns):
             return True
         verb = self.tokens[at].text.endswith(("ed", "ing"))
@@ -368,6 +400,10 @@ class Linker:
     def _number(self, at):
         token = self.tokens[at]
         number = token.text if token.kind == "number" else NUMBER_WORDS.get(token.text)
+        if token.text in ORDINALS and self._stem_at(at + 1) in RANKS:
+            self.items.append(("w", "nth"))
+            self._value("num", ORDINALS[token.text])
+            return 1
         before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
         if token.text == "one" and before in BEFORE_ONE:
             number = "1"
@@ -399,6 +435,14 @@ class Linker:
 
     def _period(self, at):
         word, unit = self.tokens[at].text, self._stem_at(at + 1)
+        quarter = self._quarter(at)
+        if quarter:
+            return quarter
+        day = stem(word)
+        if day == "weekend" or (day in WEEKDAYS and self._stem_at(at - 1) in ("on", "every", "a", "each")):
+            self.items.append(("w", day))
+            self._value("rel", "weekend" if day == "weekend" else f"weekday_{WEEKDAYS[day]}", self._date_columns())
+            return 1
         if word in ("today", "yesterday", "tomorrow"):
             self._value("rel", word, self._date_columns())
             return 1
@@ -409,11 +453,28 @@ class Linker:
         which = {"last": "last", "previous": "last", "this": "this", "current": "this", "next": "next"}.get(
             word
         )
-        if which and unit in ("week", "month", "year"):
+        if which and unit in ("week", "month", "year", "quarter"):
             self.items.append(("w", word))
             self._value("rel", f"{which}_{unit}", self._date_columns())
             return 2
         return 0
+
+    def _quarter(self, at):
+        """Q1 2025, Q3, the first quarter of 2025: how many tokens were taken."""
+        word = self.tokens[at].text
+        number, taken = (word[1], 1) if re.fullmatch("q[1-4]", word) else (None, 0)
+        if number is None and self._stem_at(at + 1) == "quarter":
+            number, taken = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}.get(word), 2
+        if number is None or (word,) in self.schema.cells:
+            return 0
+        if self._stem_at(at + taken) == "of" and self._is_year(at + taken + 1):
+            taken += 1
+        year = "0"
+        if self._is_year(at + taken):
+            year, taken = self.tokens[at + taken].text, taken + 1
+        self.items.append(("w", "quarter"))
+        self._value("rel", f"quarter_{year}_{number}", self._date_columns())
+        return taken
 
     def _lookup(self, words):
         """Tables and columns whose whole name is these words, by the nearest level that has any; then keys by role."""
@@ -422,15 +483,20 @@ class Linker:
             found = level.full.get(key_of([mapping(w) for w in words]), [])
             if found:
                 break
+        if not found and len(words) == 2:
+            found = self.schema.levels[0].full.get(("".join(words),), [])  # policy holder, where it is called policyholder
         keys = found and all(not isinstance(e, Table) and e.target is not None and not e.role for e in found)
         if keys:
             found = list(dict.fromkeys(e.target for e in found))  # course, where only course_code is called so
         if len(words) == 1:
-            found = found + [c for c in self._role_keys(words[0]) if c not in found]
+            found = found + [c for c in self._role_keys(words[0], not found) if c not in found]
         return found
 
-    def _role_keys(self, word):
+    def _role_keys(self, word, alone):
+        """Keys with a role that a word says; where it names nothing else, by a word of the same root: supervises, supervisor."""
         keys = self.schema.roles.get(ROLES.get(word, word), [])
+        if alone and not keys and family(word) and not self._related(word):
+            keys = [k for k in self.schema.keys if any(family(w) == family(word) for w in k.role)]
         near = [c for c in keys if c.table.id in self.named]
         return near or keys
 
@@ -452,7 +518,10 @@ class Linker:
             entries = self._lookup(words)
             if length > 1 and self._hides_table(entries, words):
                 continue
-            if length == 1 and token.stem in COUNTING and self._stem_at(at + 1) == "of":
+            counts = token.stem in COUNTING and self._stem_at(at + 1) == "of"
+            if counts and not any(not isinstance(e, Table) and e.words == words for e in entries):
+                continue  # number of units is no unit number
+            if length == 1 and token.stem in COUNTING and (counts or self._names_column(at - 1)):
                 continue
             if entries and length == 1 and self._hints_nearer(token, entries):
                 return 0
@@ -461,6 +530,13 @@ class Linker:
                 self._emit(self._ranked(entries), 4)
                 return length
         return 0
+
+    def _names_column(self, at):
+        """True for phone before `number`: the word is a column of a named table by itself."""
+        word = self._stem_at(at)
+        if word is None or word in STOP:
+            return False
+        return any(not isinstance(e, Table) and e.kind == "txt" and e.table.id in self.named for e in self._lookup([word]))
 
     def _hints_nearer(self, token, entries):
         """True for `paid` in best paid doctor: the word hints at a column of a named table and names only columns of others."""
@@ -492,7 +568,7 @@ class Linker:
         if word in NUMBER_WORDS or word in MONTHS or (word,) in ALIASES or word in SCALES or word in ROLES or word in WORDS_OF_RULES:
             return
         for other in self.schema.spelled:
-            if one_edit(word, other):
+            if one_edit(word, other) and not (family(word) and family(word) == family(other)):
                 token.stem = other
                 return
 
@@ -500,7 +576,7 @@ class Linker:
         """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""
         token = self.tokens[at]
         word = token.stem if token.stem is not None else token.text
-        if word in STOP or (word in COUNTING and self._stem_at(at + 1) == "of"):
+        if word in STOP or (word in COUNTING and (self._stem_at(at + 1) == "of" or self._names_column(at - 1))):
             self.items.append(("w", word))
             return 1
         entries = []
@@ -508,26 +584,34 @@ class Linker:
             entries = level.part.get(mapping(word), [])
             if entries:
                 break
+        if entries and self.named and not any(self._is_named(e) for e in entries):
+            hinted = [e for e in self._hinted(token.text) if self._is_named(e)]
+            others = [e for m, level in zip(LEVELS[:2], self.schema.levels) for e in level.full.get((m(word),), []) + level.part.get(m(word), []) if self._is_named(e)]
+            entries = hinted or list(dict.fromkeys(others)) or entries  # cost of products is their price, not the freight
         related = [] if entries else self._related(word)
         if not entries and not any(isinstance(e, Table) for e in related) and self._part_of_cell(word):
             return 1
         self.items.append(("x" if entries else "w", word))
-        hinted = not entries
-        if hinted:
+        hinted = not entries and bool(self._hinted(token.text))
+        if not entries:
             entries = self._hinted(token.text) or related
         near = [e for e in entries if (e.id if isinstance(e, Table) else e.table.id) in self.named]
-        if near or (hinted and word in RANKERS and self.named):
+        if near or (word in RANKERS and self.named and self.items[-1] == ("w", word)):
             entries = near  # the longest incident is not the one with the longest deployment
         if entries and self.candidates and len(entries) <= 6:
             self.items.append(("k", "<p>"))
-            self._emit(self._ranked(entries), 3)
+            self._emit(entries if hinted else self._ranked(entries), 3)
         return 1
+
+    def _is_named(self, entry):
+        return (entry.id if isinstance(entry, Table) else entry.table.id) in self.named
 
     def _part_of_cell(self, word):
         """A word that only one category of the named tables has among others: customs -> Customs Hold."""
         if len(word) < 5 or word in NO_FIX or word in NEUTRAL or word in HINTS:
             return False
         cells = [(c, v) for c, v in self.schema.parts_of_cells.get(word, ()) if c.table.id in self.named]
+        cells = cells or [(c, v) for code, c, v in self.schema.codes if c.table.id in self.named and word.startswith(code)]
         if len(cells) != 1:
             return False
         self.items.append(("w", word))
@@ -543,6 +627,8 @@ class Linker:
         """Columns an adjective or verb speaks of without naming them: longest -> duration, newest -> dates."""
         if word in NEWEST:
             near = [c for c in self.schema.columns if c.kind == "date" and c.table.id in self.named]
+            if word != "oldest":
+                near = [c for c in near if "birth" not in c.words] or near
             if near:
                 return near[:3]
         if word.startswith("un") and len(word) > 5:

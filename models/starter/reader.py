@@ -89,7 +89,7 @@ def _read_table(connection, name):
 def _undeclared_keys(tables):
     """A number named like exactly one other table's primary key points to it, declared or not."""
     primary = [c for t in tables for c in t.columns if c.kind == "pk" and c.raw.lower() != "id"]
-    for column in (c for t in tables for c in t.columns if c.kind == "num"):
+    for column in (c for t in tables for c in t.columns if c.kind in ("num", "txt", "cat")):
         matches = [p for p in primary if p.raw.lower() == column.raw.lower()]
         if len(matches) == 1 and matches[0].table is not column.table:
             column.kind, column.target, column.target_column = "fk", matches[0].table, matches[0]

@@ -2,11 +2,12 @@
 
 The road is `Draft.plan`: conditions first, then the shape of the answer. Standard library only, deterministic.
 """
+from forms import Forms
 from grammar import plan_text
 from linker import link
 from schema import display
 from sql import BadPlan, rebase, write_sql
-from text import DATE_WORDS, HINTS, LAPSED, MISSING, MONEY, NEUTRAL, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key
+from text import DATE_WORDS, HINTS, LAPSED, MISSING, NEWEST, MONEY, NEUTRAL, OPEN, OVER, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key
 
 AGGREGATES = {
     "average": "avg",
@@ -22,16 +23,21 @@ MOST = "most busiest top highest largest biggest longest latest newest expensive
 LEAST = "fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest".split()
 GROUPING = ("per", "by", "each", "every")
 ABOVE = (
-    "over above more greater exceeding longer higher larger after since older expensive > affecting".split()
+    "over above more greater exceeding exceed longer higher larger after since older expensive > affecting "
+    "bigger heavier taller exceeded upwards".split()
 )
-BELOW = "under below less fewer shorter lower smaller before earlier cheaper <".split()
+BELOW = "under below less fewer shorter lower smaller before earlier cheaper < lighter younger".split()
 ABSENT = ("without", "no", "never", "not", "lacking", "missing", "zero", "nobody", "none", "nothing")
-PERIODS = ("month", "year", "day", "week")
+EXTREMES = {"highest": "max", "largest": "max", "longest": "max", "biggest": "max", "lowest": "min", "smallest": "min", "shortest": "min"}
+PERIODS = ("month", "year", "day", "week", "quarter", "weekday")
+RHYTHMS = {"monthly": "month", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day", "quarterly": "quarter"}
 WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
 COUNTING = ("many", "number", "count", "often", "headcount")
 SORTING = ("sorted", "ordered", "sort")
 RANKING = "top bottom highest lowest largest smallest biggest".split()
 LIMITING = "more atleast atmost over fewer less exactly".split()
+ENDS = "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term".split()
+DATE_KINDS = ("date", "year", "month", "rel", "dur")
 TRUTHS_NEGATED = ("in", "un", "dis", "non")
 
 
@@ -78,6 +84,9 @@ def units_of(linked):
 class Draft:
     def __init__(self, schema, linked):
         self.schema, self.linked, self.units = schema, linked, units_of(linked)
+        for unit in self.units:
+            if not unit.sure and unit.linked and len(unit.tables) == 1 and unit.word == schema.tables[unit.tables[0]].words[-1]:
+                unit.sure = True  # enrolments, where only training_enrolments ends so
         self.words = [u.word for u in self.units]
         self.words = ["" if u.in_cell else w for u, w in zip(self.units, self.words)]  # Max Weber is no maximum
         for at, unit in enumerate(self.units[1:], 1):
@@ -101,6 +110,10 @@ class Draft:
     def column(self, i):
         return self.schema.columns[i]
 
+    def sorts(self):
+        """True for sorted by, ordered by, sort: customers who never ordered sort nothing."""
+        return any(w in SORTING and (w != "ordered" or self.words[at + 1 : at + 2] == ["by"]) for at, w in enumerate(self.words))
+
     def has(self, *words):
         return any(w in self.words for w in words)
 
@@ -115,25 +128,59 @@ class Draft:
             or (self.words[0] == "please" and self.words[1:2] and self.words[1] in WRITING)
         ):
             return ["<cannot>"]
+        self.base, self.forms = None, Forms(self)
         self.base = self._base()
         if self.base is None or self._asks_unknown():
             return ["<cannot>"]
         self.person = self._person()
         self._events()
         self.limit, self.threshold, self.by_number, self.second = None, None, False, None
-        key = self._group_key()
+        self.nth, self.beside, self.extra, self.missing_table = None, None, [], None
+        self.extra = self.forms.conditions()
+        plan = self.forms.shape()
+        if plan:
+            return plan
+        key = self.group_key()
+        return self._shape(key, self.all_conditions(key))
+
+    # ---- what forms of several words ask ----
+    def all_conditions(self, key=None):
         missing = self._missing_rows(key)
-        conditions = self._conditions()
+        self.missing_table = missing[1][1] if missing and missing[0] == "noexist" and missing[1][0] == "T" else None
+        conditions = self._conditions() + [c for c in self.extra if c[0] not in ("exist", "noexist")]
         if missing:
             conditions = self._with_missing(conditions, missing)
-        return self._shape(key, conditions)
+        return conditions + [c for c in self.extra if c[0] in ("exist", "noexist")]
+
+    def value_kind(self, unit):
+        return self._value(unit).kind
+
+    def is_compared(self, at):
+        return bool(self._closed(at)) or any(w in ABOVE + BELOW for w in self.before(at, 4)) or any(w in (">=", "<=", ">", "<") for w in self.before(at, 2))
+
+    def sign_of(self, at):
+        return self._closed(at) or (">" if any(w in ABOVE for w in self.before(at, 4)) else "<" if any(w in BELOW for w in self.before(at, 4)) else None)
+
+    def number_named(self, table):
+        """True if words name or hint at a number of a table."""
+        return any(self.column(c).kind == "num" and self.column(c).table.id == table for u in self.units if u.value is None for c in u.columns)
+
+    def column_truth(self, at):
+        """True if the columns of a place make a condition of their own: overdue, active, without a phone."""
+        unit = self.units[at]
+        if not unit.columns:
+            return False
+        taken = set(self.taken)
+        found = self._of_name(at, unit)
+        self.taken = taken
+        return found is not None
 
     def _base(self):
-        if self.tables:
+        if self.tables and not self.has("headcount"):
             return self.tables[0]
-        if self.has("headcount"):
-            return next((t.id for t in self.schema.tables if self._is_person(t.id)), None)
-        cells = {self.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns}
+        if self.has("headcount") and not any(self.is_person(t) for t in self.tables):
+            return next((t.id for t in self.schema.tables if self.is_person(t.id)), None)
+        cells = {self.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns and self._value(u).kind == "cell"}
         if len(cells) > 1 and not any(u.columns for u in self.units if u.value is None):
             keys = [(c.table.id, c.target.id) for c in self.schema.keys]
             joining = [t.id for t in self.schema.tables if all(c == t.id or (t.id, c) in keys for c in cells)]
@@ -141,6 +188,8 @@ class Draft:
                 return joining[0]
         columns = [c for u in self.units for c in u.columns]
         near = [c for c in columns if self.column(c).table.id in cells] if len(cells) == 1 else []
+        numbers = [n for n in (self.forms.number(i) for i in range(len(self.units))) if n is not None]
+        near = near or numbers
         return self.column((near or columns)[0]).table.id if columns else None
 
     def _asks_unknown(self):
@@ -158,31 +207,39 @@ class Draft:
                 return True
         if self.words[0] in ("which", "what") and unknown[1:2] == [True] and not self.tables:
             return True
+        for at, word in enumerate(self.words):
+            open_end = self.words[at + 1 : at + 2] in ([], ["of"], ["on"], ["for"], ["at"])
+            if unknown[at] and open_end and self.words[0] in ("who", "what", "how") and self.words[1:2] != ["many"]:
+                if any(w in ("the", "our", "an", "their", "a") for w in self.before(at, 2)) and self._begins(at):
+                    return True
         return self.words[0] == "when" and any(unknown) and not self._named("date")
 
     def _begins(self, at):
         """True if nothing that the schema knows stands before a place, and the question asks what or to show."""
         before = self.units[:at]
         known = any(u.tables or u.columns or u.value is not None for u in before)
-        return not known and (at == 0 or self.words[0] in ("what", "which", "show", "list", "give"))
+        return not known and (all(u.unknown() for u in before) or self.words[0] in ("what", "which", "show", "list", "give", "who", "how"))
 
     def _only_unknown(self, at, unknown):
         """True if what follows `has` is nothing that the schema knows: who has a parking space."""
-        following = [i for i in range(at, min(at + 4, len(self.units))) if self.words[i] not in ("a", "an", "any", "the")]
-        near = following[:2]
+        following = [i for i in range(at, min(at + 5, len(self.units)))
+                     if self.words[i] not in STOP | NEUTRAL | LAPSED | OPEN or self.units[i].tables or self.units[i].columns]
+        near = following[:1]
+        if near and self.words[near[0]].endswith(("ed", "ing")):
+            return False
         named = any(self.units[i].tables or self.units[i].columns or self.units[i].value is not None for i in near)
         return bool(near) and unknown[near[-1]] and not named
 
     def _person(self):
         """who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base."""
         roles = any(self.column(c).role for u in self.units for c in u.columns)
-        if not self.has("who", "whom") or roles or self._is_person(self.base):
+        if not self.has("who", "whom") or roles or self.is_person(self.base):
             return None
-        keys = [c for c in self.schema.keys if self._is_person(c.target.id)]
-        own = [c.id for c in keys if c.table.id == self.base]
+        keys = [c for c in self.schema.keys if self.is_person(c.target.id)]
+        own = [c.id for c in keys if c.table.id == self.base and not c.role]
         if own:
             return own[0]
-        members = [c for c in self.schema.keys if c.target.id == self.base and self._is_person(c.table.id)]
+        members = [c for c in self.schema.keys if c.target.id == self.base and self.is_person(c.table.id)]
         if len(members) == 1:
             self.base = members[0].table.id
         return None
@@ -199,7 +256,7 @@ class Draft:
                         self.base = table
                         return
 
-    def _is_person(self, table):
+    def is_person(self, table):
         return any(w in PERSONS for w in self.schema.tables[table].words)
 
     # ---- what rows are grouped by ----
@@ -219,12 +276,23 @@ class Draft:
             unit.columns = near[:1] if near[0] in unit.columns and unit.value is None else unit.columns
         return ("T", self.tables[0])
 
-    def _group_key(self):
+    def _lists_each(self, at):
+        """True for the email and city of each doctor: columns of every row are listed, nothing is grouped."""
+        unit, table = self.units[at], self.units[at].tables[0]
+        if self.has(*AGGREGATES, *MOST, *LEAST) or self.counts() or any(t != table for t in self.tables):
+            return False
+        asked = [c for u in self.units[:at] if u.value is None and u.sure for c in u.columns[:1]]
+        first = self.words[0] in ("show", "list", "give", "what", "display") or self.words[:1] == ["the"]
+        return bool(asked) and unit.sure and all(self.column(c).table.id == table for c in asked) and first
+
+    def group_key(self):
         measured = self._ranked_measure()
         if measured:
             return measured
         for at, unit in enumerate(self.units):
-            if self._linked(unit) and self._grouping_before(at):
+            if unit.tables and unit.value is None and self._grouping_before(at) and self._lists_each(at):
+                return None
+            if (self._linked(unit) or self._each_category(at)) and self._grouping_before(at):
                 if unit.columns and unit.word in PERIODS and self.column(unit.columns[0]).kind == "date":
                     return (unit.word, unit.columns[0])
                 self.taken.add(at)
@@ -237,10 +305,26 @@ class Draft:
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
             elif unit.word in PERIODS and self._grouping_before(at):
-                dates = [c for c in self.schema.columns if c.kind == "date" and c.table.id == self.base]
-                if dates:
-                    return (unit.word, dates[0].id)
+                if self._date_of_base() is not None:
+                    return self._with_second_key(at, (unit.word, self._date_of_base()))
+            elif unit.word in RHYTHMS and unit.value is None and not unit.linked and self._date_of_base() is not None:
+                return (RHYTHMS[unit.word], self._date_of_base())
+            elif self._numbered(at):
+                return self._numbered(at)
         return self._ranked_key()
+
+    def _each_category(self, at):
+        """True for `provider` in with each provider, where only insurance_provider is called so."""
+        unit = self.units[at]
+        partly = unit.value is None and unit.linked and not unit.tables and len(unit.columns) == 1
+        return partly and self.column(unit.columns[0]).kind in ("cat", "txt", "fk")
+
+    def _date_of_base(self):
+        """The date that rows are counted by where none is named; births only where they are asked for."""
+        dates = [c for c in self.schema.tables[self.base].columns if c.kind == "date"]
+        named = [c for c in self._named("date") if self.column(c).table.id == self.base]
+        plain = [c.id for c in dates if "birth" not in c.words] or [c.id for c in dates]
+        return (named or plain or [None])[0]
 
     def _with_second_key(self, at, key):
         """by category and status: the first key and, after an `and`, a second one."""
@@ -282,6 +366,19 @@ class Draft:
     def _prefer_other_base(self, table):
         if self.base == table and len(self.tables) > 1:
             self.base = next(t for t in self.tables if t != table)
+
+    def _numbered(self, at):
+        """customers and the number of orders they placed, teams with their number of tickets: the first table is the key."""
+        if self.words[at] not in ("number", "count") or self.words[at + 1 : at + 2] != ["of"] or at < 2 or self.has(*RANKING, *MOST, *LEAST):
+            return None
+        first = next((i for i in range(at) if self._sure_table(i)), None)
+        joined = any(w in ("and", "with", "plus", "including") for w in self.words[max(0, at - 3) : at])
+        rows = next((i for i in range(at + 2, len(self.units)) if self._sure_table(i)), None)
+        if first is None or rows is None or not joined or self.units[rows].tables[0] == self.units[first].tables[0]:
+            return None
+        self.taken.add(first)
+        self.base = self.units[rows].tables[0]
+        return ("T", self.units[first].tables[0])
 
     def _ranked_key(self):
         """which T has the most rows; who owns the most rows; T with more than 5 rows; top 3 T by number of rows."""
@@ -342,7 +439,7 @@ class Draft:
         """more than 5 T, 5 or more T: the place of T, if no number column stands before it."""
         or_more = self.words[at + 1 : at + 3] in (["or", "more"], ["or", "fewer"], ["or", "less"])
         follows = at + 3 if or_more else at + 1
-        while follows < len(self.units) and (self.units[follows].in_cell or self._is_cell(follows)):
+        while follows < len(self.units) and (self.units[follows].in_cell or self._is_cell(follows) or self._leads(follows) or self._conditioned(follows)):
             follows += 1  # more than one active subscription
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
@@ -351,6 +448,15 @@ class Draft:
             return None
         self.threshold = at
         return follows
+
+    def _conditioned(self, at):
+        """True for unpaid in more than 3 unpaid invoices."""
+        return not self.units[at].tables and self.units[at].value is None and self.column_truth(at)
+
+    def _leads(self, at):
+        """True for the first words of a name of several: more than 5 lab tests."""
+        unit = self.units[at]
+        return unit.value is None and unit.linked and not unit.tables and not unit.columns
 
     def _money(self):
         """The amounts of the base where an aggregate names no column, or money is asked for by a word of its own."""
@@ -368,7 +474,7 @@ class Draft:
             return conditions + [missing]
         own = [c for c in conditions if c[0][0] == "C" and self.column(c[0][1]).table.id == missing[1][1]]
         rest = [c for c in conditions if c not in own]
-        return rest + [missing + (["such"] + self._where(own) if own else [])]
+        return rest + [missing + (["such"] + self.where_of(own) if own else [])]
 
     # ---- conditions ----
     def _value(self, unit):
@@ -379,6 +485,10 @@ class Draft:
         if key or not self.tables:
             return None
         for at, unit in enumerate(self.units):
+            below = self._lacks_rows(at)
+            if below is not None:
+                self.taken.add(at)
+                return ["noexist", ("T", below)]
             if self._never_happened(at):
                 self.taken.add(at)
                 return ["noexist", ("T", self.column(unit.columns[0]).table.id)]
@@ -390,7 +500,49 @@ class Draft:
                         return ["noexist", ("C", role[0])]
                     keys = [c for c in self.schema.keys if c.table.id == self.base and c.target.id == unit.tables[0]]
                     return [("C", keys[0].id), "isnull"] if keys else ["noexist", ("T", unit.tables[0])]
+        return self._idle() if self.base == self.tables[0] and len(self.tables) == 1 else None
+
+    def _idle(self):
+        """The table whose rows are missing for tags never used, teams with nobody in them, regions where we run nothing."""
+        for at, word in enumerate(self.words):
+            follows = [w for w in self.words[at + 1 : at + 4] if w not in ("been", "was", "were", "has", "have", "all", "we", "ever", "it", "them", "any")]
+            idle = word in ("never", "not") and follows[:1] in (["used"], ["use"]) or word in ("nobody", "nothing")
+            idle = idle or word in ("unused", "empty") and not self.units[at].columns
+            idle = idle or word == "never" and "used" in self.words[max(0, at - 3) : at + 3]
+            if not idle:
+                continue
+            below = [k for k in self.schema.keys if k.target.id == self.base and k.table.id != self.base]
+            if word == "nobody":
+                below = [k for k in below if self.is_person(k.table.id)] or below
+            if below:
+                return ["noexist", ("T", below[0].table.id)]
         return None
+
+    def _lacks_rows(self, at):
+        """The table whose rows are missing for warehouses with no stock: a number of rows that belong to the base."""
+        unit = self.units[at]
+        if unit.value is not None or unit.tables or not unit.columns or not unit.linked:
+            return None
+        column = self.column(unit.columns[0])
+        belongs = column.table.id != self.base and any(k.table is column.table and k.target.id == self.base for k in self.schema.keys)
+        return column.table.id if belongs and column.kind == "num" and self._denied(at) else None
+
+    def _denied(self, at):
+        """True for no, without directly before a name, which may have several words."""
+        at -= 1
+        while at >= 0 and self._leads(at):
+            at -= 1
+        return at >= 0 and self.words[at] in ("no", "without", "lacking")
+
+    def _denied_afar(self, at):
+        """True for not subscribed to the newsletter: nothing that the schema knows stands between."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            unit = self.units[i]
+            if unit.tables or unit.columns or unit.value is not None:
+                return False
+            if self.words[i] in ABSENT:
+                return True
+        return False
 
     def _never_happened(self, at):
         """True for services never deployed: a date of rows that belong to the base."""
@@ -434,14 +586,49 @@ class Draft:
             op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
             return [("C", texts[0]), op, literal] if texts else None
         if value.kind == "num":
+            if self.words[at - 1 : at] == ["nth"]:
+                self.nth = literal
+                return None
             return self._of_number(at, literal)
+        if value.kind == "year":
+            years = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and "year" in c.words]
+            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
+            if years and (not own or any(years[0] in u.columns for u in self.units)):
+                return self._of_date(at, value, ("C", years[0]), literal)
+        near = self._date_said(at)
+        if near is not None:
+            return self._of_date(at, value, ("C", near), literal)
+        focus = self._focus()
         dates = unit.columns or [
             c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
         ]
+        if focus is not None and not (dates and self._said(self.column(dates[0]))):
+            dates = focus
         own = [c for c in dates if self.column(c).table.id == self.base]
-        if dates and not own and not self._said(self.column(dates[0])):
+        if dates and not own and dates != focus and not self._said(self.column(dates[0])):
             own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
         return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
+
+    def _date_said(self, at):
+        """The date of the base that a verb near a value speaks of: policies that run out next month."""
+        for i in sorted(range(len(self.units)), key=lambda i: (abs(i - at), i)):
+            unit = self.units[i]
+            if unit.value is not None or abs(i - at) > 5 or unit.word in NEWEST or unit.word in RANKERS:
+                continue
+            dates = [c for c in unit.columns if self.column(c).kind == "date" and self.column(c).table.id == self.base]
+            if dates and unit.columns[0] in dates and len(unit.columns) < 3:
+                return dates[0]
+        return None
+
+    def _focus(self):
+        """Dates of the rows that are missing or measured, where these belong to the base: no orders this year, net pay in May."""
+        table = self.missing_table
+        if table is None:
+            numbers = [n for n in (self.forms.number(i) for i in range(len(self.units)) if self.units[i].linked) if n is not None]
+            below = [self.column(n).table.id for n in numbers if self.column(n).table.id != self.base]
+            table = below[0] if below and self.base in self.forms.parents(below[0]) else None
+        dates = [c.id for c in self.schema.tables[table].columns if c.kind == "date"] if table is not None else []
+        return dates[:1] or None
 
     def _said(self, column):
         """True if the question says a word of a date column's own."""
@@ -466,7 +653,6 @@ class Draft:
     def _of_number(self, at, literal):
         words = self.before(at, 4)
         previous = self.units[at - 1] if at else None
-        following = self.units[at + 1].word if at + 1 < len(self.units) else ""
         if self.threshold is None and any(w in ("top", "bottom") for w in self.before(at, 1)):
             self.limit = literal
             return None
@@ -486,9 +672,8 @@ class Draft:
         if column is None:
             return None
         if self._between(at):
-            following = self.units[at + 2]
             self.taken.add(at + 2)
-            return [("C", column), "between", literal, ("V", following.value)]
+            return [("C", column), "between", literal, ("V", self.units[at + 2].value)]
         op = "=" if not any(w in ABOVE + BELOW + [">=", "<="] for w in words) else ">"
         if any(w in BELOW for w in words):
             op = "<"
@@ -500,9 +685,9 @@ class Draft:
         """The number column nearest to a place of the question, words before it first."""
         order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
         for i in order:
-            for column in self.units[i].columns:
-                if self.column(column).kind == "num":
-                    return column
+            column = self.forms.number(i)
+            if column is not None:
+                return column
         own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num"]
         return own[0] if len(own) == 1 and not any(w in RANKERS for w in self.before(at, 4)) else None
 
@@ -516,12 +701,19 @@ class Draft:
         if self._between(at):
             self.taken.add(at + 2)
             return [column, "between", literal, ("V", self.units[at + 2].value)]
+        after = self.words[at + 1 : at + 3]
+        if after in (["or", "later"], ["or", "newer"], ["or", "after"], ["and", "later"], ["and", "after"], ["or", "since"]):
+            return [column, ">=", literal]
+        if after in (["or", "earlier"], ["or", "before"], ["or", "older"], ["and", "earlier"]):
+            return [column, "<=", literal]
         if value.kind == "dur":
             if "next" in words:
                 return [column, "next", literal]
             return [column, "<" if "older" in words or self.has("ago") else ">=", literal]
         if "since" in words:
-            return [column, ">=", literal]
+            return [column, "<" if any(w in ("not", "never", "no") for w in self.before(at, 5)) else ">=", literal]
+        if words[-1:] in (["until"], ["by"]) or words[-2:] == ["up", "to"]:
+            return [column, "<=", literal]
         if any(w in ("after", "later") for w in words):
             return [column, ">", literal]
         return [column, "<" if any(w in ("before", "earlier") for w in words) else "=", literal]
@@ -533,16 +725,27 @@ class Draft:
         column = self.column(unit.columns[0])
         lacking = any(w in MISSING for w in self.words[at + 1 : at + 4])
         lacking = lacking or any(w in ("nobody", "none") for w in self.words[at + 1 : at + 4])
-        lacking = lacking or any(w in ("no", "without", "lacking") for w in self.before(at, 1))
+        lacking = lacking or self._denied(at)
+        lacking = lacking or (column.kind == "fk" and any(w in ("nobody", "none") for w in self.before(at, 4)))
         absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
         if column.kind == "date" and unit.word in LAPSED:
             self.taken.add(at)
             settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
             still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
             return [("C", column.id), "past"] + still
+        if column.kind == "date" and not unit.sure and unit.word in OPEN | OVER and column.table.id == self.base and not any(
+            w in ABSENT for w in self.before(at, 3)
+        ):
+            dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+            plain = all(w in DATE_WORDS or w in ENDS for w in column.words)
+            if self.has("include", "included", "including") and unit.word in OVER:
+                return None
+            if not dated and plain:
+                self.taken.add(at)
+                return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"
@@ -551,35 +754,62 @@ class Draft:
             and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
         ):
             others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
-            others += [c.id for c in column.table.columns if c.kind == "num" and c is not column]
+            own = [c for c in column.table.columns if c.kind == "num" and c is not column]
+            others += [c.id for c in own if {"quantity", "stock"} & {canon(w) for w in c.words}] + [c.id for c in own]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
             return [("C", others[0]), op, ("C", column.id)] if others else None
+        if "since" in self.words[at + 1 : at + 3] and not lacking:
+            return None  # not patched since January: the date says it
         if absent and (lacking or column.kind in ("date", "cat", "txt", "fk")) and column.kind != "pk":
             self.taken.add(at)
             return [("C", column.id), "isnull"]
         return None
 
     # ---- the answer's shape ----
-    def _where(self, conditions):
+    def where_of(self, conditions):
         plan = []
         for condition in conditions:
             plan += (["and"] if plan else []) + condition
         return plan
 
     def _shape(self, key, conditions):
-        inside = self._where(conditions)
+        inside = self.where_of(conditions)
         where = ["where"] + inside if inside else []
         head = [("T", self.base), "sel"]
         used = {x[1] for x in inside if isinstance(x, tuple) and x[0] == "C"}
         if self.has("percentage", "percent", "share") and inside:
             subject, rest = self._subject_of_share(conditions)
-            return head + ["pct"] + self._where(rest) + (["where"] + self._where(subject) if subject else [])
-        if self.has("average", "mean", "long") and self._durations() and self.has("time", "take", "takes"):
-            return head + ["avgdays" if self.has("day") else "avghours"] + self._durations() + where
+            return head + ["pct"] + self.where_of(rest) + (["where"] + self.where_of(subject) if subject else [])
+        spans = self.has("average", "mean", "long", "avg") and self.has("time", "take", "takes", "day", "hour", "long")
+        if spans and self._durations() and not any(self.units[i].linked and self.words[i] not in ("hour", "day", "minute", "time") for i in range(len(self.units)) if self.forms.number(i) is not None):
+            span = ["avgdays" if self.has("day") else "avghours"] + self._durations()
+            if key and key[0] in ("T", "C"):
+                self._move_base([span[1:]])
+                key = self._whole_key(key)
+                return [("T", self.base), "sel", key] + span + where + ["group", key]
+            return head + span + where
         function = self._function()
-        numbers = self._named("num") or self._money()
+        numbers = self._numbers(key) or self._money()
+        several = self._measures(key)
+        if len(several) > 1 and not self.has("who", "whom"):
+            flat = [piece for measure in several for piece in measure]
+            self._move_base(several)
+            head = [("T", self.base), "sel"]
+            if not key:
+                return head + flat + where
+            keys = [self._whole_key(k) for k in ([key, self.second] if self.second else [key])]
+            period = [[k[0], ("C", k[1])] if k[0] in PERIODS else [k] for k in keys]
+            flat_keys = [piece for k in period for piece in k]
+            return head + flat_keys + flat + where + ["group"] + flat_keys
+        if function == "sum" and self.counts() and not self._named("num"):
+            function = None  # how many in total
         if function and not numbers and any(u.unknown() for u in self.units):
             return ["<cannot>"]  # the average of what is not there
+        sold = self.forms.pieces() if key and function == "sum" else None
+        if sold is not None:
+            numbers = [sold]
+        if key and function is None and numbers and not self.counts() and not self._sorted_first():
+            function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
         if key:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
@@ -587,29 +817,95 @@ class Draft:
         extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
             "which", "who", "with", *SORTING
         )
-        if function == "sum" and self._counts() and not self._named("num"):
-            function = None  # how many in total
         asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
-        if function is None and asked and not key and not self._counts() and self._money() and not self._named("num"):
+        if function is None and asked and not key and not self.counts() and self._money() and not self._named("num"):
             function = "sum"  # what did X cost
-        if function is None and numbers and self.has("much") and self.has("all", "together", "altogether"):
+        pieces = self.forms.pieces()
+        if pieces is not None and function in (None, "sum") and not key:
+            self._move_base([[("C", pieces)]])
+            return [("T", self.base), "sel", "sum", ("C", pieces)] + where
+        whole = self.has("much") or (self.words[0] == "what" and self.has("do", "does", "did"))
+        if function is None and numbers and whole and self.has("all", "together", "altogether"):
             function = "sum"
-        if function is None and numbers and extreme:
+        if function is None and self.words[:2] == ["how", "much"] and not self._one_row(conditions) and not self._order_of_rank():
+            amount = self.forms.amounts(self.base)
+            numbers = numbers or ([amount] if amount is not None else [])
+            function = "sum" if numbers else None
+        if function is None and numbers and extreme and not self._ranks_rows():
             function = "max" if self.has("highest", "largest") else "min"
         if function and numbers and not self.has("which", "who"):
-            return head + [function, ("C", numbers[0])] + where
+            self._move_base([[("C", numbers[0])]])
+            return [("T", self.base), "sel", function, ("C", numbers[0])] + where
         if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
             return (
                 head
-                + ["countd" if self._counts() else "distinct", ("C", self._named("cat", "txt")[0])]
+                + ["countd" if self.counts() else "distinct", ("C", self._named("cat", "txt")[0])]
                 + where
             )
-        if self._counts():
+        if self.counts():
             return head + ["count"] + where
         kinds_of = self._kinds_of()
         if kinds_of is not None:
             return head + ["distinct", ("C", kinds_of)] + where
-        return head + self._items(used) + where + self._order()
+        order = self._order()
+        if not where and not order and sum(u.unknown() for u in self.units) > 1:
+            return ["<cannot>"]  # which flats allow pets: nothing of what is asked for was understood
+        return head + self._items(used) + where + order
+
+    def _numbers(self, key=None):
+        """Number columns that words name or hint at, the fittest per word, those whose rows belong to the key's table first."""
+        above = None
+        if key and key[0] in ("T", "C"):
+            above = key[1] if key[0] == "T" else self.column(key[1]).table.id
+        found = [n for n in (self.forms.number(i, above) for i in range(len(self.units))) if n is not None]
+        found = found or [n for n in (self.forms.number(i) for i in range(len(self.units))) if n is not None]
+        sure = {n for u in self.units if u.sure for n in u.columns}
+        said = {n for u in self.units if u.linked for n in u.columns}
+        return sorted(found, key=lambda n: (n not in sure, n not in said, self.column(n).table.id != self.base))
+
+    def _measures(self, key):
+        """Each count and aggregate that is asked for, in order: number of orders and total amount, min and max price."""
+        found, last = [], None
+        words = self.words
+        for at, word in enumerate(words):
+            counts = self._numbers_rows(at) or (word == "many" and words[at - 1 : at] == ["how"])
+            if counts:
+                before = [w for w in words[max(0, at - 2) : at] if w in AGGREGATES]
+                if before and found:
+                    found.pop()  # total number of
+                found.append(["count"])
+            elif word == "total" and words[at - 1 : at] == ["in"] and at:
+                continue
+            elif word in AGGREGATES and not (self.units[at].linked and self.units[at].columns) and self.aggregates(at) or (word in EXTREMES and self._paired(at)):
+                function = AGGREGATES.get(word) or EXTREMES[word]
+                after = [n for n in (self.forms.number(i) for i in range(at + 1, min(at + 7, len(words)))) if n is not None]
+                column = after[0] if after else last
+                if column is None:
+                    before = [n for n in (self.forms.number(i) for i in range(at)) if n is not None]
+                    column = (before[-1:] or self._money() or [None])[0]
+                if column is None:
+                    return []
+                last = column
+                found.append([function, ("C", column)])
+        return found
+
+    def _paired(self, at):
+        """True for the lowest and highest price: two ends joined by an `and`."""
+        ends = [i for i, w in enumerate(self.words) if w in EXTREMES]
+        return len(ends) == 2 and ends[0] in (ends[1] - 2, ends[1] - 3) and "and" in self.words[ends[0] : ends[1]]
+
+    def _move_base(self, measures):
+        """Rows of the table that is measured become the base, so that joins repeat none of them."""
+        columns = [x for m in measures for x in m if isinstance(x, tuple) and x[0] == "C"]
+        table = self.column(columns[0][1]).table.id if columns else self.base
+        if table != self.base and self.schema.path(table, self.base):
+            self.base = table
+
+    def _whole_key(self, key):
+        """A table's name as key stands for its rows where other rows are measured."""
+        if key[0] == "C" and self.column(key[1]).kind == "name" and self.column(key[1]).table.id != self.base:
+            return ("T", self.column(key[1]).table.id)
+        return key
 
     def _function(self):
         """The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none."""
@@ -619,29 +915,67 @@ class Draft:
             unit = self.units[at]
             following = self.units[at + 1] if at + 1 < len(self.units) else None
             if not (unit.linked and unit.columns):
-                return AGGREGATES[word]
+                if self.aggregates(at):
+                    return AGGREGATES[word]
+                continue
             if following is not None and following.value is None and (following.columns or following.linked):
                 unit.columns = []
                 return AGGREGATES[word]
         return None
 
-    def _counts(self):
+    def _one_row(self, conditions):
+        """True if conditions pick one row by its name or key: how much does the Basic plan cost."""
+        kinds = [self.column(c[0][1]).kind for c in conditions if c[0][0] == "C" and c[1] == "="]
+        return "name" in kinds or "pk" in kinds
+
+    def _order_of_rank(self):
+        return self.has(*MOST, *LEAST)
+
+    def _ranks_rows(self):
+        """True for the highest paid employee: what is ranked follows, nothing is said of an amount alone."""
+        for at, word in enumerate(self.words):
+            if word in EXTREMES:
+                for i in range(at + 1, min(at + 4, len(self.units))):
+                    if self.words[i] in ("of", "for", "in"):
+                        return False
+                    if self._sure_table(i):
+                        return i > at + 1 or not self.units[at].sure
+        return False
+
+    def aggregates(self, at):
+        """True for an aggregate word that is no part of a name: maximum in maximum salary, where a column is called so."""
+        unit, word = self.units[at], canon(self.words[at])
+        if not unit.linked or word not in ("min", "max"):
+            return True
+        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        return following is None or not any(word in map(canon, self.column(c).words) for c in following.columns)
+
+    def _numbers_rows(self, at):
+        """True for number of, count of; not for the phone number of."""
+        before = self.units[at - 1] if at else None
+        named = before is not None and before.value is None and before.columns and self.column(before.columns[0]).kind == "txt"
+        return self.words[at] in ("number", "count") and self.words[at + 1 : at + 2] == ["of"] and not named
+
+    def counts(self):
         """True for how many, count, number of: a phone number counts nothing."""
-        number = any(w == "number" and self.words[at + 1 : at + 2] == ["of"] for at, w in enumerate(self.words))
+        number = any(self._numbers_rows(at) for at in range(len(self.words)))
         return number or self.has("many", "count", "often", "headcount")
 
     def _kinds_of(self):
         """which departments are there, list all cities: a category asked for by its plural's stem before any table."""
-        if self.words[0] not in ("which", "what", "list", "show", "give") or self._order():
+        begins = self._linked(self.units[0]) and not self.units[0].tables and self.words[1:2] in (["our"], ["we"])
+        if (self.words[0] not in ("which", "what", "list", "show", "give") and not begins) or self._order():
             return None
-        for at, unit in enumerate(self.units[1:], 1):
+        for at, unit in enumerate(self.units[not begins :], not begins):
             if unit.value is not None or unit.tables or not unit.sure or not unit.columns:
-                if unit.word in ("all", "the", "me", "are", "every") and unit.value is None:
+                if (unit.word in ("all", "the", "me", "are", "every", "of") or self._leads(at)) and unit.value is None:
                     continue
                 if unit.tables and unit.value is None and self._column_of(at + 1, unit.tables[0]):
                     continue  # asset models
                 return None
             following = self.words[at + 1] if at + 1 < len(self.units) else ""
+            if following in ("do", "does", "did", "are", "our", "we", "they", "have"):
+                return unit.columns[0] if self.column(unit.columns[0]).kind in ("cat", "txt") else None
             column = self.column(unit.columns[0])
             alone = following not in ("of", "and", "for", "is", "has", "was")
             return column.id if alone and column.kind == "cat" else None
@@ -672,6 +1006,9 @@ class Draft:
 
     def _durations(self):
         ends = [c for c in self._named("date")]
+        both = [c for c in dict.fromkeys(ends)]
+        if len(both) == 2 and self.has("between", "from") and self.column(both[0]).table is self.column(both[1]).table:
+            return [("C", both[0]), ("C", both[1])]
         if not ends:
             return None
         first = [c for c in self.column(ends[-1]).table.columns if c.kind == "date"]
@@ -686,22 +1023,29 @@ class Draft:
         return head + ["min" if self.has("first", "oldest", "earliest") else "max", ("C", dates[0])] + where
 
     def _grouped(self, head, key, where, function, numbers):
+        if function and numbers and key[0] not in PERIODS:
+            self._move_base([[("C", numbers[0])]])
+            head, key = [("T", self.base), "sel"], self._whole_key(key)
         if key[0] in PERIODS:
-            period = [key[0], ("C", key[1])]
+            period = [key[0], ("C", key[1])] + ([self.second] if self.second else [])
+            if function is None and numbers and not self.counts() and self._begins_with(numbers[0]):
+                function = "sum"
             measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
             return head + period + measure + where + ["group"] + period
-        if function is None and numbers and not self._counts() and self._begins_with(numbers[0]):
+        if function is None and numbers and not self.counts() and self._begins_with(numbers[0]):
             function = "sum"
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+        if function == "sum" and len(numbers) > 1 and self.has("times", "multiplied"):
+            measure = ["times", ("C", numbers[0]), ("C", numbers[1])]
         if self.threshold is not None:
-            op = self._limit_sign(self.threshold)
+            op = self.limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
-        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at)]
+        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at) and not self._sorted_first()]
         if measured and numbers:
             most = "max" if self.words[measured[0]] == "most" else "min"
             return head + [key, most, ("C", numbers[0])] + where + ["group", key]
-        ranked = self.has("most", "fewest", "least") and not self._counts() and not self._sorted_first()
+        ranked = self.has("most", "fewest", "least") and not self.counts() and not self._sorted_first()
         if ranked or self.by_number:
             direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
             return (
@@ -728,6 +1072,7 @@ class Draft:
         """highest first, largest on top, in descending order: the direction, else None."""
         for at, word in enumerate(self.words):
             follows = self.words[at + 1 : at + 2] == ["first"] or self.words[at + 1 : at + 3] == ["on", "top"]
+            follows = follows or self.words[at + 2 : at + 3] == ["first"] and word in ("most", "least")
             if follows and (word in MOST or word in LEAST):
                 return "desc" if word in MOST else "asc"
         return "desc" if self.has("descending", "desc") else "asc" if self.has("ascending", "asc") else None
@@ -745,7 +1090,7 @@ class Draft:
             return "<="
         return ">=" if denied and any(w in ("less", "fewer", "below") for w in words) else None
 
-    def _limit_sign(self, at):
+    def limit_sign(self, at):
         words = self.before(at, 3)
         if self._closed(at):
             return self._closed(at)
@@ -777,6 +1122,11 @@ class Draft:
             return [("C", asked[0])]
         if not asked and not roles and self.words[0] in ("what", "how") and "which" not in self.words:
             asked = self._hinted_items(used)
+        self.whole = True
+        listed = self._listed()
+        first = next((u for u in self.units if u.value is None and u.sure and (u.tables or u.columns)), None)
+        if listed and (not self.whole or first is not None and first.tables[:1] == [self.base]):
+            return ([("T", self.base)] if self.whole else []) + listed
         extra = self._with_their()
         if asked and (
             self.has("of", "what", "where", "much")
@@ -803,6 +1153,46 @@ class Draft:
         column = self.words[at - 1] == "with" and not self.units[at].tables
         return column and self.words[at + 1 : at + 2] in ([], ["and"])
 
+    def _listed(self):
+        """Everything listed behind `with`, `and their`, `including`: with company name and end date, plus the amount."""
+        for at, word in enumerate(self.words):
+            shows = at > 2 and word in ("show", "list", "display", "give")
+            if not shows and word not in ("with", "including", "plus", "along", "showing") and not (word == "and" and self.words[at + 1 : at + 2] in (["their"], ["its"])):
+                continue
+            found, free = [], True
+            for i in range(at + 1, len(self.units)):
+                unit = self.units[i]
+                if unit.value is not None or i in self.taken or self.words[i] in ABOVE + BELOW + list(ABSENT) + LIMITING or self._truth(i):
+                    free = False
+                    break
+                if self.words[i] == "name" and not unit.tables:
+                    continue  # the name of the employee: what stands for one is shown anyway
+                if self._linked(unit) and unit.tables and self._named_part(i):
+                    continue  # company name: the column says it
+                if self._linked(unit) and unit.tables:
+                    found.append(("T", unit.tables[0]))
+                elif unit.linked and unit.columns and self.column(unit.columns[0]).kind not in ("pk", "bool"):
+                    found.append(("C", unit.columns[0]))
+                elif not unit.linked and self.words[i] not in STOP | NEUTRAL and not unit.columns:
+                    free = False
+                    break
+            found = [x for x in dict.fromkeys(found) if shows or x != ("T", self.base)]
+            if free and found:
+                self.whole = not shows
+                return found
+        return []
+
+    def _truth(self, at):
+        unit = self.units[at]
+        return bool(unit.columns) and self.column(unit.columns[0]).kind == "bool"
+
+    def _named_part(self, at):
+        """True for the table in `patient name` or `customer city`, where the next words name a column of it."""
+        unit = self.units[at + 1] if at + 1 < len(self.units) else None
+        if unit is None or unit.value is not None or unit.tables or not unit.columns:
+            return False
+        return any(self.column(c).table.id == self.units[at].tables[0] for c in unit.columns[:1]) and self.column(unit.columns[0]).kind != "name"
+
     def _with_their(self):
         """incidents with their service, people and their cities: what stands right behind `their`, `its`."""
         for at, unit in enumerate(self.units):
@@ -828,7 +1218,7 @@ class Draft:
 
     def _order(self):
         ranked = next((w for w in self.words if w in MOST + LEAST), None)
-        sort = self.has(*SORTING) or ("by" in self.words and ranked is None)
+        sort = self.sorts() or ("by" in self.words and ranked is None)
         columns = self._named("num", "date")
         if not columns or not (ranked or sort):
             return []
@@ -837,6 +1227,8 @@ class Draft:
             (ranked == "oldest" if born else ranked in MOST or ranked == "youngest") or self.has("descending", "desc") or (sort and ranked is None and self.limit)
         )
         direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]
+        if self.nth:
+            return direction + ["limit", "nth", self.nth]
         if self.limit:
             return direction + ["limit", self.limit]
         return direction + (["limit", "one"] if ranked and not sort else [])

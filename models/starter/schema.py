@@ -83,7 +83,7 @@ class Schema:
             for word in column.role:
                 Level.add(self.roles, ROLES.get(word, word), column)
         self.cells, self.cell_words, self.parts_of_cells, self.spellings = {}, set(), {}, set()
-        self.cell_families = {}
+        self.cell_families, self.codes = {}, []
         for column in self.columns:
             if column.kind in ("cat", "txt", "name"):
                 self._index_cells(column)
@@ -101,7 +101,7 @@ class Schema:
                 root = family(words[0]) if len(words) == 1 else None
                 for entry in entries if root else ():
                     Level.add(self.families, root, entry)
-        self.spelled = sorted(w for w in vocabulary | self.spellings | SPELLED if len(w) > 3)
+        self.spelled = sorted(w for w in vocabulary | self.spellings | SPELLED | set(ROLES) if len(w) > 3)
         self._paths = {}
 
     @staticmethod
@@ -116,6 +116,8 @@ class Schema:
         for table in self.tables:
             words = [mapping(w) for w in table.words]
             level.add(level.full, key_of(words), table)
+            if len(words) > 1:
+                level.add(level.full, ("".join(table.words),), table)
             if len(words) > 1:
                 level.add(level.part, words[-1], table)
                 level.add(level.part, words[0], table)
@@ -138,6 +140,9 @@ class Schema:
         if len(core) > 1:
             for word in core:
                 level.add(level.part, word, column)
+        raw = column.raw.lower()
+        if raw.isalpha() and len(raw) < 5 and raw not in words:
+            level.add(level.full, (raw,), column)  # os, as it is called, beside operating system
 
     def _index_cells(self, column):
         for value in column.values:
@@ -150,6 +155,8 @@ class Schema:
                 self.cell_words.update(key)
                 if column.kind == "cat" and len(key) == 1:
                     self.spellings.add(key[0])
+                if column.kind == "cat" and len(key) == 1 and 3 <= len(key[0]) <= 5 and value.isupper():
+                    self.codes.append((key[0], column, value))
                 if column.kind == "cat" and len(key) > 1:
                     self.cell_families.setdefault(roots(key), []).append((column, value))
                 for word in key if column.kind == "cat" and len(key) > 1 else ():

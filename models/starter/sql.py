@@ -21,8 +21,9 @@ PERIODS = {
     "next_week": ("%Y-%W", "'now', '+7 days'"),
 }
 COMPARE = ("=", "!=", ">", "<", ">=", "<=")
-MEASURED = ("group", "order", "limit", "pct", "count", "countd", "sum", "avg", "min", "max", "avgdays", "avghours")
+MEASURED = ("group", "order", "limit", "pct", "top", "share", "times", "mean", "count", "countd", "sum", "avg", "min", "max", "avgdays", "avghours")
 BUCKETS = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d", "week": "%Y-%W"}
+QUARTER = "strftime('%Y', {0}) || '-Q' || ((CAST(strftime('%m', {0}) AS INTEGER) + 2) / 3)"
 ROWS = "count(*)"
 SPAN = {"avgdays": "", "avghours": " * 24"}
 TRUE_WORDS = ("y", "yes", "true", "t", "1")
@@ -55,7 +56,7 @@ def rebase(schema, plan, linked):
         elif isinstance(x, tuple) and x[0] == "T":
             used.append(x[1])
     base = plan[0][1]
-    counted = "count" in plan and ("group" in plan or linked is None or base in linked)
+    counted = "mean" in plan or "count" in plan and ("group" in plan or linked is None or base in linked)
     if not used or base in used or "exist" in plan or "noexist" in plan or "star" in plan or counted:
         return plan
     return [("T", used[0])] + list(plan[1:])
@@ -146,6 +147,23 @@ class SqlWriter:
             self.next()
             start, end = self.dated(self.column()), self.dated(self.column())
             return f"avg(julianday({end}) - julianday({start})){SPAN[x]}"
+        if x == "times":
+            self.next()
+            return f"sum({self.ref(self.column())} * {self.ref(self.column())})"
+        if x == "mean":
+            self.next()
+            return f"1.0 * {ROWS} / count(DISTINCT {self.counted()})"
+        if x == "share":
+            self.next()
+            measure = self.item()
+            return f"100.0 * {measure} / sum({measure}) OVER ()"
+        if x == "pct":
+            self.next()
+            return f"100.0 * sum(CASE WHEN {self.conditions()} THEN 1 ELSE 0 END) / count(*)"
+        if x in ("quarter", "weekday"):
+            self.next()
+            date = self.dated(self.column())
+            return QUARTER.format(date) if x == "quarter" else f"strftime('%w', {date})"
         if x in BUCKETS:
             self.next()
             return f"strftime('{BUCKETS[x]}', {self.dated(self.column())})"
@@ -190,6 +208,12 @@ class SqlWriter:
                 return f"strftime('%Y', {ref}) {op} '{norm}'"
             if value.kind == "month":
                 return f"strftime('%Y-%m', {ref}) {op} '{norm}'"
+            if value.kind == "rel" and "quarter" in norm:
+                return self.quarterly(ref, op, norm)
+            if value.kind == "rel" and norm == "weekend":
+                return f"strftime('%w', {ref}) {'NOT ' if op == '!=' else ''}IN ('0', '6')"
+            if value.kind == "rel" and norm.startswith("weekday_"):
+                return f"strftime('%w', {ref}) {op} '{norm[8:]}'"
             if value.kind == "rel" and norm.startswith("month_"):
                 back = f"((CAST(strftime('%m', 'now') AS INTEGER) + 12 - {int(norm[6:])}) % 12)"
                 month = f"strftime('%Y-%m', 'now', 'start of month', '-' || {back} || ' months')"
@@ -204,6 +228,17 @@ class SqlWriter:
         if column.target is not None and value.kind != "num":
             return f"{self.through(column)} {op} {literal(value, display(column.target))}"
         return f"{ref} {op} {literal(value, column)}"
+
+    @staticmethod
+    def quarterly(ref, op, norm):
+        """Quarters: one of a year (`quarter_2025_1`), of any year (`quarter_0_1`), or this, the last or the next."""
+        if norm.startswith("quarter_0"):
+            return f"(CAST(strftime('%m', {ref}) AS INTEGER) + 2) / 3 {op} {norm[10:]}"
+        if norm.startswith("quarter_"):
+            return f"{QUARTER.format(ref)} {op} '{norm[8:12]}-Q{norm[13:]}'"
+        shift = {"this": "", "last": ", '-3 months'", "next": ", '+3 months'"}[norm.split("_")[0]]
+        now = QUARTER.replace("{0}", "'now', 'start of month'" + shift)
+        return f"{QUARTER.format(ref)} {op} {now}"
 
     def existence(self, word):
         """[NOT] IN over a child table, or over exactly one key; conditions after `such` belong to the child."""
@@ -231,7 +266,7 @@ class SqlWriter:
         where = f"{self.ref(inner)} IS NOT NULL"
         if self.skip("such"):
             before = set(self.used)
-            where += " AND " + self.conditions()
+            where += " AND " + self.conditions(True)
             if self.used - before - {child.id}:
                 raise BadPlan("conditions after such must name the child table's columns")
             self.used = before
@@ -241,6 +276,8 @@ class SqlWriter:
     def condition(self):
         if self.peek() in ("exist", "noexist"):
             return self.existence(self.next())
+        if self.peek() in ("lastdays", "lasthours"):
+            return self.lasting(24 if self.next() == "lasthours" else 1)
         column, op = self.column(), self.next()
         ref = self.ref(column)
         if op in ("isnull", "notnull"):
@@ -253,8 +290,11 @@ class SqlWriter:
         if op == "next":
             return f"date({self.dated(column)}) BETWEEN date('now') AND date('now', '+{self.value().norm}')"
         if op in ("gtavg", "ltavg"):
-            sign = ">" if op == "gtavg" else "<"
-            return f"{ref} {sign} (SELECT avg({quoted(column.raw)}) FROM {quoted(column.table.raw)})"
+            sign, inner = ">" if op == "gtavg" else "<", quoted(column.table.raw)
+            if not self.skip("within"):
+                return f"{ref} {sign} (SELECT avg({quoted(column.raw)}) FROM {inner})"
+            key = quoted(self.column().raw)
+            return f"{ref} {sign} (SELECT avg(same.{quoted(column.raw)}) FROM {inner} AS same WHERE same.{key} = {inner}.{key})"
         if op in ("like", "starts"):
             shown = self.through(column) if column.target is not None else ref
             pattern = ("%" if op == "like" else "") + self.value().norm + "%"
@@ -268,8 +308,25 @@ class SqlWriter:
             raise BadPlan(f"no operator at place {self.at}")
         x = self.peek()
         if isinstance(x, tuple) and x[0] == "C":
-            return f"{ref} {op} {self.ref(self.column())}"
+            other = self.column()
+            if self.skip("via"):
+                key = self.column()
+                if key not in self.key_joins:
+                    self.key_joins.append(key)
+                return f"{ref} {op} {self.alias(key)}.{quoted(other.raw)}"
+            if column.kind == "date" == other.kind:
+                return f"date({self.dated(column)}) {op} date({self.dated(other)})"
+            return f"{ref} {op} {self.ref(other)}"
         return self.compared(column, op, self.value())
+
+    def lasting(self, factor):
+        """The time between two dates against a number of days or hours."""
+        start, end = self.dated(self.column()), self.dated(self.column())
+        op = self.next()
+        if op not in COMPARE:
+            raise BadPlan(f"no operator at place {self.at}")
+        span = f"(julianday({end}) - julianday({start}))" + (f" * {factor}" if factor > 1 else "")
+        return f"{span} {op} {literal(self.value())}"
 
     def truth(self, column, op):
         words = TRUE_WORDS if op == "yes" else FALSE_WORDS
@@ -280,10 +337,12 @@ class SqlWriter:
                 )
         return f"{self.ref(column)} = {1 if op == 'yes' else 0}"
 
-    def conditions(self):
+    def conditions(self, inside=False):
         """`or` binds tighter than `and`: open or new tickets of high priority."""
         groups = [[self.condition()]]
         while self.peek() in ("and", "or"):
+            if inside and self.plan[self.at + 1 : self.at + 2] in (["exist"], ["noexist"]):
+                break  # what follows belongs to the base again
             if self.next() == "and":
                 groups.append([self.condition()])
             else:
@@ -306,29 +365,37 @@ class SqlWriter:
         if self.next() != "sel":
             raise BadPlan("sel must follow the base table")
         distinct = "DISTINCT " if self.skip("distinct") else ""
-        if self.skip("pct"):
-            items = [f"100.0 * sum(CASE WHEN {self.conditions()} THEN 1 ELSE 0 END) / count(*)"]
-        else:
-            items = self.items_until("where", "group", "having", "order", "limit")
+        items = self.items_until("where", "group", "top", "having", "order", "limit")
         shown, tail = set(self.used), ""
         if self.skip("where"):
             tail += " WHERE " + self.conditions()
+        if self.skip("top"):
+            return self.first_of_each(items, tail)
         if self.skip("group"):
             self.grouping = True
             tail += " GROUP BY " + ", ".join(self.items_until("having", "order", "limit"))
             self.grouping = False
         if self.skip("having"):
             measure, op = self.item(), self.next()
-            if op not in COMPARE:
+            if op in ("gtavg", "ltavg"):
+                start = self.at - 1
+                column = self.schema.columns[self.plan[start - 1][1]]
+                average = f"(SELECT avg({quoted(column.raw)}) FROM {quoted(column.table.raw)})"
+                tail += f" HAVING {measure} {'>' if op == 'gtavg' else '<'} {average}"
+            elif op in COMPARE:
+                tail += f" HAVING {measure} {op} {literal(self.value())}"
+            else:
                 raise BadPlan("having needs a comparison")
-            tail += f" HAVING {measure} {op} {literal(self.value())}"
         if self.skip("order"):
             measure, direction = self.item(), self.next()
             if direction not in ("asc", "desc"):
                 raise BadPlan("order needs asc or desc")
             tail += f" ORDER BY {measure} {direction.upper()}"
         if self.skip("limit"):
-            tail += " LIMIT " + ("1" if self.skip("one") else literal(self.value()))
+            if self.skip("nth"):
+                tail += f" LIMIT 1 OFFSET {int(self.value().norm) - 1}"
+            else:
+                tail += " LIMIT " + ("1" if self.skip("one") else literal(self.value()))
         if self.at != len(self.plan):
             raise BadPlan(f"unexpected {self.plan[self.at]} at place {self.at}")
         source = self.source()
@@ -336,11 +403,28 @@ class SqlWriter:
             key = next((c for c in self.base.columns if c.kind == "pk"), None)
             if key is not None:
                 rows = f"count(DISTINCT {self.ref(key)})"
-                items = [rows if i == ROWS else i for i in items]
+                items = [i.replace(ROWS, rows) if i == ROWS or i.startswith(("100.0 * " + ROWS, "1.0 * " + ROWS)) else i for i in items]
                 tail = tail.replace(ROWS, rows)
             if shown <= {self.base.id} and not self.measured:
                 distinct = "DISTINCT "
         return f"SELECT {distinct}{', '.join(items)} FROM {source}{tail}"
+
+    def first_of_each(self, items, tail):
+        """The rows that rank first within each group: `top key measure asc|desc`."""
+        self.grouping = True
+        key = self.item()
+        self.grouping = False
+        measure, direction = self.item(), self.next()
+        if direction not in ("asc", "desc") or self.at != len(self.plan):
+            raise BadPlan("top needs a key, a measure and asc or desc")
+        columns = [c for item in items for c in item.split(", ")]
+        names = [f"c{i}" for i in range(1, len(columns) + 1)]
+        rows = ", ".join(f"{c} AS {n}" for c, n in zip(columns, names))
+        place = f"rank() OVER (PARTITION BY {key} ORDER BY {measure} {direction.upper()}) AS place"
+        more = tail[len(" WHERE ") :]
+        more = f" AND ({more})" if " OR " in more else f" AND {more}" if more else ""
+        inner = f"SELECT {rows}, {place} FROM {self.source()} WHERE {measure} IS NOT NULL{more}"
+        return f"SELECT {', '.join(names)} FROM ({inner}) AS ranked WHERE place = 1"
 
     def multiplied(self):
         """True if a join repeats rows of the base: a table with a key to the base, joined for a condition."""

@@ -29,6 +29,9 @@ LAPSED = frozenset(LISTS["lapsed"])
 SETTLED = frozenset(LISTS["settled"])
 MONEY = frozenset(LISTS["money"])
 SCALES = LISTS["scales"]
+PHRASES = [(tuple(k.split()), v.split()) for k, v in LISTS["phrases"].items() if k != v]
+OPEN = frozenset(LISTS["open"])
+OVER = frozenset(LISTS["over"])
 SPELLED = frozenset(w for w in LISTS["rulewords"] if len(w) > 5)
 NEUTRAL = frozenset(LISTS["neutral"])
 SUFFIXES = tuple(LISTS["suffixes"])

@@ -15,7 +15,7 @@ GENERATOR = (
     "lexicon.py phrases.txt speech.py making.py conditions.py topic.py "
     "questions_rows.py questions_groups.py questions_relations.py intents.py generator.py"
 ).split()
-RUNTIME = "words.json text.py schema.py linker.py rules.py choose.py grammar.py sql.py tokens.py".split()
+RUNTIME = "words.json text.py schema.py linker.py forms.py rules.py choose.py grammar.py sql.py tokens.py".split()
 TRAINING = ["train.py", "model.py"]
 
 

@@ -135,7 +135,7 @@ final class Assembly implements AutoCloseable {
                 throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
             }
         }
-        return options.model().map(LocalModel::open).orElseGet(() -> LocalModel.open(StarterModel.class.getClassLoader(),
+        return options.model().map(file -> LocalModel.open(file, LocalModelOptions.DEFAULT.withPolicy(home.modelPolicy()))).orElseGet(() -> LocalModel.open(StarterModel.class.getClassLoader(),
                 StarterModel.RESOURCE, StarterModel.sha256(), home.cache(), LocalModelOptions.DEFAULT));
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Answers from documents: brings the index up to date, asks, prints.
 final class DocsAnswers {
 
-    /// How documents are cut, indexed and judged.
-    static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults();
+    /// How documents are cut, indexed and judged: sentences by words and meaning, passages by words, so that a folder is ready at once.
+    static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults().withDenseWeight(0);
 
     private static final int PASSAGES = 3;
 
@@ -45,7 +45,8 @@ final class DocsAnswers {
             throw new CliException(ExitCode.USAGE, "the question has %,d characters; at most %,d are read, shorten it".formatted(question.length(), Query.MAX_CHARACTERS));
         }
         try (var audit = home.openAudit();
-                var knowledge = KnowledgeBase.open(index(), OPTIONS)) {
+                var vectors = Vectors.open(home, null);
+                var knowledge = KnowledgeBase.open(index(), OPTIONS, vectors)) {
             refresh(knowledge);
             var answer = new DocsCopilot(knowledge, audit).ask(question, Identity.of(subject));
             if (json) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +36,9 @@ final class EvalDocsCommand implements Callable<Integer> {
     @Option(names = "--min-confidence", paramLabel = "P", description = "least confidence of an answer, 0 to 1; 0 answers every question it can")
     private double minConfidence = DocsAnswers.OPTIONS.minConfidence();
 
+    @Option(names = "--words-only", description = "compare words alone, not meaning by the embedded model")
+    private boolean wordsOnly;
+
     @Option(names = "--show", description = "print every question that went wrong")
     private boolean show;
 
@@ -47,12 +51,7 @@ final class EvalDocsCommand implements Callable<Integer> {
         try {
             Path index = Files.createTempDirectory("hradba-eval");
             try {
-                var results = new AnswerEvaluation(DocsAnswers.OPTIONS.withMinConfidence(minConfidence)).run(directory, index, result -> {
-                    if (show && result.system().equals(AnswerEvaluation.HRADBA)) {
-                        show(result);
-                    }
-                });
-                var report = AnswerReport.of(results);
+                var report = AnswerReport.of(results(index));
                 if (json) {
                     report.lines().forEach(line -> out.println(AnswerJson.line(object(line))));
                 } else {
@@ -70,7 +69,20 @@ final class EvalDocsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private List<AnswerResult> results(Path index) throws IOException {
+        var options = DocsAnswers.OPTIONS.withMinConfidence(minConfidence);
+        if (wordsOnly) {
+            return new AnswerEvaluation(options).run(directory, index, this::show);
+        }
+        try (var vectors = Vectors.open(Home.open(), null)) {
+            return new AnswerEvaluation(options, vectors).run(directory, index, this::show);
+        }
+    }
+
     private void show(AnswerResult result) {
+        if (!show || !result.system().equals(AnswerEvaluation.HRADBA)) {
+            return;
+        }
         switch (result.verdict()) {
             case RIGHT, ABSTAINED_RIGHTLY -> { }
             case WRONG, ABSTAINED_WRONGLY -> spec.commandLine().getOut().println("%s %s %.2f  %s%n    said:   %s%n    wanted: %s".formatted(

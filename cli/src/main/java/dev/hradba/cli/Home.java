@@ -3,8 +3,10 @@ package dev.hradba.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import dev.hradba.agent.audit.AuditLog;
+import dev.hradba.core.registry.ModelPolicy;
 
 /// Where Hradba keeps what outlives a command: the sample, the audit, caches. `HRADBA_HOME`, else `~/.hradba`.
 record Home(Path root) {
@@ -37,6 +39,13 @@ record Home(Path root) {
 
     Path audit() {
         return root.resolve("audit");
+    }
+
+    /// Manifests in `manifests`, trusted keys in `keys` (Ed25519 public keys as PEM, `*.pem`); `HRADBA_REQUIRE_MANIFEST=true` refuses
+    /// models without a manifest.
+    ModelPolicy modelPolicy() {
+        var required = "true".equalsIgnoreCase(System.getenv("HRADBA_REQUIRE_MANIFEST"));
+        return new ModelPolicy(Optional.of(root.resolve("manifests")).filter(Files::isDirectory), TrustedKeys.read(root.resolve("keys")), required);
     }
 
     Path cache() {

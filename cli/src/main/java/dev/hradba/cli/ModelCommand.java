@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.gpu.LocalModel;
 import dev.hradba.gpu.ModelDescription;
 import dev.hradba.starter.StarterModel;
@@ -48,12 +49,23 @@ final class ModelCommand implements Runnable {
         if (licence != null) {
             out.println("licence       " + licence);
         }
+        var verdict = file.map(path -> Home.open().modelPolicy().judge(path));
+        out.println("manifest      " + verdict.map(ModelCommand::words).orElse("bundled, its SHA-256 checked when unpacked"));
         out.println(description.runnable().isEmpty() ? "runs here     yes" : "runs here     no: " + description.runnable());
         if (file.isEmpty()) {
             out.println();
             out.println(HONEST);
         }
-        return ExitCode.OK;
+        return verdict.filter(ModelPolicy.Refused.class::isInstance).isPresent() ? ExitCode.REFUSED : ExitCode.OK;
+    }
+
+    private static String words(ModelPolicy.Verdict verdict) {
+        return switch (verdict) {
+            case ModelPolicy.Verified(var manifest, var signed) -> "verified: %s %s, %s%s%s".formatted(manifest.name(), manifest.version(), manifest.licence(),
+                    manifest.source().isEmpty() ? "" : ", from " + manifest.source(), signed ? ", signed by a trusted key" : "");
+            case ModelPolicy.Unverified(var reason) -> "unverified: " + reason;
+            case ModelPolicy.Refused(var reason) -> "REFUSED: " + reason;
+        };
     }
 
     @Command(name = "verify", mixinStandardHelpOptions = true, description = "Compares a model file with its SHA-256. The starter model's hash is known.")

@@ -34,6 +34,9 @@ final class RagAskCommand implements Callable<Integer> {
     @Mixin
     private RagOptions options = new RagOptions();
 
+    @Mixin
+    private RagPlanOptions plan = new RagPlanOptions();
+
     @Option(names = "--explain", description = "say why this sentence was chosen")
     private boolean explain;
 
@@ -48,10 +51,9 @@ final class RagAskCommand implements Callable<Integer> {
         if (batch == null) {
             RagText.check(String.join(" ", words));
         }
-        var ragBase = RagBase.of(options.base());
-        var identity = ragBase.identity(options);
-        try (var audit = Home.open().openAudit(); var knowledge = ragBase.openToRead()) {
-            var copilot = new DocsCopilot(knowledge, audit);
+        try (var ragBase = options.open(); var audit = Home.open().openAudit(); var steps = plan.open(); var knowledge = ragBase.openToAsk()) {
+            var identity = ragBase.identity(options);
+            var copilot = new DocsCopilot(knowledge, audit, steps.steps());
             return batch == null ? one(copilot, identity) : many(copilot, identity, batch);
         }
     }

@@ -17,16 +17,26 @@ import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.retrieve.Embedder;
+import org.jspecify.annotations.Nullable;
 
 /// A knowledge base in a folder: the index, and beside it what must stay the same between commands.
-final class RagBase {
+final class RagBase implements AutoCloseable {
+
+    /// Name of the file beside the index.
+    static final String FILE = "base.properties";
 
     private static final String LANGUAGE = "language";
     private static final String COLLECTION = "collection.";
     private static final String PEOPLE = "people";
+    private static final String STORE = "store";
+    private static final String EMBEDDER = "embedder";
+    private static final String NONE = "none";
+    private static final String EMBEDDED = "embedded";
 
     private final Path folder;
     private final Properties properties = new Properties();
+    private @Nullable Vectors vectors;
 
     private RagBase(Path folder) {
         this.folder = folder;
@@ -98,23 +108,122 @@ final class RagBase {
         return new Identity(person.subject(), groups, person.attributes());
     }
 
+    /// Keeps the chunks in this store from now on; one that was named before stays.
+    void store(Optional<RagStore> wanted) {
+        Optional<RagStore> known = store();
+        if (wanted.isPresent() && exists() && !known.equals(wanted)) {
+            throw new CliException(ExitCode.USAGE, "the base in %s keeps its chunks in %s; leave --store out or choose another --base"
+                    .formatted(folder, known.map(RagStore::toString).orElse("a folder")));
+        }
+        wanted.ifPresent(store -> properties.setProperty(STORE, store.toString()));
+    }
+
+    /// Asks this store in this process, whatever the base remembers; a base that remembers nothing is taken for one of mixed language.
+    void use(RagStore store) {
+        properties.setProperty(STORE, store.toString());
+        properties.putIfAbsent(LANGUAGE, Language.MIXED.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<RagStore> store() {
+        return Optional.ofNullable(properties.getProperty(STORE)).map(RagStore::parse);
+    }
+
     KnowledgeBase openToWrite() {
-        return KnowledgeBase.open(folder.resolve("index"), options());
+        return open(options(), embedder(embedderName()), false);
     }
 
     KnowledgeBase openToRead() {
+        require();
+        return open(options(), embedder(embedderName()), true);
+    }
+
+    /// As [#openToRead]; sentences are compared by meaning, too, also where passages have no vectors.
+    KnowledgeBase openToAsk() {
+        require();
+        return embedderName().equals(NONE) ? open(options().withDenseWeight(0), embedder(EMBEDDED), true) : openToRead();
+    }
+
+    private KnowledgeBase open(KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        if (store().isPresent()) {
+            var store = store().get().open();
+            if (embedder.isEmpty()) {
+                return readOnly ? KnowledgeBase.openReadOnly(store, options) : KnowledgeBase.open(store, options);
+            }
+            return readOnly ? KnowledgeBase.openReadOnly(store, options, embedder.get()) : KnowledgeBase.open(store, options, embedder.get());
+        }
+        if (embedder.isEmpty()) {
+            return readOnly ? KnowledgeBase.openReadOnly(index(), options) : KnowledgeBase.open(index(), options);
+        }
+        return readOnly ? KnowledgeBase.openReadOnly(index(), options, embedder.get()) : KnowledgeBase.open(index(), options, embedder.get());
+    }
+
+    /// Opens a base that is there for writing, to copy it.
+    KnowledgeBase openToCopy() {
+        require();
+        return openToWrite();
+    }
+
+    private void require() {
         if (!exists()) {
             throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(folder));
         }
-        return KnowledgeBase.openReadOnly(folder.resolve("index"), options());
     }
 
-    private KnowledgeBaseOptions options() {
+    Path index() {
+        return folder.resolve("index");
+    }
+
+    KnowledgeBaseOptions options() {
         return KnowledgeBaseOptions.defaults().withLanguage(language());
     }
 
-    private Path file() {
-        return folder.resolve("base.properties");
+    /// The embedder that the base was made with: a file, `embedded`, or `none`.
+    String embedderName() {
+        return properties.getProperty(EMBEDDER, NONE);
+    }
+
+    /// Fixes the embedder of a new base.
+    void embedWith(String name) {
+        properties.setProperty(EMBEDDER, absolute(name));
+        save();
+    }
+
+    /// Another language and embedder, after the index was made anew for them.
+    void change(Language language, String name) {
+        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
+        embedWith(name);
+    }
+
+    /// True if `name` means the embedder that the base has.
+    boolean embedsWith(String name) {
+        return absolute(name).equals(embedderName());
+    }
+
+    private static String absolute(String name) {
+        return name.equals(NONE) || name.equals(EMBEDDED) ? name : Path.of(name).toAbsolutePath().normalize().toString();
+    }
+
+    /// Opens an embedder by its name; [#close] frees it.
+    Optional<Embedder> embedder(String name) {
+        if (name.equals(NONE)) {
+            return Optional.empty();
+        }
+        close();
+        vectors = Vectors.open(Home.open(), name.equals(EMBEDDED) ? null : Path.of(name));
+        return Optional.of(vectors);
+    }
+
+    /// Frees the embedder, if one was opened; after the knowledge base.
+    @Override
+    public void close() {
+        if (vectors != null) {
+            vectors.close();
+            vectors = null;
+        }
+    }
+
+    Path file() {
+        return folder.resolve(FILE);
     }
 
     private void save() {

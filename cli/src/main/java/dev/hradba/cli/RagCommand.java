@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
         name = "rag",
         mixinStandardHelpOptions = true,
         description = "Documents: reads them in, finds passages, answers with citations, measures.",
-        subcommands = {RagIngestCommand.class, RagSearchCommand.class, RagAskCommand.class, RagEvalCommand.class},
+        subcommands = {RagIngestCommand.class, RagSearchCommand.class, RagAskCommand.class, RagEvalCommand.class, RagRebuildCommand.class,
+            RagCopies.Snapshot.class, RagCopies.Restore.class, RagCopies.Check.class},
         footer = {
             "",
             "Examples:",

@@ -12,8 +12,6 @@ import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.Identity;
-import dev.hradba.rag.embed.CachedEmbedder;
-import dev.hradba.rag.embed.OnnxEmbedder;
 import dev.hradba.rag.eval.EvaluationOptions;
 import dev.hradba.rag.eval.EvaluationReport;
 import dev.hradba.rag.eval.Figures;
@@ -59,6 +57,13 @@ final class RagEvalCommand implements Callable<Integer> {
     @Option(names = "--dense-weight", paramLabel = "W", description = "weight of vectors against words in a hybrid search (default: 1)")
     private double denseWeight = 1;
 
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = "measure in a store, opensearch=http://HOST:9200/NAME or postgresql=jdbc:postgresql://HOST/DATABASE, "
+            + "under a name of its own that is removed afterwards; default: an index in a temporary folder")
+    private @Nullable String store;
+
+    @Option(names = "--fit", description = "look for the weight of vectors that orders this set best, and tell what it is worth on questions it was not chosen on; with --mode hybrid")
+    private boolean fit;
+
     @Option(names = "--rights", paramLabel = "FILE", description = "who may read which document: lines 'PATTERN: allow GROUP, deny GROUP' or 'PATTERN: everyone'")
     private @Nullable Path rights;
 
@@ -73,7 +78,7 @@ final class RagEvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var options = new EvaluationOptions(mode, Optional.ofNullable(analyzer), k1, b, denseWeight, rules(), new Identity(subject, groups, Map.of()));
+        var options = new EvaluationOptions(mode, Optional.ofNullable(analyzer), k1, b, denseWeight, rules(), new Identity(subject, groups, Map.of()), fit);
         var collection = JudgedCollection.read(folder);
         var report = mode == Mode.BM25 ? measure(collection, options, Optional.empty()) : withModel(collection, options);
         var out = spec.commandLine().getOut();
@@ -83,15 +88,25 @@ final class RagEvalCommand implements Callable<Integer> {
     }
 
     private EvaluationReport withModel(JudgedCollection collection, EvaluationOptions options) {
-        try (var model = embedder == null ? OnnxEmbedder.embedded() : OnnxEmbedder.open(embedder);
-                var cached = CachedEmbedder.open(Home.open().cache().resolve("vectors"), model)) {
-            return measure(collection, options, Optional.of(cached));
+        try (var model = Vectors.open(Home.open(), embedder)) {
+            return measure(collection, options, Optional.of(model));
         }
     }
 
     private EvaluationReport measure(JudgedCollection collection, EvaluationOptions options, Optional<dev.hradba.rag.retrieve.Embedder> model) {
         try {
-            return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line));
+            if (store == null) {
+                return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line));
+            }
+            String name = "eval" + Long.toUnsignedString(System.nanoTime(), 36);
+            var wanted = RagStore.parse(store);
+            try {
+                return RetrievalEvaluation.run(collection, options, model, line -> System.err.println("hradba: " + line), Optional.of(wanted.aside(name)));
+            } finally {
+                try (var aside = wanted.aside(name)) {
+                    aside.drop();
+                }
+            }
         } catch (IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -122,6 +137,12 @@ final class RagEvalCommand implements Callable<Integer> {
         report.citations().ifPresent(spans -> node.putObject("citations").put("questions", spans.questions())
                 .put("answered", round(spans.answered())).put("precision", round(spans.precision())).put("recall", round(spans.recall()))
                 .put("hit@1", round(spans.hit())).put("passages@10", round(spans.found10())));
+        report.fit().ifPresent(found -> {
+            var fitted = node.putObject("fit").put("dense_weight", round(found.denseWeight())).put("nDCG@10", round(found.ndcg10()))
+                    .put("held_out_nDCG@10", round(found.heldOut10())).put("default_nDCG@10", round(found.default10()));
+            var curve = fitted.putObject("share_of_vectors");
+            found.curve().forEach((share, ndcg) -> curve.put(String.valueOf(share), round(ndcg)));
+        });
         node.put("leaked", report.leaked());
         var notes = node.putArray("notes");
         report.notes().forEach(notes::add);
@@ -154,6 +175,9 @@ final class RagEvalCommand implements Callable<Integer> {
         report.citations().ifPresent(spans -> lines.append(
                 "citations on %d questions: answered %.3f, precision %.3f, recall %.3f, first citation right %.3f, in the first ten passages %.3f%n".formatted(
                         spans.questions(), spans.answered(), spans.precision(), spans.recall(), spans.hit(), spans.found10())));
+        report.fit().ifPresent(found -> lines.append(
+                "best weight of vectors %.2f: nDCG@10 %.4f on these questions, %.4f on questions it was not chosen on, %.4f with both alike%n".formatted(
+                        found.denseWeight(), found.ndcg10(), found.heldOut10(), found.default10())));
         if (report.leaked() > 0) {
             lines.append("LEAKED: %d results that may not be read%n".formatted(report.leaked()));
         }

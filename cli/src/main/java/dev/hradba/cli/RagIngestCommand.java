@@ -62,6 +62,9 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--base", paramLabel = "DIR", description = "the knowledge base. Default: rag in HRADBA_HOME.")
     private @Nullable Path base;
 
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = RagStore.DESCRIPTION + " Default: the folder of the base.")
+    private @Nullable String store;
+
     @Option(names = "--collection", paramLabel = "NAME", description = "name for these documents. Default: the name of the folder.")
     private @Nullable String collection;
 
@@ -71,13 +74,19 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "LANGUAGE", description = "english, german, czech or any; fixed when the base is made. Default: as the documents are.")
     private @Nullable Language language;
 
+    @Option(names = "--embedder", paramLabel = "FILE.onnx|embedded|none",
+            description = "find by meaning, too, with this sentence encoder (embedded: BGE small, English); fixed when the base is made, changed by rag rebuild")
+    private @Nullable String embedder;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        var ragBase = RagBase.of(Optional.ofNullable(base));
-        return database == null ? files(ragBase) : rows(ragBase, database);
+        try (var ragBase = RagBase.of(Optional.ofNullable(base))) {
+            ragBase.store(Optional.ofNullable(store).map(RagStore::parse));
+            return database == null ? files(ragBase) : rows(ragBase, database);
+        }
     }
 
     private int files(RagBase ragBase) throws IOException {
@@ -126,9 +135,14 @@ final class RagIngestCommand implements Callable<Integer> {
     private void prepare(RagBase ragBase, Connector connector) {
         if (!ragBase.exists()) {
             ragBase.create(language == null ? KnowledgeBase.languageOf(connector) : language);
+            ragBase.embedWith(embedder == null ? ragBase.embedderName() : embedder);
         } else if (language != null && language != ragBase.language()) {
             throw new CliException(ExitCode.USAGE, "the base in %s is %s and stays so; leave --language out or choose another --base"
                     .formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT)));
+        }
+        if (embedder != null && !ragBase.embedsWith(embedder)) {
+            throw new CliException(ExitCode.USAGE, "the base in %s was made with embedder %s; change it with hradba rag rebuild --embedder %s"
+                    .formatted(ragBase.folder(), ragBase.embedderName(), embedder));
         }
     }
 
@@ -154,6 +168,10 @@ final class RagIngestCommand implements Callable<Integer> {
         }
         out.println("%,d added, %,d changed, %,d unchanged, %,d removed, %,d left out; %,d chunks in %.1f s".formatted(report.added().size(),
                 report.changed().size(), report.unchanged().size(), report.removed().size(), report.failures().size(), report.chunks(), report.millis() / 1000.0));
+        if (!report.nearDuplicates().isEmpty()) {
+            var pair = report.nearDuplicates().getFirst();
+            out.println("%,d near-duplicates, such as %s of %s; rag search --collapse shows one of them".formatted(report.nearDuplicates().size(), pair.document(), pair.of()));
+        }
         out.println(Style.dim("knowledge base %s, %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT))));
         out.flush();
     }
@@ -167,6 +185,8 @@ final class RagIngestCommand implements Callable<Integer> {
         names(root.putArray("removed"), report.removed());
         var failures = root.putArray("failures");
         report.failures().forEach(failure -> failures.addObject().put("document", failure.document()).put("reason", failure.reason()));
+        var duplicates = root.putArray("nearDuplicates");
+        report.nearDuplicates().forEach(pair -> duplicates.addObject().put("document", pair.document()).put("of", pair.of()).put("similarity", pair.similarity()));
         return root.put("chunks", report.chunks()).put("millis", report.millis());
     }
 

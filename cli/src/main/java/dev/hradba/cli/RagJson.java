@@ -55,6 +55,10 @@ final class RagJson {
         if (!passage.header().isEmpty()) {
             node.put("tableHeader", passage.header());
         }
+        if (!passage.alsoIn().isEmpty()) {
+            var others = node.putArray("alsoIn");
+            passage.alsoIn().forEach(others::add);
+        }
         if (explain) {
             node.set("explain", explanation(passage.explain()));
         }

@@ -30,6 +30,19 @@ final class RagOptions {
     @Option(names = "--collection", paramLabel = "NAME", description = "look into this collection only; may be repeated")
     private List<String> collections = List.of();
 
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = "the store that the base was ingested into, if another one is meant than the base remembers: "
+            + RagStore.DESCRIPTION)
+    private @Nullable String store;
+
+    /// The knowledge base that is meant.
+    RagBase open() {
+        var ragBase = RagBase.of(base());
+        if (store != null) {
+            ragBase.use(RagStore.parse(store));
+        }
+        return ragBase;
+    }
+
     Optional<Path> base() {
         return Optional.ofNullable(base);
     }

@@ -27,6 +27,9 @@ final class RagSearchCommand implements Callable<Integer> {
     @Mixin
     private RagOptions options = new RagOptions();
 
+    @Mixin
+    private RagPlanOptions plan = new RagPlanOptions();
+
     @Option(names = "--explain", description = "say how each score was made")
     private boolean explain;
 
@@ -44,11 +47,10 @@ final class RagSearchCommand implements Callable<Integer> {
         if (limit < 1 || limit > 1_000) {
             throw new CliException(ExitCode.USAGE, "--limit is %d; give 1 to 1000".formatted(limit));
         }
-        var ragBase = RagBase.of(options.base());
-        var identity = ragBase.identity(options);
-        try (var knowledge = ragBase.openToRead()) {
+        try (var ragBase = options.open(); var steps = plan.open(); var knowledge = ragBase.openToRead()) {
+            var identity = ragBase.identity(options);
             var query = new Query(text, limit, Set.copyOf(options.collections()), java.util.Optional.empty());
-            List<Passage> passages = knowledge.retrieve(query, identity);
+            List<Passage> passages = knowledge.retrieve(query, identity, steps.steps());
             long millis = (System.nanoTime() - began) / 1_000_000;
             var out = spec.commandLine().getOut();
             if (json) {
@@ -71,6 +73,7 @@ final class RagSearchCommand implements Callable<Integer> {
             out.println("%d. %s  %s".formatted(passage.rank(), Style.bold(passage.where()), Style.dim("score %.2f".formatted(passage.score()))));
             out.println("   %s, %s".formatted(passage.documentId(), RagText.place(passage)));
             out.println("   " + RagText.shortened(passage.text(), 300));
+            passage.alsoIn().forEach(other -> out.println("   " + Style.dim("nearly the same text in " + other)));
             if (explain) {
                 passage.explain().toString().lines().forEach(line -> out.println("     " + line));
             }

@@ -94,6 +94,7 @@ final class ToolGrants {
             case "repo" -> into.capabilities.put(name, new RepoCapability(repositories(), identity, RepoLimits.DEFAULT));
             case "rag" -> {
                 var documents = RagBase.of(Optional.ofNullable(base));
+                into.closing.push(documents::close);
                 if (documents.exists()) {
                     var knowledge = documents.openToRead();
                     into.closing.push(knowledge::close);

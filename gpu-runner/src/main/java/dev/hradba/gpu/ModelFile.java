@@ -3,6 +3,7 @@ package dev.hradba.gpu;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.gpu.internal.decode.ChatTemplate;
 import dev.hradba.gpu.internal.gguf.GgufFile;
 import dev.hradba.gpu.internal.gguf.GgufMetadata;
@@ -45,6 +47,27 @@ final class ModelFile {
             return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw ModelFiles.broken(file, "this JVM has no SHA-256", "Use a complete JDK.", e);
+        }
+    }
+
+    /// What is known of the file, in words.
+    static String admit(Path file, ModelPolicy policy) {
+        if (!Files.isRegularFile(file)) {
+            return ""; // opening it says so better
+        }
+        return switch (judged(file, policy)) {
+            case ModelPolicy.Verified(var manifest, var signed) -> "verified: %s %s, %s%s".formatted(
+                    manifest.name(), manifest.version(), manifest.licence(), signed ? ", signed" : "");
+            case ModelPolicy.Unverified(var reason) -> "unverified: " + reason;
+            case ModelPolicy.Refused(var reason) -> throw ModelFiles.broken(file, "the policy for model files refuses it", reason);
+        };
+    }
+
+    private static ModelPolicy.Verdict judged(Path file, ModelPolicy policy) {
+        try {
+            return policy.judge(file);
+        } catch (UncheckedIOException e) {
+            throw ModelFiles.broken(file, String.valueOf(e.getMessage()), "Check the rights and the disk.", e);
         }
     }
 

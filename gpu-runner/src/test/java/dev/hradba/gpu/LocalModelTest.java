@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionRequest;
@@ -44,6 +45,23 @@ class LocalModelTest {
             assertEquals(completion.text(), again.text());
             assertEquals(6, again.usage().cachedTokens());
         }
+    }
+
+    @Test
+    void a_file_is_held_against_its_manifest_before_it_is_loaded() throws IOException {
+        Path file = words();
+        try (LocalModel model = LocalModel.open(file)) {
+            assertTrue(String.valueOf(model.info().metadata().get("manifest")).startsWith("unverified: "));
+        }
+        String manifest = "{\"name\":\"tiny\",\"version\":\"1\",\"licence\":\"Apache-2.0\",\"sha256\":\"%s\"}";
+        Files.writeString(ModelPolicy.beside(file), manifest.formatted(ModelFile.sha256(file)));
+        try (LocalModel model = LocalModel.open(file)) {
+            assertEquals("verified: tiny 1, Apache-2.0", model.info().metadata().get("manifest"));
+        }
+        Files.writeString(ModelPolicy.beside(file), manifest.formatted("0".repeat(64)));
+        BackendException refused = assertThrows(BackendException.class, () -> LocalModel.open(file));
+        assertEquals(BackendException.Kind.MODEL_FILE, refused.kind());
+        assertTrue(String.valueOf(refused.getMessage()).contains("SHA-256"), refused.getMessage());
     }
 
     @Test

@@ -10,14 +10,16 @@ import dev.hradba.rag.AnswerOutcome.NotEnoughInformation;
 import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
+import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
-/// The road of one question: retrieve and fuse → diversify → select → verify.
+/// The road of one question: retrieve → diversify → select → verify.
 final class AnswerPipeline {
 
     /// Passages whose sentences are looked at.
@@ -28,20 +30,21 @@ final class AnswerPipeline {
 
     private final Retrieval retrieval;
     private final Terms terms;
-    private final Judge judge;
     private final double minConfidence;
 
-    AnswerPipeline(Retrieval retrieval, Terms terms, Judge judge, double minConfidence) {
+    AnswerPipeline(Retrieval retrieval, Terms terms, double minConfidence) {
         this.retrieval = retrieval;
         this.terms = terms;
-        this.judge = judge;
         this.minConfidence = minConfidence;
     }
 
-    AnswerOutcome run(Query query, LexicalSession session) {
-        List<Hit> hits = retrieval.fused(query.limit(CANDIDATE_PASSAGES), session);
+    AnswerOutcome run(Query query, RetrievalPlan plan, SearchSession session) {
+        List<Hit> hits = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
         List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         Question question = Question.of(query.text(), terms, session);
+        Judge judge = retrieval.embedder(query.text())
+                .map(model -> Judge.withMeaning(Weights.withMeaning(), model))
+                .orElseGet(() -> Judge.byWords(Weights.byWords()));
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);
         double confidence = judge.confidence(question, query.text(), ordered, terms, session);
         if (ordered.isEmpty() || confidence < minConfidence) {
@@ -58,7 +61,7 @@ final class AnswerPipeline {
         return new Answered(text, citations, confidence, nearest, judge.explain(ordered.getFirst()));
     }
 
-    private static Citation cite(Candidate candidate, LexicalSession session) {
+    private static Citation cite(Candidate candidate, SearchSession session) {
         Passage passage = candidate.hit().passage();
         Unit unit = candidate.unit();
         String before = passage.text().substring(0, unit.start() - passage.start());
@@ -71,7 +74,7 @@ final class AnswerPipeline {
                 unit.start(), unit.end(), line, lastLine, page, quote, link);
     }
 
-    private List<String> missing(Question question, List<Candidate> ordered, LexicalSession session) {
+    private List<String> missing(Question question, List<Candidate> ordered, SearchSession session) {
         if (question.terms().isEmpty()) {
             return List.of("the question has no words to look for");
         }

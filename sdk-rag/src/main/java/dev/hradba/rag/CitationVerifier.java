@@ -3,7 +3,7 @@ package dev.hradba.rag;
 import java.util.Optional;
 
 import dev.hradba.rag.internal.extract.Extracted;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 
 /// Checks citations against the documents themselves, under the rights of who asks.
@@ -11,7 +11,7 @@ final class CitationVerifier {
 
     private CitationVerifier() {}
 
-    static CitationCheck check(Citation citation, LexicalSession session) {
+    static CitationCheck check(Citation citation, SearchSession session) {
         Optional<StoredDocument> stored = session.document(citation.documentId());
         if (stored.isEmpty()) {
             return CitationCheck.NOT_READABLE;

@@ -25,6 +25,7 @@ import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.ExtractionException;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
@@ -37,16 +38,19 @@ final class Ingestion {
     /// Documents between two commits; what an interruption can cost.
     private static final int DOCUMENTS_PER_COMMIT = 1_000;
 
+    /// Chunks whose vectors are made together, across documents.
+    private static final int CHUNKS_TOGETHER = 256;
+
     /// Nanoseconds between two commits of a slow ingestion.
     private static final long COMMIT_NANOS = 5_000_000_000L;
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final Chunker chunker;
     private final Parsing parsing;
     private final String settings;
     private final Optional<Embedder> embedder;
 
-    Ingestion(LuceneIndex index, Chunker chunker, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+    Ingestion(SearchIndex index, Chunker chunker, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.embedder = embedder;
         this.index = index;
         this.chunker = chunker;
@@ -57,6 +61,7 @@ final class Ingestion {
     /// Writes what is new or changed, then removes those of `present` that are not listed.
     synchronized IngestReport run(Listing listing, List<String> present, Consumer<IngestProgress> watcher) {
         var run = new Run(listing, watcher);
+        index.expect(listing.sources().stream().map(Source::id).toList());
         for (Source source : listing.sources()) {
             run.take(source);
         }
@@ -74,6 +79,9 @@ final class Ingestion {
         private final List<String> unchanged = new ArrayList<>();
         private final List<Failure> failures;
         private final Set<String> seen = new HashSet<>();
+        private final List<Prepared> unwritten = new ArrayList<>();
+        private final Duplicates duplicates = new Duplicates(index);
+        private int unwrittenChunks;
         private final long totalBytes;
         private long bytes;
         private int chunks;
@@ -124,17 +132,36 @@ final class Ingestion {
             }
             Extracted extracted = parsing.read(source, content);
             extracted.warnings().forEach(warning -> failures.add(new Failure(source.id(), warning)));
-            Document document = document(source, extracted);
-            String title = title(source, extracted);
-            List<Chunk> cut = chunker.cut(source.id(), extracted);
-            index.put(document, title, before.map(b -> b.version() + 1).orElse(1), hash, extracted.text(), cut, vectors(title, cut));
-            chunks += cut.size();
+            unwritten.add(new Prepared(document(source, extracted), title(source, extracted), before.map(b -> b.version() + 1).orElse(1), hash,
+                    extracted.text(), chunker.cut(source.id(), extracted)));
+            unwrittenChunks += unwritten.getLast().chunks().size();
             waiting++;
+            if (embedder.isEmpty() || unwrittenChunks >= CHUNKS_TOGETHER) {
+                put();
+            }
             (before.isPresent() && !before.get().gone() ? changed : added).add(source.id());
         }
 
+        /// Writes what was prepared, with vectors made together, so that an embedder has much to do at a time.
+        private void put() {
+            List<float[]> vectors = vectors(unwritten);
+            int next = 0;
+            for (Prepared each : unwritten) {
+                int count = each.chunks().size();
+                duplicates.take(each.document().id(), each.text());
+                index.put(each.document(), each.title(), each.version(), each.hash(), each.text(), each.chunks(),
+                        vectors.isEmpty() ? List.of() : vectors.subList(next, next + count));
+                next += count;
+                chunks += count;
+            }
+            unwritten.clear();
+            unwrittenChunks = 0;
+        }
+
         private void commit() {
+            put();
             index.commit();
+            duplicates.committed();
             durable = done;
             waiting = 0;
             committed = System.nanoTime();
@@ -146,7 +173,7 @@ final class Ingestion {
             if (waiting > 0 || !removed.isEmpty()) {
                 commit();
             }
-            return new IngestReport(added, changed, unchanged, removed, failures, chunks, millis());
+            return new IngestReport(added, changed, unchanged, removed, failures, chunks, millis(), duplicates.found(removed));
         }
 
         private long millis() {
@@ -161,11 +188,14 @@ final class Ingestion {
                 extracted.front().validity().orElse(source.validity()), source.modified(), source.link());
     }
 
-    private List<float[]> vectors(String title, List<Chunk> chunks) {
-        if (embedder.isEmpty() || chunks.isEmpty()) {
+    /// A document that is read and cut, and waits for its vectors.
+    private record Prepared(Document document, String title, int version, String hash, String text, List<Chunk> chunks) {}
+
+    private List<float[]> vectors(List<Prepared> documents) {
+        List<String> texts = documents.stream().flatMap(each -> each.chunks().stream().map(chunk -> LuceneIndex.contents(each.title(), chunk))).toList();
+        if (embedder.isEmpty() || texts.isEmpty()) {
             return List.of();
         }
-        List<String> texts = chunks.stream().map(chunk -> LuceneIndex.contents(title, chunk)).toList();
         List<float[]> vectors = embedder.get().passages(texts);
         if (vectors.size() != texts.size()) {
             throw new IllegalArgumentException("embedder '%s' gave %d vectors for %d passages; it must give one each, in their order"

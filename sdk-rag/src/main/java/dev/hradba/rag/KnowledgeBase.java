@@ -1,8 +1,12 @@
 package dev.hradba.rag;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import dev.hradba.core.Identity;
@@ -11,17 +15,25 @@ import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.FolderConnector;
 import dev.hradba.rag.ingest.IngestProgress;
 import dev.hradba.rag.ingest.IngestReport;
+import dev.hradba.rag.ingest.RebuildProgress;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.ingest.Source;
-import dev.hradba.rag.internal.answer.Judge;
-import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.chunk.Chunker;
+import dev.hradba.rag.internal.lexical.Checksums;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.LexicalSession;
+import dev.hradba.rag.internal.lexical.IndexVersions;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
+import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
+import dev.hradba.rag.retrieve.NearDuplicate;
 import dev.hradba.rag.retrieve.Passage;
+import dev.hradba.rag.retrieve.RetrievalPlan;
+import dev.hradba.rag.store.ChunkStore;
+import dev.hradba.rag.store.StoreLayout;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
@@ -31,16 +43,29 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 /// Safe for use by several threads. One process may write; others open the same folder with [#openReadOnly].
 public final class KnowledgeBase implements AutoCloseable {
 
-    private final LuceneIndex index;
-    private final Ingestion ingestion;
-    private final Retrieval retrieval;
-    private final AnswerPipeline answers;
+    private final KnowledgeBaseOptions options;
+    private final Optional<IndexVersions> folder;
+    private final boolean readOnly;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock rebuilding = new ReentrantLock();
+    private final ReentrantReadWriteLock switching = new ReentrantReadWriteLock();
+    private volatile Generation now;
 
-    private KnowledgeBase(LuceneIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
-        this.index = index;
-        this.ingestion = new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, embedder);
-        this.retrieval = new Retrieval(options, index.terms(), embedder);
-        this.answers = new AnswerPipeline(retrieval, index.terms(), new Judge(Weights.measured()), options.minConfidence());
+    private KnowledgeBase(Optional<IndexVersions> folder, Generation now, KnowledgeBaseOptions options, boolean readOnly) {
+        this.folder = folder;
+        this.now = now;
+        this.options = options;
+        this.readOnly = readOnly;
+    }
+
+    /// What belongs to one version of the index.
+    private record Generation(int number, SearchIndex index, Optional<Embedder> embedder, Ingestion ingestion, Retrieval retrieval, AnswerPipeline answers) {
+
+        static Generation of(int number, SearchIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+            var retrieval = new Retrieval(options, index.terms(), embedder);
+            return new Generation(number, index, embedder, new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, options.ofPassages(embedder)), retrieval,
+                    new AnswerPipeline(retrieval, index.terms(), options.minConfidence()));
+        }
     }
 
     /// Opens the index in `folder` for reading and writing, and creates it if it is not there.
@@ -57,8 +82,8 @@ public final class KnowledgeBase implements AutoCloseable {
         return open(folder, options, Optional.empty(), true);
     }
 
-    /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`. The embedder belongs to the index:
-    /// one written with another is refused.
+    /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`, and judges sentences by meaning. The
+    /// embedder belongs to the index: one written with another is refused. With [KnowledgeBaseOptions#denseWeight()] 0 it judges sentences only, and the index has no vectors.
     public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
         return open(folder, options, Optional.of(embedder), false);
     }
@@ -68,24 +93,228 @@ public final class KnowledgeBase implements AutoCloseable {
         return open(folder, options, Optional.of(embedder), true);
     }
 
+    /// Opens a knowledge base whose chunks `store` keeps, for reading and writing, and makes the store ready if it holds nothing.
+    /// The store belongs to the knowledge base from then on and is closed with it.
+    ///
+    /// @throws KnowledgeBaseException if the store cannot be reached (retryable) or was made for another language or embedder
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), false);
+    }
+
+    /// As [#open(ChunkStore, KnowledgeBaseOptions)], for reading only: nothing is created.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options) {
+        return open(store, options, Optional.empty(), true);
+    }
+
+    /// As [#openReadOnly(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
+    public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
+        return open(store, options, Optional.of(embedder), true);
+    }
+
+    private static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        Optional<Embedder> ofPassages = options.ofPassages(embedder);
+        var layout = new StoreLayout(options.language().name(), ofPassages.map(Embedder::model).orElse(""),
+                ofPassages.map(Embedder::dimension).orElse(0), options.k1(), options.b());
+        var index = StoredIndex.open(store, options.language().analyzer(), layout, readOnly);
+        return new KnowledgeBase(Optional.empty(), Generation.of(0, index, options, embedder), options, readOnly);
+    }
+
     private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        String model = embedder.map(Embedder::model).orElse("");
-        var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), model, readOnly);
-        return new KnowledgeBase(index, options, embedder);
+        var versions = new IndexVersions(folder);
+        Generation generation = generation(versions, options, embedder, readOnly);
+        while (generation.number() != versions.number()) {
+            generation.index().close();
+            generation = generation(versions, options, embedder, readOnly);
+        }
+        if (!readOnly) {
+            versions.clean();
+        }
+        return new KnowledgeBase(Optional.of(versions), generation, options, readOnly);
+    }
+
+    private static Generation generation(IndexVersions versions, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        int number = versions.number();
+        Optional<Embedder> ofPassages = options.ofPassages(embedder);
+        var index = LuceneIndex.open(versions.current(), options.settings(ofPassages), readOnly);
+        int dimension = index.dimension();
+        if (ofPassages.isPresent() && dimension > 0 && ofPassages.get().dimension() != dimension) {
+            index.close();
+            throw new KnowledgeBaseException(("the index in '%s' has vectors of %d numbers and embedder '%s' gives %d; open it with the embedder it was made with, "
+                    + "or change it with KnowledgeBase.rebuild (hradba rag rebuild)").formatted(versions.current(), dimension, ofPassages.get().model(), ofPassages.get().dimension()), false);
+        }
+        return Generation.of(number, index, options, embedder);
+    }
+
+    /// Makes a new version of the index with vectors of `next` while questions and ingestions go on with the old one, then switches to it in one
+    /// step. Takes as long as embedding every chunk takes: call it on a thread of its own. Interrupted, even by a crash, it goes on where it
+    /// stopped when it is called again with the same model; until then the old version stays. Other processes that read the folder with the old
+    /// model keep the old version until they are opened anew.
+    ///
+    /// @throws KnowledgeBaseException if the new version cannot be written, or another such change is running
+    public RebuildReport reembed(Embedder next, Consumer<RebuildProgress> watcher) {
+        if (readOnly) {
+            throw new IllegalStateException("this knowledge base was opened for reading only; open it with KnowledgeBase.open to change its model");
+        }
+        if (!rebuilding.tryLock()) {
+            throw new KnowledgeBaseException("another change of the model is running; wait for it", true);
+        }
+        try {
+            Generation old = now;
+            IndexVersions versions = versions("The model");
+            var rebuild = Rebuild.into(versions, embedded("The model"), options.settings(Optional.of(next)), Optional.of(next), watcher);
+            try {
+                rebuild.run();
+                writing.lock();
+                try {
+                    rebuild.run();
+                    versions.advance();
+                    change(Generation.of(versions.number(), rebuild.index(), options, Optional.of(next)));
+                } finally {
+                    writing.unlock();
+                }
+            } catch (RuntimeException e) {
+                rebuild.close();
+                throw e;
+            }
+            old.index().close();
+            versions.clean();
+            return new RebuildReport(versions.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
+        } finally {
+            rebuilding.unlock();
+        }
+    }
+
+    /// Makes a new version of a knowledge base that nobody has open for writing, for another language or another embedder than it was made with, or
+    /// after a newer version of this library changed the rules for words. Readers keep the old version until it is done; interrupted, it goes on
+    /// where it stopped.
+    ///
+    /// @param embedder model of the new version; empty for none
+    /// @throws KnowledgeBaseException if another process writes the index, or it is damaged or of another layout
+    public static RebuildReport rebuild(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+        var versions = new IndexVersions(folder);
+        if (IndexVersions.describe(versions.current()).isEmpty()) {
+            throw new KnowledgeBaseException("there is no index in '%s' that can be read; ingest documents first".formatted(folder), false);
+        }
+        try (LuceneIndex old = LuceneIndex.openToCopy(versions.current());
+                var rebuild = Rebuild.into(versions, old, options.settings(embedder), embedder, watcher)) {
+            rebuild.run();
+            versions.advance();
+            return new RebuildReport(versions.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
+        }
+    }
+
+    /// What only an index in a folder can do; a store has its own ways.
+    private LuceneIndex embedded(String what) {
+        if (now.index() instanceof LuceneIndex index) {
+            return index;
+        }
+        throw new IllegalStateException("%s of a knowledge base in a store is the store's own business; use its snapshots and checks, and a new name for another model".formatted(what));
+    }
+
+    private IndexVersions versions(String what) {
+        embedded(what);
+        return folder.orElseThrow();
+    }
+
+    private void change(Generation next) {
+        switching.writeLock().lock();
+        try {
+            now = next;
+        } finally {
+            switching.writeLock().unlock();
+        }
+    }
+
+    /// A reader follows a version of the same settings, and stays where it is if there is none.
+    private void follow() {
+        if (!readOnly || folder.isEmpty() || folder.get().number() == now.number()) {
+            return;
+        }
+        IndexVersions versions = folder.get();
+        synchronized (versions) {
+            Generation old = now;
+            if (versions.number() != old.number() && LuceneIndex.fits(versions.current(), options.settings(options.ofPassages(old.embedder())))) {
+                change(generation(versions, options, old.embedder(), true));
+                old.index().close();
+            }
+        }
+    }
+
+    private <T> T asking(Identity identity, BiFunction<Generation, SearchSession, T> work) {
+        follow();
+        Generation generation;
+        SearchSession session;
+        switching.readLock().lock();
+        try {
+            generation = now;
+            session = generation.index().session(identity);
+        } finally {
+            switching.readLock().unlock();
+        }
+        try (session) {
+            return work.apply(generation, session);
+        }
+    }
+
+    private IngestReport ingesting(Connector.Listing listing, Optional<String> mirrored, Consumer<IngestProgress> watcher) {
+        writing.lock();
+        try {
+            Generation generation = now;
+            return generation.ingestion().run(listing, mirrored.map(generation.index()::ids).orElse(List.of()), watcher);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Copies the knowledge base as it was committed last into the new folder `to`, with checksums, while questions go on. The copy appears when it is
+    /// whole and on the disk, or not at all.
+    ///
+    /// @throws KnowledgeBaseException if a file of the index is damaged, `to` is there and not empty, or it cannot be written
+    public void snapshot(Path to) {
+        writing.lock();
+        try {
+            embedded("A copy").snapshot(to);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Copies a snapshot into the new folder `folder`, comparing every file with its checksum.
+    ///
+    /// @throws KnowledgeBaseException if the snapshot is damaged or none, or `folder` is there and not empty
+    public static void restore(Path snapshot, Path folder) {
+        try {
+            Checksums.restore(snapshot, folder);
+        } catch (IOException e) {
+            throw new KnowledgeBaseException("the snapshot '%s' cannot be restored to '%s': %s; check space and rights"
+                    .formatted(snapshot, folder, e.getMessage() == null ? e.toString() : e.getMessage()), true, e);
+        }
+    }
+
+    /// Compares every file of the index with its checksum.
+    ///
+    /// @throws KnowledgeBaseException that names the first damaged file and the way out
+    public void check() {
+        embedded("A check").checkFiles();
     }
 
     /// Adds these documents and replaces those that changed; unchanged ones are skipped, others are left alone.
     ///
     /// @throws KnowledgeBaseException if the index cannot be written
     public IngestReport ingest(List<Document> documents) {
-        return ingestion.run(listing(documents), List.of(), progress -> { });
+        return ingesting(listing(documents), Optional.empty(), progress -> { });
     }
 
     /// Adds what the connector lists, as [#ingest(List)] does, and reports each document to `watcher`.
     ///
     /// @throws KnowledgeBaseException if the connector cannot list or the index cannot be written
     public IngestReport ingest(Connector connector, Consumer<IngestProgress> watcher) {
-        return ingestion.run(connector.list(), List.of(), watcher);
+        return ingesting(connector.list(), Optional.empty(), watcher);
     }
 
     /// As [#ingest(List)], and removes every document of `collection` that is not among these: the collection mirrors the list.
@@ -111,7 +340,7 @@ public final class KnowledgeBase implements AutoCloseable {
                         .formatted(source.id(), source.collection(), collection));
             }
         }
-        return ingestion.run(listing, index.ids(collection), watcher);
+        return ingesting(listing, Optional.of(collection), watcher);
     }
 
     /// The language that most of the first documents of a connector are written in, [KnowledgeBaseOptions.Language#MIXED] for English and Czech
@@ -140,10 +369,17 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Finds passages that `identity` may read, best first.
     public List<Passage> retrieve(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
-            List<Hit> hits = retrieval.fused(query.limit(Math.min(1_000, 3 * query.maxPassages())), session);
-            return retrieval.diversified(hits, query.maxPassages()).stream().map(Hit::passage).toList();
-        }
+        return retrieve(query, identity, RetrievalPlan.plain());
+    }
+
+    /// As [#retrieve(Query, Identity)], with the further steps of `plan`.
+    public List<Passage> retrieve(Query query, Identity identity, RetrievalPlan plan) {
+        return asking(identity, (generation, session) -> generation.retrieval().shown(query, plan, session).stream().map(Hit::passage).toList());
+    }
+
+    /// Documents that `identity` may read whose text is nearly that of document `id`, likest first; none if it may not read that one.
+    public List<NearDuplicate> nearDuplicates(String id, Identity identity) {
+        return asking(identity, (generation, session) -> session.nearDuplicates(id));
     }
 
     /// Answers with sentences that `identity` may read, or says what is missing.
@@ -153,16 +389,17 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Answers as [#answer(String, Identity)] within the collections and the time of `query`.
     public AnswerOutcome answer(Query query, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
-            return answers.run(query, session);
-        }
+        return answer(query, identity, RetrievalPlan.plain());
+    }
+
+    /// As [#answer(Query, Identity)], from passages that the rewriter, the reranker, age and collapsing of `plan` chose.
+    public AnswerOutcome answer(Query query, Identity identity, RetrievalPlan plan) {
+        return asking(identity, (generation, session) -> generation.answers().run(query, plan, session));
     }
 
     /// Checks whether a citation holds for `identity` now.
     public CitationCheck verify(Citation citation, Identity identity) {
-        try (LexicalSession session = index.session(identity)) {
-            return CitationVerifier.check(citation, session);
-        }
+        return asking(identity, (generation, session) -> CitationVerifier.check(citation, session));
     }
 
     /// This knowledge base as LangChain4j's retriever, always asking as `identity`: make one per person, not one for all.
@@ -173,6 +410,6 @@ public final class KnowledgeBase implements AutoCloseable {
     /// Closes the index; questions after that fail.
     @Override
     public void close() {
-        index.close();
+        now.index().close();
     }
 }

@@ -1,11 +1,15 @@
 package dev.hradba.rag;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
+import dev.hradba.rag.internal.lexical.IndexSettings;
 import dev.hradba.rag.internal.lexical.MixedAnalyzer;
+import dev.hradba.rag.retrieve.Embedder;
 import org.apache.lucene.analysis.Analyzer;
 
 /// How a knowledge base cuts, indexes and judges. The language and the chunk size belong to the index: keep them for its lifetime.
@@ -17,9 +21,10 @@ import org.apache.lucene.analysis.Analyzer;
 /// @param headingBoost       extra weight of a match in title and headings; 0 for none
 /// @param phraseBoost        extra weight of neighbouring words of the query standing together; 0 for none
 /// @param diversity          how much a passage may repeat others: 1 orders by score alone, lower values move repetitions down, 0 to 1
-/// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; 0 for none
+/// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; with 0 the index has no vectors
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
 /// @param limits             what reading one document may cost
+/// @param quantised          true to walk the graph of vectors over one byte a number, a quarter of the memory; full vectors give the scores
 public record KnowledgeBaseOptions(
         Language language,
         double k1,
@@ -30,7 +35,8 @@ public record KnowledgeBaseOptions(
         double diversity,
         double denseWeight,
         double minConfidence,
-        IngestLimits limits) {
+        IngestLimits limits,
+        boolean quantised) {
 
     /// Refuses values out of their range.
     public KnowledgeBaseOptions {
@@ -46,47 +52,61 @@ public record KnowledgeBaseOptions(
 
     /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults());
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults(), false);
     }
 
     /// The same options with other BM25 parameters.
     public KnowledgeBaseOptions withBm25(double otherK1, double otherB) {
-        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
+        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
     }
 
     /// The same options with other boosts.
     public KnowledgeBaseOptions withBoosts(double heading, double phrase) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence, limits);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence, limits, quantised);
     }
 
     /// The same options for another language.
     public KnowledgeBaseOptions withLanguage(Language other) {
-        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
+        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
     }
 
     /// The same options with another length of chunks.
     public KnowledgeBaseOptions withChunks(int maxCharacters) {
-        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits);
+        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
     }
 
     /// The same options with another threshold for answers.
     public KnowledgeBaseOptions withMinConfidence(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other, limits);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other, limits, quantised);
     }
 
     /// The same options with another weight of diversity.
     public KnowledgeBaseOptions withDiversity(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence, limits);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence, limits, quantised);
     }
 
     /// The same options with another weight of vectors.
     public KnowledgeBaseOptions withDenseWeight(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence, limits);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence, limits, quantised);
     }
 
     /// The same options with other limits for reading.
     public KnowledgeBaseOptions withLimits(IngestLimits other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other, quantised);
+    }
+
+    /// The same options, where the graph of vectors is walked over one byte a number. Takes effect on what is written from then on.
+    public KnowledgeBaseOptions withQuantisedVectors() {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, true);
+    }
+
+    IndexSettings settings(Optional<Embedder> embedder) {
+        return new IndexSettings(language.analyzer(), k1, b, embedder.map(Embedder::model).orElse(""), quantised);
+    }
+
+    /// The embedder that makes vectors of passages: none where they count nothing.
+    Optional<Embedder> ofPassages(Optional<Embedder> embedder) {
+        return embedder.filter(model -> denseWeight > 0);
     }
 
     private static void require(boolean holds, String name, double value, String range) {
@@ -127,9 +147,10 @@ public record KnowledgeBaseOptions(
             return Arrays.stream(values()).filter(language -> language.code.equalsIgnoreCase(code)).findFirst().orElse(ANY);
         }
 
-        /// True if a model that knows these languages, or any if there are none, knows this one.
-        boolean isAmong(Set<String> languages) {
-            return languages.isEmpty() || languages.contains(code);
+        /// True if a model that knows these languages, or any if there are none, knows that of `text`; where several stand side by side, it is told
+        /// from the text.
+        boolean of(String text, Set<String> languages) {
+            return languages.isEmpty() || languages.contains(this == MIXED && Languages.isCzech(text) ? "cs" : code);
         }
 
         Analyzer analyzer() {

@@ -10,7 +10,7 @@ import dev.hradba.rag.ingest.IngestLimits;
 import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.ExtractionException;
-import dev.hradba.rag.internal.extract.Languages;
+import dev.hradba.rag.internal.language.Languages;
 
 /// Which language a collection is in, judged by a sample of its documents.
 final class LanguageGuess {

@@ -43,6 +43,11 @@ public record Query(String text, int maxPassages, Set<String> collections, Optio
         return new Query(text, passages, collections, at);
     }
 
+    /// The same query with other words, cut to the longest that is read.
+    Query text(String other) {
+        return new Query(other.substring(0, Math.min(MAX_CHARACTERS, other.length())), maxPassages, collections, at);
+    }
+
     /// The same query within these collections only.
     public Query in(String... names) {
         return new Query(text, maxPassages, Set.of(names), at);

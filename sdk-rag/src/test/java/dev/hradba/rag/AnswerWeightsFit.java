@@ -12,21 +12,26 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import dev.hradba.core.Identity;
+import dev.hradba.rag.embed.CachedEmbedder;
+import dev.hradba.rag.embed.OnnxEmbedder;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.answer.Weights;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.measure.AskedQuestion;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
 /// Fits the weights of the judge on the tuning half of the passages and the calibration half of the sample's questions, and prints them.
-/// Run by hand: `main` takes the pull towards the present weights (0.01 if none is given). Judged by leaving one text after the other out.
+/// Run by hand: `main` takes the pull towards the present weights (0.01 if none is given), then `meaning` to fit those that judge by meaning, too (on the
+/// questions that are not Czech, which the embedded model does not know). Judged by leaving one text after the other out.
 /// The halves that are held out are never read.
 final class AnswerWeightsFit {
 
@@ -44,32 +49,51 @@ final class AnswerWeightsFit {
         boolean is(String document, int start, int end, String quote);
     }
 
-    private AnswerWeightsFit() {}
+    private final Weights prior;
+    private final Judge judge;
+    private final Predicate<String> asked;
+
+    private AnswerWeightsFit(Weights prior, Judge judge, Predicate<String> asked) {
+        this.prior = prior;
+        this.judge = judge;
+        this.asked = asked;
+    }
 
     public static void main(String[] arguments) throws IOException {
         double pull = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 0.01;
+        if (arguments.length > 1 && arguments[1].equals("meaning")) {
+            try (var model = OnnxEmbedder.embedded(); var known = CachedEmbedder.open(Files.createTempDirectory("fit"), model)) {
+                var prior = Weights.withMeaning();
+                new AnswerWeightsFit(prior, Judge.withMeaning(prior, known), question -> !Languages.isCzech(question)).run(pull);
+            }
+        } else {
+            var prior = Weights.byWords();
+            new AnswerWeightsFit(prior, Judge.byWords(prior), question -> true).run(pull);
+        }
+    }
+
+    private void run(double pull) throws IOException {
         var examples = new ArrayList<>(passages());
         examples.addAll(handbook());
         long reachable = examples.stream().filter(e -> e.gold().contains(true)).count();
         System.out.printf("%d questions, %d answerable, %d reachable%n", examples.size(), examples.stream().filter(Example::answerable).count(), reachable);
-        double[] unit = fitUnits(examples, toArray(Weights.measured().unit()), pull);
+        double[] unit = fitUnits(examples, toArray(prior.unit()), pull);
         double[] confidence = fitConfidence(examples, unit);
         System.out.println("unit " + round(unit));
         System.out.println("confidence " + round(confidence));
-        report("fitted", examples, e -> true, new Weights(toList(unit), toList(confidence)), arguments.length > 1);
-        if (arguments.length == 1) {
-            leaveOneOut(examples, pull);
-        }
+        report("present", examples, prior);
+        report("fitted", examples, new Weights(toList(unit), toList(confidence)));
+        leaveOneOut(examples, pull);
     }
 
-    private static void leaveOneOut(List<Example> examples, double pull) {
+    private void leaveOneOut(List<Example> examples, double pull) {
         var groups = new TreeSet<String>();
         examples.forEach(example -> groups.add(example.group()));
         int[][] sums = new int[9][3];
         int top = 0;
         for (String group : groups) {
             List<Example> others = examples.stream().filter(e -> !e.group().equals(group)).toList();
-            double[] unit = fitUnits(others, toArray(Weights.measured().unit()), pull);
+            double[] unit = fitUnits(others, toArray(prior.unit()), pull);
             var weights = new Weights(toList(unit), toList(fitConfidence(others, unit)));
             for (Example example : examples) {
                 if (example.group().equals(group)) {
@@ -81,16 +105,9 @@ final class AnswerWeightsFit {
         print(sums, examples.size());
     }
 
-    private static void report(String name, List<Example> examples, Predicate<Example> in, Weights weights, boolean show) {
+    private void report(String name, List<Example> examples, Weights weights) {
         int[][] sums = new int[9][3];
-        int top = 0;
-        for (Example example : examples.stream().filter(in).toList()) {
-            top += count(example, weights, sums);
-            List<Candidate> ordered = ordered(example, weights);
-            if (show && !right(example, ordered) && example.answerable()) {
-                System.out.printf("  %s %s [%s] -> %s%n", example.group(), example.text(), example.question().type(), ordered.isEmpty() ? "" : ordered.getFirst().unit().plain());
-            }
-        }
+        int top = examples.stream().mapToInt(example -> count(example, weights, sums)).sum();
         System.out.println(name + ": best unit right " + top);
         print(sums, examples.size());
     }
@@ -144,7 +161,7 @@ final class AnswerWeightsFit {
         return Judge.signals(example.question(), example.text(), ordered, example.terms(), example.statistics());
     }
 
-    private static List<Example> passages() throws IOException {
+    private List<Example> passages() throws IOException {
         Path folder = Files.createTempDirectory("fit");
         var options = KnowledgeBaseOptions.defaults();
         try (var base = KnowledgeBase.open(folder, options)) {
@@ -153,17 +170,20 @@ final class AnswerWeightsFit {
         var examples = new ArrayList<Example>();
         var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
         var session = index.session(Identity.of("fit"));
-        for (AskedQuestion asked : AskedQuestion.read(PASSAGES.resolve("questions.jsonl"))) {
-            List<String> gold = asked.gold().stream().map(AnswerWeightsFit::words).toList();
-            examples.add(example(asked.id().replaceAll("-\\d+$", ""), asked.question(), asked.answerable(), index, session, options, (document, start, end, quote) -> {
+        for (AskedQuestion one : AskedQuestion.read(PASSAGES.resolve("questions.jsonl"))) {
+            if (!asked.test(one.question())) {
+                continue;
+            }
+            List<String> gold = one.gold().stream().map(AnswerWeightsFit::words).toList();
+            examples.add(example(one.id().replaceAll("-\\d+$", ""), one.question(), one.answerable(), index, session, options, (document, start, end, quote) -> {
                 String said = words(quote);
-                return gold.stream().anyMatch(one -> said.contains(one) || (one.contains(said) && said.length() > 10));
+                return gold.stream().anyMatch(text -> said.contains(text) || (text.contains(said) && said.length() > 10));
             }));
         }
         return examples;
     }
 
-    private static List<Example> handbook() throws IOException {
+    private List<Example> handbook() throws IOException {
         Path folder = Files.createTempDirectory("fit");
         var options = KnowledgeBaseOptions.defaults();
         try (var base = KnowledgeBase.open(folder, options)) {
@@ -172,17 +192,17 @@ final class AnswerWeightsFit {
         var examples = new ArrayList<Example>();
         var index = LuceneIndex.open(folder, options.language().analyzer(), options.k1(), options.b(), "", true);
         var session = index.session(Identity.of("fit"));
-        for (HandbookQuestions.Asked asked : HandbookQuestions.of("calibration")) {
-            examples.add(example("handbook", asked.question(), asked.answerable(), index, session, options,
-                    (document, start, end, quote) -> asked.answeredBy(document, start, end)));
+        for (HandbookQuestions.Asked one : HandbookQuestions.of("calibration")) {
+            examples.add(example("handbook", one.question(), one.answerable(), index, session, options,
+                    (document, start, end, quote) -> one.answeredBy(document, start, end)));
         }
         return examples;
     }
 
-    private static Example example(String group, String text, boolean answerable, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Gold gold) {
-        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).fused(Query.of(text).limit(LOOKED_AT), session);
+    private Example example(String group, String text, boolean answerable, LuceneIndex index, LexicalSession session, KnowledgeBaseOptions options, Gold gold) {
+        List<Hit> hits = new Retrieval(options, index.terms(), Optional.empty()).candidates(Query.of(text), RetrievalPlan.plain(), session, LOOKED_AT);
         Question question = Question.of(text, index.terms(), session);
-        List<Candidate> candidates = new Judge(Weights.measured()).order(question, text, hits, index.terms(), session);
+        List<Candidate> candidates = judge.order(question, text, hits, index.terms(), session);
         var answers = new ArrayList<Boolean>();
         for (Candidate candidate : candidates) {
             var passage = candidate.hit().passage();
@@ -197,7 +217,7 @@ final class AnswerWeightsFit {
     }
 
     /// Gradient ascent on the log probability of a gold unit under a softmax over all units, drawn towards the prior.
-    private static double[] fitUnits(List<Example> examples, double[] prior, double pull) {
+    private double[] fitUnits(List<Example> examples, double[] prior, double pull) {
         double[] weights = prior.clone();
         for (int step = 0; step < 250; step++) {
             double[] gradient = new double[weights.length];
@@ -232,8 +252,8 @@ final class AnswerWeightsFit {
         }
     }
 
-    private static double[] fitConfidence(List<Example> examples, double[] unit) {
-        double[] prior = toArray(Weights.measured().confidence());
+    private double[] fitConfidence(List<Example> examples, double[] unit) {
+        double[] prior = toArray(this.prior.confidence());
         double[] weights = prior.clone();
         var ranked = new Weights(toList(unit), toList(prior));
         List<List<Candidate>> orders = examples.stream().map(example -> ordered(example, ranked)).toList();

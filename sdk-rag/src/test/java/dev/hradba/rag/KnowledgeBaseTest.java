@@ -160,7 +160,7 @@ class KnowledgeBaseTest {
         }
         var damaged = assertThrows(KnowledgeBaseException.class, () -> KnowledgeBase.open(folder, OPTIONS));
         assertFalse(damaged.retryable());
-        assertTrue(message(damaged).contains("build it anew"), () -> message(damaged));
+        assertTrue(message(damaged).contains("restore a snapshot"), () -> message(damaged));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.hradba.core.Identity;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.Query;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 
 /// Answers questions from documents, with verified citations, and records who was told what.
 public final class DocsCopilot {
@@ -16,10 +17,18 @@ public final class DocsCopilot {
     private final KnowledgeBase knowledge;
     private final AuditLog audit;
 
+    private final RetrievalPlan plan;
+
     /// Both stay the caller's to close.
     public DocsCopilot(KnowledgeBase knowledge, AuditLog audit) {
+        this(knowledge, audit, RetrievalPlan.plain());
+    }
+
+    /// As [#DocsCopilot(KnowledgeBase, AuditLog)], with passages chosen as `plan` says; what that holds open stays the caller's to close, too.
+    public DocsCopilot(KnowledgeBase knowledge, AuditLog audit, RetrievalPlan plan) {
         this.knowledge = knowledge;
         this.audit = audit;
+        this.plan = plan;
     }
 
     /// An answer and where it is recorded.
@@ -38,7 +47,7 @@ public final class DocsCopilot {
     public DocsAnswer ask(Query query, Identity identity) {
         long start = System.nanoTime();
         var intent = audit.begin(AuditEntry.of(identity.subject(), AuditLog.INTENT).with("copilot", "docs").withPersonal("question", query.text()));
-        var outcome = knowledge.answer(query, identity);
+        var outcome = knowledge.answer(query, identity, plan);
         var entry = AuditEntry.of(identity.subject(), AuditLog.OUTCOME).answering(intent);
         var reference = audit.append(intent.run(), switch (outcome) {
             case AnswerOutcome.Answered answered -> entry.with("ending", "answered")

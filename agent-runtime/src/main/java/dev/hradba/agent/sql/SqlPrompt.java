@@ -40,7 +40,8 @@ final class SqlPrompt {
         return """
                 You write one SQL SELECT statement that answers a question about a database.
                 The engine is %s.
-                Use only tables and columns of the schema. Join along the foreign keys. Do not explain anything.
+                Use only tables and columns of the schema. Join along the foreign keys, without aliases of tables. Do not explain anything.
+                Where several tables are joined, write table.column. Where rows are grouped, select the group first, then its figures.
                 Write text values exactly as the schema or the found values spell them.
                 Show the columns that were asked for, and no others.
                 If the schema cannot answer the question, reply %s.

@@ -76,6 +76,12 @@ final class Gbnf {
 
     private Node repeated(Node node) {
         char mark = at < source.length() ? source.charAt(at) : ' ';
+        if (mark == '{') {
+            int end = source.indexOf('}', at);
+            String[] bounds = source.substring(at + 1, end).split(",");
+            at = end + 1;
+            return new Repeat(node, Integer.parseInt(bounds[0]), Integer.parseInt(bounds[bounds.length - 1]));
+        }
         if ("*+?".indexOf(mark) < 0) {
             return node;
         }

@@ -74,14 +74,16 @@ class SqlTextDrafterTest {
     @ValueSource(strings = {
         "NOTHING",
         "SELECT count(*) FROM tickets",
-        "SELECT teams.name, COUNT(*) AS open_tickets FROM tickets JOIN teams ON tickets.team_id = teams.id WHERE tickets.status = 'open' GROUP BY teams.name ORDER BY COUNT(*) DESC LIMIT 5",
-        "SELECT t.name FROM teams t WHERE t.id NOT IN (SELECT team_id FROM tickets WHERE team_id IS NOT NULL)",
+        "SELECT teams.name, COUNT(*) AS total_open FROM tickets JOIN teams ON tickets.team_id = teams.id WHERE tickets.status = 'open' GROUP BY teams.name ORDER BY COUNT(*) DESC LIMIT 5",
+        "SELECT teams.name FROM teams WHERE teams.id NOT IN (SELECT team_id FROM tickets WHERE team_id IS NOT NULL)",
         "SELECT DISTINCT status\nFROM tickets\nWHERE date(created_at) >= date('now', '-30 days') AND priority <> 'low'",
-        "SELECT strftime('%Y-%m', created_at) AS month, count(*) FROM tickets GROUP BY strftime('%Y-%m', created_at)",
+        "SELECT strftime('%Y-%m', created_at) AS n_month, count(*) FROM tickets GROUP BY strftime('%Y-%m', created_at)",
         "SELECT 100.0 * SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) / COUNT(*) FROM tickets",
         "SELECT * FROM tickets WHERE title LIKE '%open%' OR (priority = 'high' AND closed_at IS NULL)",
         "SELECT name FROM people WHERE EXISTS (SELECT id FROM tickets WHERE tickets.assignee_id = people.id)",
-        "SELECT title FROM tickets WHERE created_at BETWEEN '2026-01-01' AND '2026-01-31'"
+        "SELECT title FROM tickets WHERE created_at BETWEEN '2026-01-01' AND '2026-01-31'",
+        "SELECT people.name, people.* FROM tickets LEFT JOIN people ON tickets.assignee_id = people.id",
+        "SELECT teams.name, COUNT(*) AS n_open FROM teams JOIN tickets ON tickets.team_id = teams.id JOIN people ON people.id = tickets.assignee_id GROUP BY teams.id, teams.name HAVING COUNT(*) > 3"
     })
     void the_grammar_has_ordinary_selects(String sql) {
         Gbnf grammar = grammar(OPEN);
@@ -99,7 +101,11 @@ class SqlTextDrafterTest {
         "SELECT count(*) FROM sqlite_master",
         "SELECT load_extension('x') FROM tickets",
         "SELECT title FROM tickets WHERE title = 'never said'",
-        "SELECT title FROM tickets -- x"
+        "SELECT title FROM tickets -- x",
+        "SELECT COUNT(tickets.*) FROM tickets",
+        "SELECT people.name FROM tickets",
+        "SELECT t.title FROM tickets",
+        "SELECT title, COUNT(*) FROM tickets GROUP BY status"
     })
     void the_grammar_cannot_spell_anything_else(String sql) {
         assertFalse(grammar(OPEN).accepts(sql));

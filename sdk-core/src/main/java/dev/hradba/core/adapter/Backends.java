@@ -1,16 +1,15 @@
 package dev.hradba.core.adapter;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
-import dev.hradba.core.backend.BackendInfo.Capability;
-import okhttp3.HttpUrl;
+import dev.hradba.core.internal.chat.HttpBackend;
+import dev.hradba.core.internal.dialect.Dialects;
+import dev.hradba.core.internal.wire.Target;
 
-import static java.util.Objects.requireNonNull;
 
 /// Connects to model servers.
 ///
@@ -21,16 +20,6 @@ import static java.util.Objects.requireNonNull;
 /// }
 /// ```
 public final class Backends {
-
-    private static final Map<String, Dialect> DIALECTS = Map.of(
-            "vllm", new VllmDialect(),
-            "tgi", new TgiDialect(),
-            "llamacpp", new LlamaCppDialect(),
-            "ollama", new OllamaDialect(),
-            "sglang", new SglangDialect(),
-            "trtllm", new TrtLlmDialect(),
-            "litellm", new LiteLlmDialect(),
-            "openai", new OpenAiDialect());
 
     private Backends() {}
 
@@ -47,8 +36,8 @@ public final class Backends {
     /// @throws IllegalArgumentException if the specification cannot be read; the message says how it should look
     /// @throws BackendException         if nobody answers, the key is wrong, the server is of another kind, or lacks the model
     public static Backend connect(String spec, ConnectOptions options) {
-        var target = Target.of(spec, DIALECTS.keySet());
-        return open(target.kind(), requireNonNull(DIALECTS.get(target.kind())), target.address(), target.model().map(options::withModel).orElse(options));
+        var target = Target.of(spec, Dialects.kinds());
+        return HttpBackend.open(target.kind(), target.address(), target.model().map(options::withModel).orElse(options));
     }
 
     /// Connects as soon as the server is ready: while nobody answers there, or it is still loading, it is asked again.
@@ -73,18 +62,6 @@ public final class Backends {
                 Thread.currentThread().interrupt();
                 throw new CancellationException("waiting for %s was interrupted".formatted(spec.replaceAll("=.*", "")));
             }
-        }
-    }
-
-    private static Backend open(String kind, Dialect dialect, HttpUrl address, ConnectOptions options) {
-        var http = new Http(kind, address, options);
-        try {
-            var backend = new HttpBackend(http, dialect, options, dialect.probe(http, options));
-            return options.probeConstraints() && dialect.mayIgnoreConstraints() && backend.info().can(Capability.JSON_SCHEMA)
-                    ? backend.with(ConstraintProbe.prove(backend)) : backend;
-        } catch (BackendException failure) {
-            http.close();
-            throw failure;
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.Set;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.embedding.EmbedOptions;
 import dev.hradba.core.embedding.Embedder;
+import dev.hradba.core.internal.vectors.HttpEmbedder;
+import dev.hradba.core.internal.vectors.ModelServer;
 
 /// Connects to servers of embedding models.
 ///

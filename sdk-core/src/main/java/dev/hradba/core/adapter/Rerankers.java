@@ -5,6 +5,8 @@ import java.util.Set;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.embedding.EmbedOptions;
 import dev.hradba.core.embedding.Reranker;
+import dev.hradba.core.internal.vectors.HttpReranker;
+import dev.hradba.core.internal.vectors.ModelServer;
 
 /// Connects to servers of reranking models.
 public final class Rerankers {

@@ -9,21 +9,23 @@ import dev.hradba.core.guard.pii.Span;
 
 /// Finds personal data in a text that comes in pieces, cut anywhere, and lets through only what was looked at.
 ///
-/// The last [#LAG] characters are held back, and what was let through last is looked at again, so that every finding is seen
-/// with the words around it. Nothing is cut within a run without spaces or within a finding. The result is the same as
+/// The last [#AHEAD] characters are held back, and the [#BEHIND] let through last are looked at again, so that every finding is
+/// seen with the words around it. Nothing is cut within a run without spaces or within a finding. The result is the same as
 /// for the whole text at once.
 final class RedactingStream {
 
-    /// How much is held back: more than a finding reaches out to, see [Recogniser#REACH].
-    static final int LAG = 400;
-    private static final int STEP = 200;
+    /// How much is held back: the longest finding with spaces in it, some 70 characters, and the words behind that have a say.
+    static final int AHEAD = Recogniser.REACH;
+    /// How much is kept to be looked at again: such a finding, and the words before it that have a say.
+    private static final int BEHIND = 2 * Recogniser.REACH;
+    private static final int STEP = 40;
     private static final int MAX_HELD = 65_536;
 
     private final Recogniser recogniser;
     private final StringBuilder text = new StringBuilder();
     private final List<Span> found = new ArrayList<>();
     private int told;
-    private int next = LAG + STEP;
+    private int next = AHEAD + STEP;
     private boolean overflown;
 
     RedactingStream(Recogniser recogniser) {
@@ -39,7 +41,7 @@ final class RedactingStream {
         var spans = recogniser.find(text.toString());
         int cut = cut(spans);
         var telling = write(spans, cut);
-        int drop = Math.max(0, told - LAG);
+        int drop = Math.max(0, told - BEHIND);
         text.delete(0, drop);
         told -= drop;
         int held = text.length() - told;
@@ -64,7 +66,7 @@ final class RedactingStream {
     }
 
     private int cut(List<Span> spans) {
-        int cut = text.length() - LAG;
+        int cut = text.length() - AHEAD;
         while (cut > told && !Character.isWhitespace(text.charAt(cut - 1))) {
             cut--;
         }

@@ -31,8 +31,11 @@ public final class BackendChatModel implements ChatModel {
     }
 
     /// A model with defaults and listeners of the application.
+    ///
+    /// @throws dev.langchain4j.exception.UnsupportedFeatureException if a default is one that we have no word for
     public BackendChatModel(Backend backend, ChatRequestParameters defaults, List<ChatModelListener> listeners) {
         this.backend = backend;
+        LangRequests.refuse(defaults, backend.info().model());
         this.defaults = defaults;
         this.listeners = List.copyOf(listeners);
     }

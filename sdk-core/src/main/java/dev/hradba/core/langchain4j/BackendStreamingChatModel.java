@@ -22,6 +22,8 @@ import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.PartialThinkingContext;
+import dev.langchain4j.model.chat.response.PartialToolCall;
+import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 
@@ -39,8 +41,11 @@ public final class BackendStreamingChatModel implements StreamingChatModel {
     }
 
     /// A model with defaults and listeners of the application.
+    ///
+    /// @throws dev.langchain4j.exception.UnsupportedFeatureException if a default is one that we have no word for
     public BackendStreamingChatModel(Backend backend, ChatRequestParameters defaults, List<ChatModelListener> listeners) {
         this.backend = backend;
+        LangRequests.refuse(defaults, backend.info().model());
         this.defaults = defaults;
         this.listeners = List.copyOf(listeners);
     }
@@ -73,6 +78,7 @@ public final class BackendStreamingChatModel implements StreamingChatModel {
         }
         for (int i = 0; i < completion.toolCalls().size(); i++) {
             var call = new CompleteToolCall(i, LangRequests.request(completion.toolCalls().get(i)));
+            telling.onToolCall(call);
             telling.tell(() -> handler.onCompleteToolCall(call));
         }
         telling.tell(() -> handler.onCompleteResponse(LangRequests.toResponse(completion, model)));
@@ -104,6 +110,13 @@ public final class BackendStreamingChatModel implements StreamingChatModel {
         @Override
         public void onReasoning(String text) {
             tell(() -> handler.onPartialThinking(new PartialThinking(text), new PartialThinkingContext(handle)));
+        }
+
+        /// The whole call as its only part, for handlers that collect parts.
+        void onToolCall(CompleteToolCall call) {
+            var request = call.toolExecutionRequest();
+            var part = PartialToolCall.builder().index(call.index()).id(request.id()).name(request.name()).partialArguments(request.arguments()).build();
+            tell(() -> handler.onPartialToolCall(part, new PartialToolCallContext(handle)));
         }
 
         void tell(Runnable callback) {

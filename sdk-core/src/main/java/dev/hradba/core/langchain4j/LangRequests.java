@@ -2,6 +2,7 @@ package dev.hradba.core.langchain4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,13 +54,13 @@ final class LangRequests {
                 false);
     }
 
-    private static void refuse(ChatRequestParameters parameters, String model) {
+    static void refuse(ChatRequestParameters parameters, String model) {
         if (parameters.frequencyPenalty() != null || parameters.presencePenalty() != null) {
             throw new UnsupportedFeatureException("frequencyPenalty and presencePenalty are not supported here; leave them out");
         }
         if (parameters.modelName() != null && !parameters.modelName().equals(model)) {
-            throw new UnsupportedFeatureException("this backend serves the model '%s', not '%s'; connect to the other one"
-                    .formatted(model, parameters.modelName()));
+            throw new UnsupportedFeatureException("the modelName '%s' is not supported: this backend serves '%s'; connect to the other one"
+                    .formatted(parameters.modelName(), model));
         }
     }
 
@@ -111,7 +112,7 @@ final class LangRequests {
         var lines = new ArrayList<String>();
         for (var content : message.contents()) {
             if (!(content instanceof TextContent text)) {
-                throw new UnsupportedFeatureException("content of type %s is not supported here; send text".formatted(content.type()));
+                throw new UnsupportedFeatureException("content of type %s is not supported here; send text".formatted(content.type().name().toLowerCase(Locale.ROOT)));
             }
             lines.add(text.text());
         }

@@ -115,7 +115,7 @@ public record ModelRegistry(List<ModelManifest> manifests, List<PublicKey> trust
                         .formatted(file, hash, expected.name(), expected.version(), expected.sha256()));
     }
 
-    private Admission judge(ModelManifest manifest) {
+    Admission judge(ModelManifest manifest) {
         if (trustedKeys.isEmpty() || isTrusted(manifest)) {
             return new Admitted(manifest);
         }

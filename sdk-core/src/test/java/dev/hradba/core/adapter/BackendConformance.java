@@ -27,6 +27,7 @@ import dev.hradba.core.completion.TokenLogProb;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.completion.ToolSpec;
+import dev.hradba.core.internal.chat.ConstraintProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

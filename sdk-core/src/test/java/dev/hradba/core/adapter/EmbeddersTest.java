@@ -124,15 +124,6 @@ class EmbeddersTest {
         }
     }
 
-    @Test
-    void batches_are_bounded_by_texts_and_by_characters() {
-        assertEquals(List.of(List.of("aa", "bb"), List.of("cc")), Batches.of(List.of("aa", "bb", "cc"), 2, 100));
-        assertEquals(List.of(List.of("aaaa"), List.of("b", "c")), Batches.of(List.of("aaaa", "b", "c"), 10, 3));
-        assertEquals(List.of(), Batches.of(List.of(), 10, 3));
-        var texts = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
-        assertEquals(texts, Batches.of(texts, 7, 11).stream().flatMap(List::stream).toList());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"{\"data\":[{\"index\":0,\"embedding\":[1,0]},{\"index\":0,\"embedding\":[1,0]}]}", "{\"data\":[]}", "{}",
         "{\"data\":[{\"index\":0,\"embedding\":[0,0]}]}", "{\"data\":[{\"index\":0,\"embedding\":[\"x\"]}]}", "{\"data\":[{\"index\":7,\"embedding\":[1]}]}"})

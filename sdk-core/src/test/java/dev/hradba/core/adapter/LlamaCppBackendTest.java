@@ -9,6 +9,7 @@ import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.completion.ToolSpec;
 import org.junit.jupiter.api.Test;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +48,12 @@ class LlamaCppBackendTest extends BackendConformance {
     void a_named_tool_is_the_only_one_and_required_because_the_server_takes_a_name_for_auto() {
         var other = new ToolSpec("news", "News.", "{\"type\":\"object\"}");
         assertSent("request-named-tool.json", HELLO.withTools(List.of(WEATHER, other), new ToolChoice.Named("weather")));
+    }
+
+    @Test
+    void a_chat_template_without_tools_is_a_model_without_tools() {
+        server().stubFor(get("/props").willReturn(json("{\"chat_template_caps\":{\"supports_tools\":false},\"build_info\":\"b1\"}")));
+        assertUnsupported("tools", HELLO.withTools(List.of(WEATHER), new ToolChoice.Auto()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo.Capability;
 import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.internal.chat.ConstraintProbe;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;

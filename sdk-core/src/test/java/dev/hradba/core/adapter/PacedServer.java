@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hradba.core.internal.chat.ConstraintProbe;
 
 /// A server that begins its reply and then waits, so that tests of time and cancellation need no sleep. Everything but
 /// chat it asks another server.

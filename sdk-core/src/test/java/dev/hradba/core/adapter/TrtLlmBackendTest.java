@@ -1,6 +1,7 @@
 package dev.hradba.core.adapter;
 
 import dev.hradba.core.backend.BackendInfo.Capability;
+import dev.hradba.core.internal.chat.ConstraintProbe;
 import org.junit.jupiter.api.Test;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;

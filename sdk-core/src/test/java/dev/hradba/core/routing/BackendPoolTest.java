@@ -143,17 +143,20 @@ class BackendPoolTest {
         }
     }
 
+    private static CompletionRequest asking(String text) {
+        return CompletionRequest.of(List.of(Message.user(text)));
+    }
+
     @Test
     void waiting_calls_are_served_by_priority_and_bounded() throws Exception {
         var busy = new Blocking();
-        var order = Collections.synchronizedList(new ArrayList<String>());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var pool = pool(PoolMember.of("one", busy).withLimits(1, 2))) {
             var first = threads.submit(() -> pool.complete(HELLO));
             busy.entered.await();
-            var later = threads.submit(() -> order.add(pool.at(Priority.BACKGROUND).complete(HELLO).text() + " background"));
+            var later = threads.submit(() -> pool.at(Priority.BACKGROUND).complete(asking("background")));
             awaitQueued(pool, 1);
-            var sooner = threads.submit(() -> order.add(pool.at(Priority.INTERACTIVE).complete(HELLO).text() + " interactive"));
+            var sooner = threads.submit(() -> pool.at(Priority.INTERACTIVE).complete(asking("interactive")));
             awaitQueued(pool, 2);
             var failure = assertThrows(BackendException.class, () -> pool.complete(HELLO));
             assertEquals(Kind.BUSY, failure.kind());
@@ -163,7 +166,8 @@ class BackendPoolTest {
                 call.get();
             }
         }
-        assertEquals(List.of("done interactive", "done background"), order);
+        assertEquals(List.of("interactive", "background"), busy.script().requests().stream().skip(1)
+                .map(request -> request.messages().getFirst().text()).toList());
     }
 
     @Test
@@ -241,6 +245,10 @@ class BackendPoolTest {
         }
 
         abstract void before(CompletionListener listener);
+
+        ScriptedBackend script() {
+            return script;
+        }
 
         @Override
         public BackendInfo info() {

@@ -74,6 +74,13 @@ final class ModelFiles {
         return file.equals("model") ? folder : folder + "-" + file;
     }
 
+    /// What `reranker.json` beside a cross-encoder says, with any of `name`, `maxTokens`, `sha256`.
+    static OnnxReranker.Description describeReranker(Path onnx) {
+        JsonNode own = read(onnx, "reranker.json").orElse(JSON.createObjectNode());
+        return new OnnxReranker.Description(own.path("name").asText(name(onnx)), own.path("maxTokens").asInt(512),
+                Optional.ofNullable(own.get("sha256")).map(JsonNode::asText));
+    }
+
     private static Optional<JsonNode> read(Path onnx, String name) {
         Optional<Path> file = find(onnx, name);
         if (file.isEmpty()) {

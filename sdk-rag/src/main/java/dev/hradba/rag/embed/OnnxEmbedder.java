@@ -95,7 +95,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
         }
     }
 
-    private static void requireRuntime() {
+    static void requireRuntime() {
         try {
             Class.forName("ai.onnxruntime.OrtEnvironment", false, OnnxEmbedder.class.getClassLoader());
             Class.forName("ai.djl.huggingface.tokenizers.HuggingFaceTokenizer", false, OnnxEmbedder.class.getClassLoader());

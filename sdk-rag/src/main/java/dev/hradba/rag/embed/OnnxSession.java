@@ -56,13 +56,20 @@ final class OnnxSession implements AutoCloseable {
 
     /// The vectors of these inputs, not normalised; shorter inputs are padded and the padding masked.
     float[][] run(List<long[]> inputs, Pooling pooling) {
+        return run(inputs, inputs.stream().map(ids -> new long[ids.length]).toList(), pooling);
+    }
+
+    /// As [#run(List, Pooling)], with the types of the tokens: which of two texts each belongs to.
+    float[][] run(List<long[]> inputs, List<long[]> types, Pooling pooling) {
         int rows = inputs.size();
         int cols = inputs.stream().mapToInt(ids -> ids.length).max().orElse(0);
         long[] ids = new long[rows * cols];
         long[] mask = new long[rows * cols];
+        long[] typed = new long[rows * cols];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(inputs.get(row), 0, ids, row * cols, inputs.get(row).length);
             Arrays.fill(mask, row * cols, row * cols + inputs.get(row).length, 1);
+            System.arraycopy(types.get(row), 0, typed, row * cols, types.get(row).length);
         }
         long[] shape = {rows, cols};
         Map<String, OnnxTensor> tensors = new HashMap<>();
@@ -71,9 +78,9 @@ final class OnnxSession implements AutoCloseable {
                 long[] values = switch (input) {
                     case "input_ids" -> ids;
                     case "attention_mask" -> mask;
-                    case "token_type_ids" -> new long[rows * cols];
-                    default -> throw new KnowledgeBaseException(("embedding model '%s' wants an input '%s'; models with input_ids, attention_mask "
-                            + "and token_type_ids are run, export it as a sentence encoder").formatted(name, input), false);
+                    case "token_type_ids" -> typed;
+                    default -> throw new KnowledgeBaseException(("model '%s' wants an input '%s'; models with input_ids, attention_mask "
+                            + "and token_type_ids are run, export it as a sentence encoder or a cross-encoder").formatted(name, input), false);
                 };
                 tensors.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
             }
@@ -115,7 +122,7 @@ final class OnnxSession implements AutoCloseable {
                 return run(List.of(new long[] {0, 0}), Pooling.CLS)[0].length;
             }
         }
-        throw new KnowledgeBaseException("'%s' gives no tensor; it is not a text embedding model".formatted(name), false);
+        throw new KnowledgeBaseException("'%s' gives no tensor; it is neither a sentence encoder nor a cross-encoder".formatted(name), false);
     }
 
     private static boolean contains(byte[] bytes, byte[] part) {
@@ -128,7 +135,7 @@ final class OnnxSession implements AutoCloseable {
     }
 
     private KnowledgeBaseException failure(String what, OrtException e) {
-        return new KnowledgeBaseException("embedding model '%s' cannot be %s: %s; check that the file is a whole ONNX model of a sentence encoder"
+        return new KnowledgeBaseException("model '%s' cannot be %s: %s; check that the file is a whole ONNX model of a sentence encoder or a cross-encoder"
                 .formatted(name, what, e.getMessage()), false, e);
     }
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.rag.internal.lexical.LexicalQuery;
-import dev.hradba.rag.internal.lexical.LexicalSession;
-import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
 
@@ -26,7 +26,7 @@ final class Asking {
     /// Questions asked before the clock runs, so that figures tell of a warm process.
     private static final int WARM_UP = 5;
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final CorpusIndex corpus;
     private final EvaluationOptions options;
     private final Optional<Embedder> embedder;
@@ -34,7 +34,7 @@ final class Asking {
     private final Map<String, float[]> known = new HashMap<>();
     private int leaked;
 
-    Asking(LuceneIndex index, CorpusIndex corpus, EvaluationOptions options, Optional<Embedder> embedder, double share) {
+    Asking(SearchIndex index, CorpusIndex corpus, EvaluationOptions options, Optional<Embedder> embedder, double share) {
         this.index = index;
         this.corpus = corpus;
         this.options = options;
@@ -67,6 +67,16 @@ final class Asking {
         return new Figures(ndcg / n, recall10 / n, recall100 / n, mrr / n, percentile(micros, 0.5), percentile(micros, 0.95));
     }
 
+    /// Tries every share of the vectors in the score, whatever languages the model claims to know.
+    FusionFit fit(List<JudgedCollection.Question> questions, Map<String, Map<String, Integer>> judged) {
+        Map<Double, double[]> byShare = new HashMap<>();
+        for (double tried : FusionFit.SHARES) {
+            byShare.put(tried, questions.stream().mapToDouble(question ->
+                    Measures.ndcg(found(tried, question, false), judged.getOrDefault(question.id(), Map.of()), 10)).toArray());
+        }
+        return FusionFit.of(byShare);
+    }
+
     private static double percentile(List<Long> micros, double share) {
         long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))] / 1_000.0;
@@ -74,15 +84,18 @@ final class Asking {
 
     /// Ids of documents, best first. The text of a question found as a document is left out, as in BEIR: some collections ask with their own documents.
     private List<String> found(Mode mode, JudgedCollection.Question question, boolean afresh) {
-        int pieces = corpus.cut() ? PIECES : DEPTH + 1;
-        var query = new LexicalQuery(question.text(), pieces, Set.of(), Instant.now(), 0, 0, false);
-        double vectors = switch (mode) {
+        return found(switch (mode) {
             case BM25 -> 0;
             case DENSE -> 1;
             case HYBRID -> share;
-        };
+        }, question, afresh);
+    }
+
+    private List<String> found(double vectors, JudgedCollection.Question question, boolean afresh) {
+        int pieces = corpus.cut() ? PIECES : DEPTH + 1;
+        var query = new LexicalQuery(question.text(), pieces, Set.of(), Instant.now(), 0, 0, false);
         List<String> chunks;
-        try (LexicalSession session = index.session(options.identity())) {
+        try (SearchSession session = index.session(options.identity())) {
             chunks = session.chunkIds(query, vectors > 0 ? vector(question, afresh) : new float[0], vectors);
         }
         var ids = new LinkedHashSet<String>();

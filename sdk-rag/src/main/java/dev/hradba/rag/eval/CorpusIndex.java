@@ -14,6 +14,7 @@ import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extractor;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.rank.Vectors;
 import dev.hradba.rag.retrieve.Embedder;
 
@@ -26,7 +27,7 @@ final class CorpusIndex {
     /// Longest piece; what is longer becomes several.
     private static final int MAX_CHARACTERS = 100_000;
 
-    private final LuceneIndex index;
+    private final SearchIndex index;
     private final JudgedCollection collection;
     private final Optional<RightsRules> rights;
     private final Optional<Embedder> embedder;
@@ -35,7 +36,7 @@ final class CorpusIndex {
     private final Chunker chunker = new Chunker(MAX_CHARACTERS);
     private boolean cut;
 
-    CorpusIndex(LuceneIndex index, JudgedCollection collection, Optional<RightsRules> rights, Optional<Embedder> embedder, Consumer<String> progress) {
+    CorpusIndex(SearchIndex index, JudgedCollection collection, Optional<RightsRules> rights, Optional<Embedder> embedder, Consumer<String> progress) {
         this.index = index;
         this.collection = collection;
         this.rights = rights;

@@ -14,31 +14,37 @@ import dev.hradba.rag.ingest.RightsRules;
 /// @param denseWeight weight of vectors against words in a hybrid search
 /// @param rights      who may read which document, by its id; if absent, everybody reads all
 /// @param identity    who asks
+/// @param fit         true to look for the best weight of vectors, too
 public record EvaluationOptions(
-        Mode mode, Optional<String> analyzer, double k1, double b, double denseWeight, Optional<RightsRules> rights, Identity identity) {
+        Mode mode, Optional<String> analyzer, double k1, double b, double denseWeight, Optional<RightsRules> rights, Identity identity, boolean fit) {
 
     /// The parameters that published BM25 figures use: k1 0.9, b 0.4.
     public static EvaluationOptions of(Mode mode) {
-        return new EvaluationOptions(mode, Optional.empty(), 0.9, 0.4, 1, Optional.empty(), Identity.of("evaluation"));
+        return new EvaluationOptions(mode, Optional.empty(), 0.9, 0.4, 1, Optional.empty(), Identity.of("evaluation"), false);
     }
 
     /// The same options for words of this language.
     public EvaluationOptions withAnalyzer(String code) {
-        return new EvaluationOptions(mode, Optional.of(code), k1, b, denseWeight, rights, identity);
+        return new EvaluationOptions(mode, Optional.of(code), k1, b, denseWeight, rights, identity, fit);
     }
 
     /// The same options under these rights, asked by `who`.
     public EvaluationOptions withRights(RightsRules rules, Identity who) {
-        return new EvaluationOptions(mode, analyzer, k1, b, denseWeight, Optional.of(rules), who);
+        return new EvaluationOptions(mode, analyzer, k1, b, denseWeight, Optional.of(rules), who, fit);
     }
 
     /// The same options with other parameters of BM25.
     public EvaluationOptions withBm25(double otherK1, double otherB) {
-        return new EvaluationOptions(mode, analyzer, otherK1, otherB, denseWeight, rights, identity);
+        return new EvaluationOptions(mode, analyzer, otherK1, otherB, denseWeight, rights, identity, fit);
     }
 
     /// The same options with another weight of vectors.
     public EvaluationOptions withDenseWeight(double other) {
-        return new EvaluationOptions(mode, analyzer, k1, b, other, rights, identity);
+        return new EvaluationOptions(mode, analyzer, k1, b, other, rights, identity, fit);
+    }
+
+    /// The same options, looking for the best weight of vectors, too; needs an embedder and a mode that uses it.
+    public EvaluationOptions withFit() {
+        return new EvaluationOptions(mode, analyzer, k1, b, denseWeight, rights, identity, true);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param citations  figures of cited spans, if the collection judges any
 /// @param leaked     results that who asks may not read, which must be 0; counted against the rules themselves
 /// @param notes      what a person should know to read the figures
+/// @param fit        the best weight of vectors, if it was looked for
 public record EvaluationReport(
         String collection,
         Mode mode,
@@ -28,7 +29,8 @@ public record EvaluationReport(
         Map<String, Figures> inputs,
         Optional<SpanFigures> citations,
         int leaked,
-        List<String> notes) {
+        List<String> notes,
+        Optional<FusionFit> fit) {
 
     /// Copies its collections.
     public EvaluationReport {

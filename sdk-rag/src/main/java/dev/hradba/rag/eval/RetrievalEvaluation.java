@@ -15,10 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
-import dev.hradba.rag.internal.lexical.Languages;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
+import dev.hradba.rag.store.ChunkStore;
+import dev.hradba.rag.store.StoreLayout;
 
 /// Measures retrieval on one judged collection: indexes its documents in a folder of its own, asks every question, compares with the judgements.
 ///
@@ -33,13 +37,15 @@ public final class RetrievalEvaluation {
     private final EvaluationOptions options;
     private final Optional<Embedder> embedder;
     private final Consumer<String> progress;
+    private final Optional<ChunkStore> store;
     private final List<String> notes = new ArrayList<>();
 
-    private RetrievalEvaluation(JudgedCollection collection, EvaluationOptions options, Optional<Embedder> embedder, Consumer<String> progress) {
+    private RetrievalEvaluation(JudgedCollection collection, EvaluationOptions options, Optional<Embedder> embedder, Consumer<String> progress, Optional<ChunkStore> store) {
         this.collection = collection;
         this.options = options;
         this.embedder = embedder;
         this.progress = progress;
+        this.store = store;
     }
 
     /// Measures as `options` say.
@@ -48,11 +54,18 @@ public final class RetrievalEvaluation {
     /// @param progress told now and then how far the work is, in words for a person
     /// @throws IllegalArgumentException if the mode needs an embedder and there is none, or there is no analyzer of the name
     public static EvaluationReport run(JudgedCollection collection, EvaluationOptions options, Optional<Embedder> embedder, Consumer<String> progress) {
+        return run(collection, options, embedder, progress, Optional.empty());
+    }
+
+    /// As [#run(JudgedCollection, EvaluationOptions, Optional, Consumer)], with the documents in a store instead of a folder. The store should be
+    /// one made for this measurement; who gave it drops it afterwards.
+    public static EvaluationReport run(JudgedCollection collection, EvaluationOptions options, Optional<Embedder> embedder, Consumer<String> progress,
+            Optional<ChunkStore> store) {
         if (options.mode() != Mode.BM25 && embedder.isEmpty()) {
             throw new IllegalArgumentException("mode %s needs an embedder; give one or measure BM25".formatted(options.mode()));
         }
         Optional<Embedder> used = options.mode() == Mode.BM25 ? Optional.empty() : embedder;
-        return new RetrievalEvaluation(collection, options, used, progress).run();
+        return new RetrievalEvaluation(collection, options, used, progress, store).run();
     }
 
     private EvaluationReport run() {
@@ -62,8 +75,7 @@ public final class RetrievalEvaluation {
                 .filter(question -> readable.getOrDefault(question.id(), Map.of()).values().stream().anyMatch(grade -> grade > 0)).toList();
         note(questions);
         Path folder = temporary();
-        try (LuceneIndex index = LuceneIndex.open(folder.resolve("index"), Analyzers.of(analyzer), options.k1(), options.b(),
-                embedder.map(Embedder::model).orElse(""), false)) {
+        try (SearchIndex index = index(folder, analyzer)) {
             var corpus = new CorpusIndex(index, collection, options.rights(), embedder, progress);
             corpus.write();
             double share = share(analyzer);
@@ -73,11 +85,21 @@ public final class RetrievalEvaluation {
             Map<String, Figures> inputs = options.mode() != Mode.HYBRID ? Map.of()
                     : Map.of("bm25", asking.measure(Mode.BM25, questions, readable), "dense", asking.measure(Mode.DENSE, questions, readable));
             Optional<SpanFigures> citations = SpanEvaluation.run(collection, options, analyzer, embedder, folder.resolve("spans"), progress);
+            Optional<FusionFit> fit = options.fit() && embedder.isPresent() ? Optional.of(asking.fit(questions, readable)) : Optional.empty();
             return new EvaluationReport(collection.name(), options.mode(), analyzer, embedder.map(Embedder::model), collection.documents().size(),
-                    questions.size(), figures, inputs, citations, asking.leaked(), notes);
+                    questions.size(), figures, inputs, citations, asking.leaked(), notes, fit);
         } finally {
             delete(folder);
         }
+    }
+
+    private SearchIndex index(Path folder, String analyzer) {
+        String model = embedder.map(Embedder::model).orElse("");
+        if (store.isPresent()) {
+            var layout = new StoreLayout(analyzer, model, embedder.map(Embedder::dimension).orElse(0), options.k1(), options.b());
+            return StoredIndex.open(store.get(), Analyzers.of(analyzer), layout, false);
+        }
+        return LuceneIndex.open(folder.resolve("index"), Analyzers.of(analyzer), options.k1(), options.b(), model, false);
     }
 
     private void note(List<JudgedCollection.Question> questions) {

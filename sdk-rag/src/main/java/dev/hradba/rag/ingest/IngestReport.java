@@ -2,6 +2,8 @@ package dev.hradba.rag.ingest;
 
 import java.util.List;
 
+import dev.hradba.rag.retrieve.NearDuplicate;
+
 /// What one ingestion did. Documents that failed are left as they were before.
 ///
 /// @param added     ids that were not there before
@@ -11,6 +13,7 @@ import java.util.List;
 /// @param failures  documents or parts of them that could not be read, with the reason
 /// @param chunks    chunks written
 /// @param millis    wall time in milliseconds
+/// @param nearDuplicates documents written now whose text is nearly that of another, at most 10,000 pairs; whoever ingests sees all of them
 public record IngestReport(
         List<String> added,
         List<String> changed,
@@ -18,7 +21,8 @@ public record IngestReport(
         List<String> removed,
         List<Failure> failures,
         int chunks,
-        long millis) {
+        long millis,
+        List<NearDuplicate> nearDuplicates) {
 
     /// Copies its lists.
     public IngestReport {
@@ -27,6 +31,7 @@ public record IngestReport(
         unchanged = List.copyOf(unchanged);
         removed = List.copyOf(removed);
         failures = List.copyOf(failures);
+        nearDuplicates = List.copyOf(nearDuplicates);
     }
 
     /// A document that could not be read; the others went on.

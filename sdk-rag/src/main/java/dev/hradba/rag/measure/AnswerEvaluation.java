@@ -19,6 +19,7 @@ import dev.hradba.rag.ingest.Format;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extractor;
+import dev.hradba.rag.retrieve.Embedder;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 
@@ -35,10 +36,21 @@ public final class AnswerEvaluation {
     private static final String BEST = "best sentence";
 
     private final KnowledgeBaseOptions options;
+    private final Optional<Embedder> embedder;
 
-    /// An evaluation of knowledge bases with these options.
+    /// An evaluation of knowledge bases with these options that judge by words alone.
     public AnswerEvaluation(KnowledgeBaseOptions options) {
+        this(options, Optional.empty());
+    }
+
+    /// An evaluation of knowledge bases with these options that judge by words and by vectors of `embedder`.
+    public AnswerEvaluation(KnowledgeBaseOptions options, Embedder embedder) {
+        this(options, Optional.of(embedder));
+    }
+
+    private AnswerEvaluation(KnowledgeBaseOptions options, Optional<Embedder> embedder) {
         this.options = options;
+        this.embedder = embedder;
     }
 
     /// Ingests `directory/docs` into an index in `index`, asks every question, and hands over each result as it is there.
@@ -49,7 +61,7 @@ public final class AnswerEvaluation {
         List<AskedQuestion> questions = AskedQuestion.read(directory.resolve("questions.jsonl"));
         List<Baselines.Source> sources = sources(directory.resolve("docs"));
         var results = new ArrayList<AnswerResult>();
-        try (var knowledge = KnowledgeBase.open(index, options);
+        try (var knowledge = embedder.map(model -> KnowledgeBase.open(index, options, model)).orElseGet(() -> KnowledgeBase.open(index, options));
                 var english = new Baselines(sources, new EnglishAnalyzer());
                 var czech = new Baselines(sources, new CzechAnalyzer())) {
             knowledge.syncFolder(Document.DEFAULT_COLLECTION, directory.resolve("docs"), Rights.everybody());

@@ -20,6 +20,7 @@ import java.util.List;
 /// @param header      header of the table the passage continues, empty if it needs none
 /// @param text        the passage as it stands in the document
 /// @param explain     why it has this score
+/// @param alsoIn      ids of chunks with nearly the same text that it stands for; empty unless those are collapsed
 public record Passage(
         int rank,
         double score,
@@ -36,15 +37,23 @@ public record Passage(
         int page,
         String header,
         String text,
-        Explanation explain) {
+        Explanation explain,
+        List<String> alsoIn) {
 
-    /// Copies its list and refuses a rank below 1 and a span that does not fit the text.
+    /// Copies its lists and refuses a rank below 1 and a span that does not fit the text.
     public Passage {
         sectionPath = List.copyOf(sectionPath);
+        alsoIn = List.copyOf(alsoIn);
         if (rank < 1 || end - start != text.length()) {
             throw new IllegalArgumentException("passage '%s' has rank %d and %d characters of text for the span [%d, %d)"
                     .formatted(chunkId, rank, text.length(), start, end));
         }
+    }
+
+    /// A passage that stands for itself alone.
+    public Passage(int rank, double score, String chunkId, String documentId, int version, String collection, String title, List<String> sectionPath,
+            int start, int end, int firstLine, int lastLine, int page, String header, String text, Explanation explain) {
+        this(rank, score, chunkId, documentId, version, collection, title, sectionPath, start, end, firstLine, lastLine, page, header, text, explain, List.of());
     }
 
     /// Title and headings, such as `Backup and restore > Restore tests`.
@@ -55,6 +64,36 @@ public record Passage(
     /// The same passage at another place in a list.
     public Passage ranked(int rank, double score, Explanation explain) {
         return new Passage(rank, score, chunkId, documentId, version, collection, title, sectionPath, start, end,
-                firstLine, lastLine, page, header, text, explain);
+                firstLine, lastLine, page, header, text, explain, alsoIn);
+    }
+
+    /// The same passage, standing for chunks with nearly the same text.
+    public Passage standingFor(List<String> chunks) {
+        return new Passage(rank, score, chunkId, documentId, version, collection, title, sectionPath, start, end,
+                firstLine, lastLine, page, header, text, explain, chunks);
+    }
+
+    /// The part of this passage that stands at `[from, to)` in the document, with its own lines and page.
+    ///
+    /// @throws IllegalArgumentException if that is not within this passage
+    public Passage part(int from, int to) {
+        if (from < start || to > end || from >= to) {
+            throw new IllegalArgumentException("[%d, %d) is no part of passage '%s' at [%d, %d)".formatted(from, to, chunkId, start, end));
+        }
+        String part = text.substring(from - start, to - start);
+        String before = text.substring(0, from - start);
+        int line = firstLine + count(before, '\n');
+        return new Passage(rank, score, chunkId, documentId, version, collection, title, sectionPath, from, to,
+                line, line + count(part, '\n'), page == 0 ? 0 : page + count(before, '\f'), header, part, explain, alsoIn);
+    }
+
+    /// This passage with the text around it, from the start of `first` in the same document to `until`.
+    public Passage grown(Passage first, int until, int untilLine, String all, Explanation why) {
+        return new Passage(rank, score, chunkId, documentId, version, collection, title, sectionPath, first.start(), until,
+                first.firstLine(), untilLine, first.page(), first.header(), all, why, alsoIn);
+    }
+
+    private static int count(String text, char wanted) {
+        return (int) text.chars().filter(c -> c == wanted).count();
     }
 }

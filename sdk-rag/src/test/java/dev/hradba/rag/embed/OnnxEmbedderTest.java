@@ -45,6 +45,15 @@ class OnnxEmbedderTest {
     }
 
     @Test
+    void a_text_longer_than_the_model_reads_is_read_to_its_end_where_langchain4j_cuts_it() {
+        String cut = "apple ".repeat(510).strip();
+        String whole = cut + " pear".repeat(60);
+        float[] theirs = new BgeSmallEnV15QuantizedEmbeddingModel().embed(whole).content().vector();
+        assertArrayEquals(theirs, model.passages(List.of(cut)).getFirst(), 1e-3f);
+        assertTrue(dot(theirs, model.passages(List.of(whole)).getFirst()) < 0.9999);
+    }
+
+    @Test
     void the_vector_of_a_text_does_not_depend_on_what_is_embedded_with_it() {
         List<String> texts = List.of("Apples are red.", "A much longer text about pears, which are green, and plums, which are blue.", "Plums.");
         List<float[]> together = model.passages(texts);

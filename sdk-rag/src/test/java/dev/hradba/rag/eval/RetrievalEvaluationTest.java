@@ -131,4 +131,19 @@ class RetrievalEvaluationTest {
     private static double log2(double value) {
         return Math.log(value) / Math.log(2);
     }
+
+    @Test
+    void the_weight_of_vectors_is_fitted_and_told_on_questions_it_was_not_chosen_on() {
+        double[] words = {1, 1, 0.5, 0.8, 1, 0.9, 1, 0.7, 1, 1};
+        double[] half = {1, 1, 0.9, 0.9, 1, 0.9, 1, 0.9, 1, 1};
+        double[] vectors = {0.1, 0.2, 0.9, 0.3, 0.1, 0.2, 0.1, 0.9, 0.3, 0.1};
+        FusionFit fit = FusionFit.of(Map.of(0.0, words, 0.5, half, 1.0, vectors));
+        assertEquals(1, fit.denseWeight(), 1e-9);
+        assertEquals(0.96, fit.ndcg10(), 1e-9);
+        assertEquals(0.96, fit.heldOut10(), 1e-9);
+        assertEquals(0.32, fit.curve().getOrDefault(1.0, 0.0), 1e-9);
+        assertEquals(0, FusionFit.of(Map.of(0.0, words, 0.5, vectors)).denseWeight(), 1e-9);
+        EvaluationReport report = RetrievalEvaluation.run(FRUIT, EvaluationOptions.of(Mode.HYBRID).withAnalyzer("en").withFit(), Optional.of(new Spelling(Set.of())), line -> { });
+        assertEquals(11, report.fit().orElseThrow().curve().size());
+    }
 }

@@ -35,7 +35,7 @@ final class GrantedTable {
 
     /// The granted part of the table. A filter comes with a fence (`LIMIT` or `OFFSET`), so that the engine never evaluates a
     /// condition of the statement on a row that the filter hides: its errors would tell about hidden rows.
-    Tree.Query subquery(SchemaView.Table table, TableGrant grant) {
+    Tree.Query subquery(SchemaView.Table table, TableGrant grant, Optional<String> sample) {
         var items = new ArrayList<Tree.Item>();
         for (var column : table.columns()) {
             var name = syntax.exact(column.name());
@@ -46,7 +46,7 @@ final class GrantedTable {
                     : new Tree.Value(masked(plain, mask.get()), Optional.of(name)));
         }
         var where = grant.rowFilter().map(filter -> condition(table.name(), filter));
-        var select = Tree.Select.of(items, new Tree.TableRef(path(table.name()), Optional.empty()), where);
+        var select = Tree.Select.of(items, new Tree.TableRef(path(table.name()), Optional.empty(), sample), where);
         if (where.isEmpty()) {
             return new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.empty(), false);
         }

@@ -2,9 +2,11 @@ package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -163,13 +165,16 @@ final class Resolver {
 
     private ResolvedBody select(Tree.Select select, Scope parent) {
         var sources = new ArrayList<Source>();
-        var using = new LinkedHashSet<String>();
+        var using = new LinkedHashMap<String, Optional<Source>>();
         var from = select.from().map(first -> from(first, parent, sources));
         // sources of earlier joins are visible in later ON conditions; the engine checks the order
-        var joins = joins(select.joins(), parent, sources, using);
-        var scope = parent.of(sources);
+        var tested = java.util.Collections.<Source>newSetFromMap(new IdentityHashMap<>());
+        var joins = joins(select.joins(), parent, sources, using, tested);
+        var joined = parent.of(sources);
         var bound = joins.stream().map(join -> new Tree.Join(
-                join.words(), join.right(), join.on().map(on -> expr(on, scope)), join.using())).toList();
+                join.words(), join.right(), join.on().map(on -> expr(on, joined)), join.using())).toList();
+        sources.removeAll(tested);
+        var scope = parent.of(sources);
         var items = new ArrayList<Tree.Item>();
         var outputs = new ArrayList<Optional<Tree.Name>>();
         var aliases = new ArrayList<Tree.Name>();
@@ -186,7 +191,7 @@ final class Resolver {
             }
         }
         var late = scope.withAliases(aliases);
-        var where = syntax == Syntax.SQLITE ? late : scope;
+        var where = syntax == Syntax.SQLITE || syntax == Syntax.DUCKDB ? late : scope;
         return new ResolvedBody(
                 new Tree.Select(
                         select.distinct(),
@@ -203,11 +208,11 @@ final class Resolver {
                 late);
     }
 
-    private List<Tree.Join> joins(List<Tree.Join> joins, Scope parent, List<Source> sources, Set<String> using) {
+    private List<Tree.Join> joins(List<Tree.Join> joins, Scope parent, List<Source> sources, Map<String, Optional<Source>> using, Set<Source> tested) {
         var result = new ArrayList<Tree.Join>();
         for (var join : joins) {
             int before = sources.size();
-            var right = from(join.right(), parent, sources);
+            var joined = from(join.right(), parent, sources);
             var shared = new ArrayList<Tree.Name>();
             boolean natural = join.words().startsWith("NATURAL ");
             for (var column : natural ? common(sources, before) : join.using()) {
@@ -217,11 +222,21 @@ final class Resolver {
                 }
                 shared.add(left.get());
                 sources.forEach(source -> source.column(column.text()).ifPresent(found -> read(source, found, List.of())));
-                using.add(column.text().toLowerCase(Locale.ROOT));
+                boolean right = join.words().startsWith("RIGHT ") || join.words().startsWith("NATURAL RIGHT ");
+                using.merge(column.text().toLowerCase(Locale.ROOT), shown(sources, right ? before : 0, column.text()), (old, now) -> right ? now : old);
             }
-            result.add(new Tree.Join(natural ? join.words().substring("NATURAL ".length()) : join.words(), right, join.on(), shared));
+            if (join.words().startsWith("SEMI ") || join.words().startsWith("ANTI ")) {
+                tested.addAll(sources.subList(before, sources.size()));
+            }
+            result.add(new Tree.Join(natural ? join.words().substring("NATURAL ".length()) : join.words(), joined, join.on(), shared));
         }
         return result;
+    }
+
+    /// H2 wants to be told from which side a shared column is shown.
+    private Optional<Source> shown(List<Source> sources, int from, String column) {
+        return syntax != Syntax.H2 ? Optional.empty()
+                : sources.subList(from, sources.size()).stream().filter(source -> source.column(column).isPresent() && source.name().isPresent()).findFirst();
     }
 
     /// The columns that a NATURAL JOIN means: granted columns of one name on both sides.
@@ -241,7 +256,7 @@ final class Resolver {
 
     private Tree.From from(Tree.From from, Scope parent, List<Source> sources) {
         return switch (from) {
-            case Tree.TableRef(var path, var alias) -> table(path, alias.map(this::introduce), parent, sources);
+            case Tree.TableRef(var path, var alias, var sample) -> table(path, alias.map(this::introduce), sample, parent, sources);
             case Tree.Derived(var query, var alias, var columns, var lateral) -> {
                 var inner = query(query, lateral ? parent.of(sources) : parent);
                 var name = alias.map(this::introduce);
@@ -255,8 +270,10 @@ final class Resolver {
             case Tree.Group(var first, var joins) -> {
                 var own = new ArrayList<Source>();
                 var left = from(first, parent, own);
-                var right = joins(joins, parent, own, new LinkedHashSet<>());
+                var tested = java.util.Collections.<Source>newSetFromMap(new IdentityHashMap<>());
+                var right = joins(joins, parent, own, new LinkedHashMap<>(), tested);
                 var scope = parent.of(own);
+                own.removeAll(tested);
                 sources.addAll(own);
                 yield new Tree.Group(left, right.stream().map(join -> new Tree.Join(
                         join.words(), join.right(), join.on().map(on -> expr(on, scope)), join.using())).toList());
@@ -264,10 +281,13 @@ final class Resolver {
         };
     }
 
-    private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Scope scope, List<Source> sources) {
+    private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Optional<String> sample, Scope scope, List<Source> sources) {
         if (path.size() == 1) {
             var cte = scope.cte(path.getFirst().text());
             if (cte.isPresent()) {
+                if (sample.isPresent()) {
+                    throw new RefusedException("sample", "TABLESAMPLE takes a table, not the named query %s".formatted(path.getFirst().text()));
+                }
                 var name = cte.get().nameOrThrow();
                 sources.add(new Source(alias.or(() -> Optional.of(name)), Optional.empty(), cte.get().columns(), cte.get().complete()));
                 var printed = printedNames.getOrDefault(cte.get(), name);
@@ -283,8 +303,8 @@ final class Resolver {
         var visible = alias.orElse(exact.getLast());
         sources.add(new Source(Optional.of(visible), Optional.of(table.name()), names, true));
         return grant.isWhole()
-                ? new Tree.TableRef(exact, alias)
-                : new Tree.Derived(granted.subquery(table, grant), Optional.of(visible), List.of(), false);
+                ? new Tree.TableRef(exact, alias, sample)
+                : new Tree.Derived(granted.subquery(table, grant, sample), Optional.of(visible), List.of(), false);
     }
 
     private SchemaView.Table find(List<Tree.Name> path) {

@@ -35,7 +35,9 @@ public final class SqlGate {
             }
             var query = TreeReader.read(sql, syntax, grants.functions(syntax));
             var resolver = new Resolver(schema, grants, identity, syntax);
-            var resolved = RowBound.apply(resolver.resolve(query), limits.maxRows() + 1L);
+            var bound = resolver.resolve(query);
+            Growth.check(bound, syntax);
+            var resolved = RowBound.apply(bound, limits.maxRows() + 1L);
             return new SqlVerdict.Admitted(
                     Printer.print(resolved, syntax), resolver.tables(), resolver.columns(), resolver.filtered(), limits.maxRows() + 1L);
         } catch (RefusedException e) {

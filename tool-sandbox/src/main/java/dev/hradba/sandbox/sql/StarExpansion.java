@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,10 +15,10 @@ import dev.hradba.sandbox.sql.tree.Tree;
 final class StarExpansion {
 
     private final Scope scope;
-    private final Set<String> using;
+    private final Map<String, Optional<Source>> using;
     private final Set<String> read;
 
-    StarExpansion(Scope scope, Set<String> using, Set<String> read) {
+    StarExpansion(Scope scope, Map<String, Optional<Source>> using, Set<String> read) {
         this.scope = scope;
         this.using = using;
         this.read = read;
@@ -53,10 +54,9 @@ final class StarExpansion {
             if (scope.sources().isEmpty()) {
                 throw new RefusedException("column", "* needs a table in FROM");
             }
-            for (String shared : using) {
-                Scope.find(scope.sources(), shared).ifPresent(column -> add(new Tree.Column(List.of(), column), items, outputs));
-            }
-            scope.sources().forEach(source -> source(source, scope.sources().size() > 1, using, items, outputs));
+            using.forEach((shared, shown) -> Scope.find(scope.sources(), shared).ifPresent(column -> add(
+                    new Tree.Column(shown.map(source -> List.of(source.nameOrThrow())).orElse(List.of()), column), items, outputs)));
+            scope.sources().forEach(source -> source(source, scope.sources().size() > 1, using.keySet(), items, outputs));
             return;
         }
         var source = scope.sources().stream().filter(given -> given.name().isPresent() && given.nameOrThrow().same(path.getFirst().text())).findFirst()

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.sandbox.sql.Grants.TableGrant;
 import dev.hradba.sandbox.sql.SchemaView.Column;
@@ -37,7 +38,7 @@ final class ValueSample {
     }
 
     Table look(Table table, TableGrant grant, long estimate) throws SQLException {
-        var query = granted.subquery(table, grant);
+        var query = granted.subquery(table, grant, Optional.empty());
         var facts = new ArrayList<ColumnFacts>();
         long rows = dialect == Dialect.SQLITE
                 ? new SqliteSample(handle, Syntax.SQLITE).look(table, grant, query, facts)

@@ -24,18 +24,23 @@ public final class InjectionSignals {
     public static final List<String> RULES = List.of("instruction_override", "role_change", "role_marker", "prompt_leak", "secrecy_request",
             "addressed_to_model", "tool_request", "exfiltration_link", "hidden_text", "encoded_payload");
 
-    private record Rule(String name, Finder pattern) {}
+    /// @param name of [#RULES]
+    record Rule(String name, Finder pattern) {}
 
     private static final Map<String, List<Phrase>> PHRASES = Phrase.byStart(Phrases.ALL_PHRASES);
 
     private static final String SPOKEN = "(?:you |ignore |from now|always |never |do not |override|the user|forget |disregard|respond |answer |jsi |ignoruj|odted|vzdy |nikdy |odpovidej|schval)";
     private static final String IDENTIFIER = "[a-z0-9]{1,40}(?:[_.][a-z0-9]{1,40}){1,6}";
-    private static final List<Rule> PATTERNS = List.of(
+    static final List<Rule> PATTERNS = List.of(
             rule("role_marker", "<\\|(?:im_start|im_end|system|user|assistant|end|eot_id|start_header_id|end_header_id|begin_of_text|endoftext|endofprompt|channel|message)\\|>"),
             rule("role_marker", "\\[/?inst\\]|<</?sys>>|<(?:start|end)_of_turn>|</?(?:system|assistant|system[_-]prompt)>"),
             rule("role_marker", "(?<!#)#{3,4} ?(?:system|instruction|assistant|human)(?: prompt| message)? ?:"),
             rule("role_marker", "(?m)(?:^|<!--)[ \\t>*\\[]{0,8}(?:system|assistant|developer)(?: prompt| message| override)?\\]?\\** ?: {0,3}" + SPOKEN),
             rule("role_marker", "(?:begin|start|end|konec|zacatek) (?:of )?(?:the )?(?:system|systemoveho|user) (?:prompt|instructions|input|promptu)"),
+            rule("instruction_override", "(?m)(?:^|[.!?] |\\n)[ \\t>*-]{0,4}(?:new|updated|revised|nove|nova|neue) (?:system )?(?:instructions?|pokyny|instrukce|anweisungen?) ?: {0,2}"
+                    + "(?:please )?(?:send|e-?mail|forward|ignore|delete|remove|reveal|output|print|execute|run|call|post|upload|transfer|approve|grant|posli|odesli|preposli|smaz|vypis|spust|schval|ignoruj|sende|losche|gib)(?![a-z])"),
+            rule("addressed_to_model", "(?:attention|achtung|pozor)[ ,:]{1,3}(?:all )?(?:llms?|ais?|chatbots?|(?:large )?language models?|ai (?:assistants?|models?|agents?|systems?)) ?[:,!]"),
+            rule("addressed_to_model", "<!--\\s{0,4}(?:ai|llm|chatbot|gpt|copilot|ai assistant|assistant)\\s{0,2}[:,]"),
             rule("tool_request", "(?<![a-z])(?:call|invoke|use|run|execute|trigger|zavolej|pouzij|spust|vyvolej)(?: (?:now|the|a|this|your|nyni|ted|hned)){0,2} (?:(?:tool|function|nastroj|funkci) (?:[`\"'][a-z0-9_.-]{2,60}[`\"']|" + IDENTIFIER + ")|[`\"']?"
                     + IDENTIFIER + "[`\"']?(?:\\(\\))? (?:tool|function|nastroj|funkci)|[`\"'][a-z0-9_.-]{2,60}[`\"'] (?:tool|function|nastroj|funkci))"),
             rule("tool_request", "\"(?:name|tool|function|tool_name|recipient_name)\"\\s{0,4}:\\s{0,4}\"[\\w.-]{1,64}\"\\s{0,4},\\s{0,4}\"(?:arguments|parameters|args|tool_input)\"\\s{0,4}:"),

@@ -26,8 +26,9 @@ final class MoneyShapes {
     static final List<Shape> ALL = List.of(
             Shape.cut(Kinds.IBAN, "(?<![A-Za-z0-9])[A-Za-z]{2}\\d{2}(?:[ -]?[A-Za-z0-9]){11,30}", MoneyShapes::iban),
             Shape.cut(Kinds.PAYMENT_CARD, "(?<![\\w.+/])(?<!\\d-)\\d{4}(?:[ -]?\\d){8,15}(?!\\w)", MoneyShapes::card),
+            Shape.of(Kinds.PAYMENT_CARD, "(?<![\\w.+/-])\\d{4}(?:\\.\\d{4}){3}(?![\\w]|[.,]\\d)", MoneyShapes::dottedCard),
             Shape.of(Kinds.BANK_ACCOUNT, "(?<![\\w/.-])(?:\\d{1,6}-)?\\d{2,10} ?/ ?\\d{4}(?![\\w/]|-\\d)", MoneyShapes::account),
-            Shape.of(Kinds.ICO, "(?<![\\w/.-])(?:\\d{8}|\\d{3} \\d{2} \\d{3}|\\d{2} \\d{3} \\d{3})(?![\\w/]|[.-]\\d)", MoneyShapes::ico),
+            Shape.of(Kinds.ICO, "(?<![\\w/.-])(?:\\d{8}|\\d{3} \\d{2} \\d{3}|\\d{2} \\d{3} \\d{3}|\\d{3} \\d{3} \\d{2}|\\d{4} \\d{4}|\\d{2} \\d{2} \\d{2} \\d{2})(?![\\w/]|[.-]\\d)", MoneyShapes::ico),
             Shape.of(Kinds.DIC, "(?<![A-Za-z0-9])(?:[Cc][Zz]|[Ss][Kk]) ?\\d{8,10}(?!\\w)", MoneyShapes::domesticTax),
             Shape.of(Kinds.DIC, "(?<![A-Za-z0-9])(?:DE ?\\d{9}|DE \\d{3} \\d{3} \\d{3}|ATU ?\\d{8}|PL ?\\d{10}|HU ?\\d{8}|GB ?\\d{9}|GB \\d{3} \\d{4} \\d{2}|IT ?\\d{11}|FR ?[A-Z0-9]{2} ?\\d{9}|ES ?[A-Z0-9]\\d{7}[A-Z0-9]|"
                     + "NL ?\\d{9}B\\d{2}|BE ?[01]\\d{9}|IE ?\\d[A-Z0-9]\\d{5}[A-Z]{1,2}|RO ?\\d{6,10}|BG ?\\d{9,10}|SI ?\\d{8}|HR ?\\d{11}|LU ?\\d{8}|DK ?\\d{8}|FI ?\\d{8}|SE ?\\d{12}|PT ?\\d{9}|EL ?\\d{9})(?!\\w)",
@@ -79,6 +80,12 @@ final class MoneyShapes {
             }
         }
         return null;
+    }
+
+    private static int dottedCard(Scan scan, int start, int end) {
+        var number = scan.digits(start, end);
+        boolean named = scan.mentions().near(Topic.CARD, start, 60) || scan.mentions().after(Topic.CARD, end, 20);
+        return named && issued(number) && Checksums.luhn(number) && !scan.isAmount(start, end) ? 3 : 0;
     }
 
     private static int offsetOfDigit(Scan scan, int start, int end, int count) {

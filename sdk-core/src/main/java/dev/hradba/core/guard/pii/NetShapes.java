@@ -3,16 +3,20 @@ package dev.hradba.core.guard.pii;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Addresses of people and machines: e-mail, IPv4, IPv6, hardware.
 final class NetShapes {
 
     private static final Set<String> FILES = Set.of("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js", "json", "html", "pdf", "zip", "xml", "txt", "java", "py", "log", "ts", "yml", "yaml", "exe", "dll", "docx", "xlsx");
 
+    private static final Pattern CENTS = Pattern.compile(",(?:\\d{1,2}|-)(?![\\d.])");
+
     static final List<Shape> ALL = List.of(
             Shape.lower(Kinds.EMAIL, "(?<![a-z0-9._+-])[a-z0-9._+-]{1,64} ?[\\[(] ?(?:at|zavinac) ?[\\])] ?[a-z0-9-]{1,63}(?:(?:\\.| ?[\\[(] ?(?:dot|tecka) ?[\\])] ?)[a-z0-9-]{2,63}){1,4}(?![a-z0-9@])", (scan, start, end) -> 2),
+            Shape.lower(Kinds.EMAIL, "(?<![a-z0-9._+-])[a-z0-9._+-]{1,64} (?:zavinac [a-z0-9-]{1,63}(?:(?:\\.| (?:tecka|bodka) )[a-z0-9-]{2,63}){1,4}|(?:at|klammeraffe) [a-z0-9-]{1,63}(?: (?:dot|punkt) [a-z0-9-]{2,63}){1,4})(?![a-z0-9@])", (scan, start, end) -> 2),
             Shape.of(Kinds.IP_ADDRESS, "(?<![\\w.])(?<![A-Za-z]-)\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\w|\\.\\d|-[A-Za-z])", NetShapes::ipv4),
-            Shape.of(Kinds.IP_ADDRESS, "(?<![\\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)\\d{1,3}(?:\\.\\d{1,3}){3})?(?![\\w:])", NetShapes::ipv6),
+            Shape.of(Kinds.IP_ADDRESS, "(?<![\\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)\\d{1,3}(?:\\.\\d{1,3}){3})?(?![\\w:]|\\.\\d)", NetShapes::ipv6),
             Shape.of(Kinds.MAC_ADDRESS, "(?<![\\w:-])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![\\w:])", NetShapes::mac),
             Shape.of(Kinds.MAC_ADDRESS, "(?<![\\w:-])(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}(?![\\w-])", NetShapes::mac),
             Shape.of(Kinds.MAC_ADDRESS, "(?<![\\w.])[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}\\.[0-9A-Fa-f]{4}(?![\\w]|\\.\\w)", NetShapes::mac));
@@ -87,7 +91,8 @@ final class NetShapes {
                 return 0;
             }
         }
-        if (octets[0] == 0 || octets[0] == 127 || octets[0] == 255) {
+        boolean amount = scan.isAmount(start, end) || CENTS.matcher(scan.plain()).region(end, scan.plain().length()).lookingAt();
+        if (octets[0] == 0 || octets[0] == 127 || octets[0] == 255 || amount) {
             return 0;
         }
         boolean named = scan.mentions().near(Topic.IP, start, 30) || (scan.at(end) == ':' && Character.isDigit(scan.at(end + 1))) || scan.at(start - 1) == '@';

@@ -1,6 +1,7 @@
 package dev.hradba.core.guard.pii;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Numbers and dates that belong to one person, and what they drive.
 final class PersonShapes {
@@ -8,6 +9,9 @@ final class PersonShapes {
     private static final String MONTHS = "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
             + "|leden|ledna|unor|unora|brezen|brezna|duben|dubna|kveten|kvetna|cerven|cervna|cervenec|cervence|srpen|srpna|zari|rijen|rijna|listopad|listopadu|prosinec|prosince"
             + "|januar|januara|februar|februara|marec|marca|aprila|maj|maja|juna|jula|augusta|septembra|oktobra|novembra|decembra|marz|mai|juni|juli|oktober|dezember)";
+
+    /// In French, `pas` says no; a passport is `pas` in Czech and Slovak.
+    private static final Pattern FRENCH_NOT = Pattern.compile("(?<![a-z])pas (?:de|du|des|d|le|la|les|un|une|en|que|encore|si|plus|tout|besoin|le temps)(?![a-z])");
 
     static final List<Shape> ALL = List.of(
             Shape.of(Kinds.BIRTH_NUMBER, "(?<![\\w/.+-])\\d{6} ?/ ?\\d{3,4}(?![\\w/]|[.-]\\d)", PersonShapes::birthNumber),
@@ -51,7 +55,8 @@ final class PersonShapes {
     }
 
     private static int passport(Scan scan, int start, int end) {
-        return scan.named(Topic.PASSPORT, start, 26) ? 2 : 0;
+        boolean french = FRENCH_NOT.matcher(scan.text().low()).region(Math.max(0, start - 26), start).find();
+        return scan.named(Topic.PASSPORT, start, 26) && !french ? 2 : 0;
     }
 
     private static int idCard(Scan scan, int start, int end) {

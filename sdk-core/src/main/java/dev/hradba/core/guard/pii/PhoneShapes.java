@@ -52,7 +52,9 @@ final class PhoneShapes {
         if (!whole || (!plus && national < 0 && !scan.listed(Topic.PHONE, start, 40)) || (!plus && scan.disowned(start))) {
             return null;
         }
-        return new Hit(Kinds.PHONE, start, cut, national >= 0 ? 3 : 2);
+        boolean opened = scan.at(start - 1) == '(' && scan.plain().indexOf(')', start) < cut && scan.plain().indexOf(')', start) >= 0
+                && scan.plain().substring(start, cut).indexOf('(') < 0;
+        return new Hit(Kinds.PHONE, opened ? start - 1 : start, cut, national >= 0 ? 3 : 2);
     }
 
     private static int offset(Scan scan, int from, int end, int count) {

@@ -5,12 +5,13 @@ import java.util.List;
 
 /// Finds personal data in a text. The port for names, addresses and whatever else rules or a model of one's own can find.
 ///
-/// Implementations are thread-safe, linear in the length of the text and decide by at most [#REACH] characters before and
-/// behind what they find, so that a stream can be guarded while it runs.
+/// Implementations are thread-safe, linear in the length of the text and decide by at most [#REACH] characters before what
+/// they find and as many from its beginning on, or from its last part without spaces on, so that a stream can be guarded
+/// while it runs.
 @FunctionalInterface
 public interface Recogniser {
 
-    /// How many characters around a finding may have a say in it.
+    /// How many characters before a finding, and from its beginning on, may have a say in it.
     int REACH = 160;
 
     /// What was found, by place and without overlaps.

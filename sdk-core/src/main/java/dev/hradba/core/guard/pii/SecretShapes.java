@@ -1,5 +1,6 @@
 package dev.hradba.core.guard.pii;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +19,7 @@ final class SecretShapes {
             "AIza[A-Za-z0-9_-]{35}", "ya29\\.[A-Za-z0-9_-]{20,255}", "GOCSPX-[A-Za-z0-9_-]{20,64}",
             "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,128}", "whsec_[A-Za-z0-9]{20,64}",
             "sk-(?:ant-|proj-|svcacct-|or-v1-)?[A-Za-z0-9_-]{20,255}", "hf_[A-Za-z0-9]{30,64}", "npm_[A-Za-z0-9]{36}", "pypi-[A-Za-z0-9_-]{40,255}",
-            "SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}", "\\d{8,10}:AA[A-Za-z0-9_-]{33}", "do[opr]_v1_[a-f0-9]{64}", "dckr_pat_[A-Za-z0-9_-]{20,64}",
+            "SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}", "\\d{8,10}:AA[A-Za-z0-9_-]{30,40}", "do[opr]_v1_[a-f0-9]{64}", "dckr_pat_[A-Za-z0-9_-]{20,64}",
             "shp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}", "hvs\\.[A-Za-z0-9_-]{24,255}", "glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}", "AGE-SECRET-KEY-1[A-Z0-9]{58}", "key-[a-f0-9]{32}", "SK[a-f0-9]{32}",
             "eyJ[A-Za-z0-9_-]{8,2048}\\.eyJ[A-Za-z0-9_-]{4,4096}\\.[A-Za-z0-9_-]{8,1024}");
     private static final String PASSWORD = "password|passwd|passphrase|passcode|passwort|kennwort|pwd|heslo|heslem|hesla";
@@ -41,7 +42,8 @@ final class SecretShapes {
             Shape.of(Kinds.SECRET, "curl [^\\n]{0,80}?-u ?[\"']?[^\\s:\"']{1,64}:([^\\s\"']{3,128})", SecretShapes::urlPassword),
             named("(?:" + PASSWORD + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:)[ \\t]{0,3}([^\\s]{3,200})", SecretShapes::assigned),
             named("(?:" + PASSWORD + ")(?: [a-z-]{1,15}){1,3}(?: ?[:=] ?| je | is | ist )([^\\s]{4,128})", SecretShapes::strong),
-            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni|tam je))?(?: (?:now|ted|nyni|stale|porad|jetzt))?(?: ?: ?| )([^\\s:=/@][^\\s]{4,128})", SecretShapes::strong),
+            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni|tam je))?(?: (?:now|ted|nyni|stale|porad|jetzt))?(?: ?: ?| - | )([^\\s:=/@][^\\s]{4,128})", SecretShapes::strong),
+            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni)| ?[:=]) ?[\"'`\u201e\u201c\u00ab]([^\"`\u201c\u201d\u00bb\\n]{8,64})[\"'`\u201c\u201d\u00bb]", SecretShapes::passPhrase),
             named("(?:" + KEY + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:| is | je )[ \\t]{0,3}([^\\s]{8,512})", SecretShapes::key),
             named("(?<![a-z0-9])(?:" + KEY + ") ([^\\s:=]{16,512})", SecretShapes::bareKey));
 
@@ -77,6 +79,13 @@ final class SecretShapes {
         boolean last = next == '\n' || next == '\r' || "\"'".indexOf(next) >= 0 || next == '&' || next == ',' || next == ';';
         boolean tight = "=\"'".indexOf(scan.at(value.start() - 1)) >= 0;
         return mixed || tight || (last && value.end() - value.start() >= 5) ? value : null;
+    }
+
+    /// Several words in quotes behind a name for passwords, unless they talk about passwords.
+    private static @Nullable Hit passPhrase(Scan scan, int start, int end) {
+        var words = scan.text().low().substring(start, end).strip().split(" +");
+        boolean phrase = words.length >= 3 && Arrays.stream(words).noneMatch(word -> word.length() > 1 && PLACEHOLDERS.contains(word));
+        return phrase ? new Hit(Kinds.SECRET, start, end, 2) : null;
     }
 
     /// Behind a name for passwords and further words only what looks like a password: letters with digits or signs.

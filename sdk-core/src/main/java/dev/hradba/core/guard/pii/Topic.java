@@ -19,19 +19,19 @@ enum Topic {
     ID_CARD("obcansk* prukaz*", "obciansk* preukaz*", "obcank*", "obciansk*", "=OP", "c op", "cislo op", "id card*", "identity card*", "national identity", "doklad* totoznosti", "cisl* dokladu", "c dokladu", "personalausweis*", "ausweis*"),
     DRIVING("ridicsk* prukaz*", "ridicsk* opravnen*", "ridicak*", "=RP", "c rp", "vodicsk* preukaz*", "vodicak*", "driving licen*", "driver* licen*", "drivers licen*", "driver s licen*",
             "licen*", "fuhrerschein*", "dl"),
-    PLATE_NAME("spz", "ecv", "rz", "registracn* znack*", "registracn* cisl*", "poznavac* znack*", "znacka", "plate*", "licen* plate*", "number plate*", "reg plate*", "kennzeichen"),
+    PLATE_NAME("spz", "ecv", "rz", "registracn* znack*", "registracn* cisl*", "poznavac* znack*", "znacka", "plate*", "numer* rejestrac*", "tablic* rejestrac*", "licen* plate*", "number plate*", "reg plate*", "kennzeichen"),
     PLATE("vozidl*", "vozu", "vuz", "vozy", "auto", "auta", "autem", "autu", "aut", "car", "cars", "vehicle*",
-            "parkov*", "parking", "automobil*", "motork*", "motocykl*", "wagen", "van", "truck", "skoda", "octavia"),
+            "parkov*", "parking", "automobil*", "motork*", "motocykl*", "wagen", "van", "truck", "skoda", "octavia", "samochod*", "pojazd*", "fahrzeug*", "rejestracj*", "voiture*"),
     DATA_BOX("ds", "datov* schrank*", "datov* schranc*", "datovk*", "id ds", "isds", "data box", "databox", "idds"),
     SSN("ssn", "social security", "social security number", "social security no"),
     NHS("nhs", "nhs number", "nhs no"),
-    IP("ip", "ipv", "host", "server*", "client*", "klient*", "ping*", "from", "address", "adres*", "src", "dst", "gateway", "dns", "subnet", "peer", "remote", "z", "proxy", "router", "serveru", "vpn"),
+    IP("ip", "ipv", "host", "server*", "client*", "klient*", "ping*", "from", "address", "adres*", "src", "dst", "gateway", "dns", "subnet", "peer", "remote", "z", "proxy", "router*", "serveru", "vpn", "nameserver*", "resolver*", "firewall*", "ntp", "loadbalancer*", "node", "uzel", "uzlu"),
     MAC("mac", "bssid", "ethernet", "hwaddr", "ether"),
     VERSION("version*", "verz*", "ver", "v", "release*", "build*", "firmware*", "firmwar*", "upgrade*", "update*", "aktualiz*", "section", "chapter", "kapitol*", "odst", "oddil*", "clanek", "rfc", "upgraded to", "patch*", "sdk", "driver*", "jdk", "oid", "java", "openjdk"),
     OTHER("order*", "objednavk*", "zakazk*", "ticket*", "tiket*", "invoice*", "faktur*", "rechnung*", "bestell*", "variabiln*", "=VS", "vs", "=KS", "=SS", "konstantn*", "specifick*", "symbol*", "ref", "reference*", "referenc*",
             "serial*", "seriov*", "=SN", "s n", "imei*", "isbn*", "ean", "sku", "part*", "produkt*", "product*", "item*", "tracking*", "zasilk*", "balik*", "case", "pripad*", "incident*", "issue*", "meeting*", "page*", "stran*",
             "usneseni*", "smlouv*", "contract*", "batch*", "sarz*", "timestamp*", "unix", "version*", "verz*", "job*", "build*", "commit*", "request*", "transakc*", "transaction*", "customer*", "zakaznick* cisl*", "zakaznick*", "kusu",
-            "inventarn*", "asset*", "cj", "sp zn", "amount*", "castk*", "cena", "price*", "total*", "celkem", "suma", "rozpocet*", "balance", "quantity", "since", "od roku", "zalozen*", "issued", "expires", "expir*", "platnost*", "vydan*",
+            "article*", "artikl*", "artikel*", "zboz*", "polozk*", "inventarn*", "asset*", "cj", "sp zn", "amount*", "castk*", "cena", "price*", "total*", "celkem", "suma", "rozpocet*", "balance", "quantity", "since", "od roku", "zalozen*", "issued", "expires", "expir*", "platnost*", "vydan*",
             "due", "splatn*", "since", "nastup*", "voucher*", "coupon*", "kupon*", "seat*", "room*", "mistnost*", "model*", "vin", "error*", "chyb*", "line", "radek", "radk*", "row*", "file*", "soubor*", "id");
 
     private final String phrases;

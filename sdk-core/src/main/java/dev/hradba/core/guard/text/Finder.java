@@ -29,12 +29,12 @@ public final class Finder {
     }
 
     /// A matcher to give to [#find].
-    public Matcher matcher(String text) {
+    public Matcher matcher(CharSequence text) {
         return pattern.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
     }
 
     /// Whether the pattern matches at or behind an offset; the matcher then tells where.
-    public boolean find(Matcher matcher, String text, int from) {
+    public boolean find(Matcher matcher, CharSequence text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ASCII ? first[c] : beyond) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.SmallWords;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 
@@ -45,9 +45,13 @@ final class Features {
             "what is asked for is named in or above the unit",
             "what is asked for is not named",
             "length in terms, over 30",
-            "is written in another language than the question");
+            "is written in another language than the question",
+            "nearness of meaning of the unit with its heading and introduction, among the units that were compared");
 
     static final int COUNT = NAMES.size();
+
+    /// Place of the nearness of meaning under the heading.
+    static final int NEARNESS = COUNT - 1;
 
     private static final Pattern IDENTIFIER = Pattern.compile("\\b([a-z]{1,5}-?)(\\d{1,4})\\b|\\b(tier|ring|level|ext(?:ension)?|phase|class|step|profile) (\\d+|[a-z])\\b");
     private static final Pattern NUMBERED = Pattern.compile("(^|\\n) *\\d+[.)] *$");
@@ -74,14 +78,14 @@ final class Features {
         this.ordered = new ArrayList<>(question.terms().keySet());
         this.identifiers = identifiers(text);
         this.weight = Math.max(1e-9, question.weight());
-        this.czech = SmallWords.isCzech(text);
+        this.czech = Languages.isCzech(text);
         if (!czech) {
             question.written().forEach((term, word) -> related.put(term, Related.to(word.toLowerCase(Locale.ROOT), this.terms)));
         }
         this.rarest = question.terms().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 
-    /// The features of every unit of the hits, in their order.
+    /// The features of every unit of the hits, in their order; nearness of meaning is left at 0.
     List<List<Double>> of(List<Hit> hits) {
         double best = 1e-9;
         for (Hit hit : hits) {
@@ -142,7 +146,8 @@ final class Features {
             one(focused && !question.focus().isEmpty()),
             one(!focused),
             Math.min(1, sequence.size() / 30.0),
-            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> SmallWords.isCzech(hit.passage().text()) != czech)));
+            one(foreign.computeIfAbsent(hit.passage().chunkId(), id -> Languages.isCzech(hit.passage().text()) != czech)),
+            0.0);
     }
 
     private static double one(boolean holds) {

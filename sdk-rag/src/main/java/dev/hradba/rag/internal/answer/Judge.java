@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -12,6 +13,7 @@ import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Explanation;
 
 /// Orders the units of passages by how well they answer, and estimates how likely the best one is right.
@@ -32,7 +34,9 @@ public final class Judge {
             "what is asked for is not named",
             "an identifier of the question is not named",
             "score of the passage over the question's rarity",
-            "terms of the question, up to eight, over eight");
+            "terms of the question, up to eight, over eight",
+            "nearness of meaning of the best unit under its heading",
+            "how much nearer in meaning another unit is");
 
     /// Most units of a list that are quoted together.
     private static final int MAX_UNITS = 11;
@@ -41,26 +45,38 @@ public final class Judge {
     private static final double CLOSE = 0.4;
 
     private final Weights weights;
+    private final Optional<Nearness> nearness;
 
-    /// A judge with these weights.
-    public Judge(Weights weights) {
+    private Judge(Weights weights, Optional<Nearness> nearness) {
         this.weights = weights;
+        this.nearness = nearness;
+    }
+
+    /// A judge that compares words, with these weights.
+    public static Judge byWords(Weights weights) {
+        return new Judge(weights, Optional.empty());
+    }
+
+    /// A judge that compares words and, for the units they speak for most, the meaning, with these weights.
+    public static Judge withMeaning(Weights weights, Embedder embedder) {
+        return new Judge(weights, Optional.of(new Nearness(embedder)));
     }
 
     /// All units of the hits, best first; equal scores in the order of the hits.
     public List<Candidate> order(Question question, String text, List<Hit> hits, Terms terms, Statistics statistics) {
         double top = hits.stream().mapToDouble(Hit::lexicalScore).max().orElse(0);
-        var features = new Features(question, text, terms, statistics, top);
-        var candidates = new ArrayList<Candidate>();
-        var values = features.of(hits).iterator();
-        for (Hit hit : hits) {
-            for (int i = 0; i < hit.units().size(); i++) {
-                List<Double> own = values.next();
-                candidates.add(new Candidate(hit, i, own, weights.score(own)));
-            }
-        }
-        candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());
-        return candidates;
+        var features = new Features(question, text, terms, statistics, top).of(hits).iterator();
+        List<Candidate> units = hits.stream()
+                .flatMap(hit -> IntStream.range(0, hit.units().size()).mapToObj(i -> scored(hit, i, features.next(), Weights.byWords())))
+                .toList();
+        return nearness.map(near -> near.of(text, units)).orElse(units).stream()
+                .map(unit -> scored(unit.hit(), unit.index(), unit.features(), weights))
+                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+                .toList();
+    }
+
+    private static Candidate scored(Hit hit, int index, List<Double> features, Weights weights) {
+        return new Candidate(hit, index, features, weights.score(features));
     }
 
     /// The best candidate with what belongs to it: the list that it introduces, all steps where one of them is the best answer to "how",
@@ -129,7 +145,9 @@ public final class Judge {
             Features.identifiers(best.unit().plain() + " " + best.unit().context() + " " + best.hit().passage().where())
                             .containsAll(Features.identifiers(text)) ? 0.0 : 1.0,
             best.hit().lexicalScore() / weight,
-            Math.min(8, question.terms().size()) / 8.0);
+            Math.min(8, question.terms().size()) / 8.0,
+            best.features().get(Features.NEARNESS),
+            ordered.stream().mapToDouble(c -> c.features().get(Features.NEARNESS)).max().orElse(0) - best.features().get(Features.NEARNESS));
     }
 
     /// Terms of the unit, its introduction, its neighbours and its headings.

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import dev.hradba.rag.internal.lexical.SmallWords;
+import dev.hradba.rag.internal.language.Languages;
+import dev.hradba.rag.internal.language.SmallWords;
 import dev.hradba.rag.internal.lexical.Statistics;
 import dev.hradba.rag.internal.lexical.Terms;
 
@@ -63,7 +64,7 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
     /// Takes a question apart; rarity is that among the chunks that `statistics` sees.
     public static Question of(String text, Terms terms, Statistics statistics) {
         Terms analyzer = terms.like(text);
-        boolean czech = SmallWords.isCzech(text);
+        boolean czech = Languages.isCzech(text);
         var words = new ArrayList<String>();
         Map<String, Double> weighed = new LinkedHashMap<>();
         Map<String, String> written = new LinkedHashMap<>();
@@ -85,7 +86,7 @@ public record Question(List<String> words, Map<String, Double> terms, Map<String
 
     /// The content words as a query; the whole question if it has none.
     public static String searchText(String text) {
-        boolean czech = SmallWords.isCzech(text);
+        boolean czech = Languages.isCzech(text);
         var words = new ArrayList<String>();
         var matcher = WORD.matcher(text);
         while (matcher.find()) {

@@ -2,6 +2,7 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -56,13 +57,27 @@ final class DenseSearch {
         return found.size() <= limit ? found : found.subList(0, limit);
     }
 
-    /// Asks for more neighbours than wanted: with just as many, the graph misses some. Lucene's score `(1 + cosine) / 2` becomes the cosine again.
+    /// Asks for more neighbours than wanted: with just as many, the graph misses some. What the walk found is scored by the full vectors, since the
+    /// graph may be quantised.
     static List<ScoreDoc> approximate(IndexSearcher searcher, Query filter, float[] vector, int limit) throws IOException {
         var query = new KnnFloatVectorQuery(Fields.VECTOR, vector, Math.max(MIN_WALKED, limit), filter);
+        ScoreDoc[] walked = searcher.search(query, Math.max(MIN_WALKED, limit)).scoreDocs;
+        Arrays.sort(walked, Comparator.comparingInt(hit -> hit.doc));
         var found = new ArrayList<ScoreDoc>();
-        for (ScoreDoc hit : searcher.search(query, limit).scoreDocs) {
-            found.add(new ScoreDoc(hit.doc, 2 * hit.score - 1));
+        int next = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+            if (values == null) {
+                continue;
+            }
+            KnnVectorValues.DocIndexIterator vectors = values.iterator();
+            for (; next < walked.length && walked[next].doc < leaf.docBase + leaf.reader().maxDoc(); next++) {
+                if (vectors.advance(walked[next].doc - leaf.docBase) == walked[next].doc - leaf.docBase) {
+                    found.add(new ScoreDoc(walked[next].doc, VectorUtil.dotProduct(vector, values.vectorValue(vectors.index()))));
+                }
+            }
         }
-        return found;
+        found.sort(Comparator.comparingDouble((ScoreDoc hit) -> hit.score).reversed().thenComparingInt(hit -> hit.doc));
+        return found.size() <= limit ? found : found.subList(0, limit);
     }
 }

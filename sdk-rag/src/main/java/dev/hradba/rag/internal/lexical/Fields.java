@@ -4,7 +4,7 @@ package dev.hradba.rag.internal.lexical;
 final class Fields {
 
     /// Written into each commit; an index of another layout is refused.
-    static final String LAYOUT = "2";
+    static final String LAYOUT = "3";
 
     static final String CONTENTS = "contents";
     static final String HEADINGS = "headings";
@@ -21,17 +21,23 @@ final class Fields {
 
     static final String RECORD = "record";
     static final String RECORD_COLLECTION = "record_collection";
+    static final String RECORD_RIGHTS = "record_rights";
 
     /// Has the id of a document that vanished.
     static final String TOMBSTONE = "tombstone";
 
+    /// One term for each band of a document's signature.
+    static final String BAND = "band";
+
+    static final String STORED_SIGNATURE = "s_signature";
+    static final String STORED_VALID_FROM = "s_valid_from";
+    static final String STORED_VALID_UNTIL = "s_valid_until";
     static final String STORED_COLLECTION = "s_collection";
     static final String STORED_LINK = "s_link";
     static final String STORED_PAGE = "s_page";
     static final String STORED_RIGHTS = "s_rights";
     static final String STORED_TITLE = "s_title";
     static final String STORED_PATH = "s_path";
-    static final String STORED_SECTION = "s_section";
     static final String STORED_TEXT = "s_text";
     static final String STORED_HEADER = "s_header";
     static final String STORED_UNITS = "s_units";

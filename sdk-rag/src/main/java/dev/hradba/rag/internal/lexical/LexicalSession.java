@@ -1,29 +1,27 @@
 package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.NearDuplicate;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
@@ -35,13 +33,17 @@ import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
 
 /// The index at one moment, as one identity may see it. Not for use by several threads; close it after use.
-public final class LexicalSession implements Statistics, AutoCloseable {
+public final class LexicalSession implements SearchSession {
 
     /// Candidates taken from each list before they are fused.
     public static final int FUSION_DEPTH = 200;
 
+    /// Most chunks of one document that are looked through.
+    private static final int MAX_CHUNKS = 10_000;
+
     private static final Sort BY_SCORE_THEN_ID = new Sort(SortField.FIELD_SCORE, new SortField(Fields.CHUNK, SortField.Type.STRING));
 
+    private final Path folder;
     private final SearcherManager owner;
     private final IndexSearcher leased;
     private final VisibleSearcher searcher;
@@ -49,7 +51,8 @@ public final class LexicalSession implements Statistics, AutoCloseable {
     private final Terms terms;
     private final Identity identity;
 
-    LexicalSession(SearcherManager owner, IndexSearcher leased, VisibleSet visible, Similarity similarity, Terms terms, Identity identity) {
+    LexicalSession(Path folder, SearcherManager owner, IndexSearcher leased, VisibleSet visible, Similarity similarity, Terms terms, Identity identity) {
+        this.folder = folder;
         this.owner = owner;
         this.leased = leased;
         this.visible = visible;
@@ -58,19 +61,19 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         this.searcher = new VisibleSearcher(leased.getIndexReader(), visible, similarity);
     }
 
-    /// Finds chunks, best first; equal scores are ordered by chunk id.
+    @Override
     public List<Hit> search(LexicalQuery query) {
         return search(query, terms);
     }
 
-    /// As [#search(LexicalQuery)], with the words of the query made into terms by `as`.
+    @Override
     public List<Hit> search(LexicalQuery query, Terms as) {
         return reading(() -> {
             List<String> words = as.of(query.text());
             if (visible.isEmpty() || words.isEmpty()) {
                 return List.of();
             }
-            Query built = filtered(query, scored(query, words));
+            Query built = filtered(query, WordQuery.of(query, words));
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
             for (ScoreDoc found : byWords(built, query.limit())) {
@@ -83,7 +86,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Finds the chunks whose vectors are nearest to `vector`, which has length 1; equal scores are ordered by chunk id.
+    @Override
     public List<Hit> nearest(LexicalQuery query, float[] vector) {
         return reading(() -> {
             if (visible.isEmpty()) {
@@ -100,16 +103,13 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Finds chunks by words and by `vector`, which has length 1, and fuses both lists; see [HybridSearch].
-    ///
-    /// @param share part of the vectors in the score, 0 to 1
-    /// @param as    how the query's words are made into terms
+    @Override
     public List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as) {
         return reading(() -> {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = scored(query, as.of(query.text()));
+            Query scored = WordQuery.of(query, as.of(query.text()));
             Query built = filtered(query, scored);
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
@@ -120,13 +120,13 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         });
     }
 
-    /// Only the ids of the chunks that [#search], [#nearest] (for a share of 1) or [#hybrid] find, in the same order, without reading what is stored.
+    @Override
     public List<String> chunkIds(LexicalQuery query, float[] vector, double share) {
         return reading(() -> {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = scored(query, terms.of(query.text()));
+            Query scored = WordQuery.of(query, terms.of(query.text()));
             int[] docs;
             if (share <= 0) {
                 docs = byWords(filtered(query, scored), query.limit()).stream().mapToInt(found -> found.doc).toArray();
@@ -137,11 +137,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
             }
             var ids = new ArrayList<String>();
             for (int doc : docs) {
-                LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
-                SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
-                if (values.advanceExact(doc - leaf.docBase)) {
-                    ids.add(values.lookupOrd(values.ordValue()).utf8ToString());
-                }
+                chunkId(doc).ifPresent(ids::add);
             }
             return ids;
         });
@@ -169,7 +165,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
                 .formatted(1 - share, share), List.of(words, Explanation.of(fused.cosine(), "cosine of the vectors of question and passage")));
     }
 
-    /// The document as recorded, if there is one and the identity may read it.
+    @Override
     public Optional<StoredDocument> document(String id) {
         try {
             var found = leased.search(new TermQuery(new Term(Fields.RECORD, id)), 1);
@@ -179,8 +175,37 @@ public final class LexicalSession implements Statistics, AutoCloseable {
             StoredDocument stored = IndexDocuments.storedDocument(searcher.storedFields().document(found.scoreDocs[0].doc));
             return Rights.parse(stored.rights()).admit(identity) ? Optional.of(stored) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "read", e);
         }
+    }
+
+    @Override
+    public List<Hit> chunks(String documentId, String prefix) {
+        return reading(() -> {
+            var found = new BooleanQuery.Builder()
+                    .add(new TermQuery(new Term(Fields.DOCUMENT, documentId)), BooleanClause.Occur.FILTER)
+                    .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER).build();
+            var hits = new ArrayList<Hit>();
+            var fields = searcher.storedFields();
+            for (ScoreDoc each : searcher.search(found, MAX_CHUNKS).scoreDocs) {
+                if (chunkId(each.doc).orElse("").startsWith(prefix)) {
+                    hits.add(IndexDocuments.hit(fields.document(each.doc), hits.size() + 1, 0, 0, Explanation.of(0, "not searched for")));
+                }
+            }
+            hits.sort(Comparator.comparingInt((Hit hit) -> hit.passage().start()));
+            return hits;
+        });
+    }
+
+    private Optional<String> chunkId(int doc) throws IOException {
+        LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
+        SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
+        return values.advanceExact(doc - leaf.docBase) ? Optional.of(values.lookupOrd(values.ordValue()).utf8ToString()) : Optional.empty();
+    }
+
+    @Override
+    public List<NearDuplicate> nearDuplicates(String id) {
+        return reading(() -> DuplicateSearch.of(leased, id, new TermInSetQuery(Fields.RECORD_RIGHTS, visible.ruleBytes())));
     }
 
     @Override
@@ -199,7 +224,7 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         try {
             owner.release(leased);
         } catch (IOException e) {
-            throw new UncheckedIOException("a search session could not be closed: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "released", e);
         }
     }
 
@@ -207,15 +232,15 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         try {
             return visible.documentFrequency(new Term(Fields.CONTENTS, term));
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be read: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "read", e);
         }
     }
 
-    private static <T> T reading(Reading<T> work) {
+    private <T> T reading(Reading<T> work) {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new UncheckedIOException("the index cannot be searched: " + e.getMessage(), e);
+            throw IndexFailure.of(folder, "searched", e);
         }
     }
 
@@ -223,44 +248,22 @@ public final class LexicalSession implements Statistics, AutoCloseable {
         T run() throws IOException;
     }
 
-    private static Query scored(LexicalQuery query, List<String> words) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (String word : words) {
-            if (counts.size() < LexicalQuery.MAX_TERMS || counts.containsKey(word)) {
-                counts.merge(word, 1, Integer::sum);
-            }
-        }
-        var scored = new BooleanQuery.Builder();
-        counts.forEach((word, count) -> {
-            scored.add(boosted(new TermQuery(new Term(Fields.CONTENTS, word)), count), BooleanClause.Occur.SHOULD);
-            if (query.headingBoost() > 0) {
-                scored.add(boosted(new TermQuery(new Term(Fields.HEADINGS, word)), query.headingBoost() * count), BooleanClause.Occur.SHOULD);
-            }
-        });
-        if (query.phraseBoost() > 0) {
-            for (int i = 1; i < Math.min(words.size(), LexicalQuery.MAX_TERMS); i++) {
-                var phrase = new PhraseQuery(2, Fields.CONTENTS, words.get(i - 1), words.get(i));
-                scored.add(boosted(phrase, query.phraseBoost()), BooleanClause.Occur.SHOULD);
-            }
-        }
-        return scored.build();
-    }
-
-    private static Query boosted(Query query, double boost) {
-        return boost == 1 ? query : new BoostQuery(query, (float) boost);
-    }
-
-    private Query filtered(LexicalQuery query, Query scored) {
+    private Query filtered(LexicalQuery query, Query scored) throws IOException {
         return filters(query).add(scored, BooleanClause.Occur.MUST).build();
     }
 
-    /// What must hold without adding to the score; the rights are always among it.
-    private BooleanQuery.Builder filters(LexicalQuery query) {
+    /// What must hold without adding to the score; the rights are always among it, the time where some chunk does not always hold.
+    private BooleanQuery.Builder filters(LexicalQuery query) throws IOException {
         long at = Math.min(IndexDocuments.millis(query.at()), Long.MAX_VALUE - 1);
-        var all = new BooleanQuery.Builder()
-                .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER)
-                .add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        var all = new BooleanQuery.Builder().add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER);
+        byte[] lastBegin = PointValues.getMaxPackedValue(searcher.getIndexReader(), Fields.VALID_FROM);
+        if (lastBegin != null && LongPoint.decodeDimension(lastBegin, 0) > at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER);
+        }
+        byte[] firstEnd = PointValues.getMinPackedValue(searcher.getIndexReader(), Fields.VALID_UNTIL);
+        if (firstEnd != null && LongPoint.decodeDimension(firstEnd, 0) <= at) {
+            all.add(LongPoint.newRangeQuery(Fields.VALID_UNTIL, at + 1, Long.MAX_VALUE), BooleanClause.Occur.FILTER);
+        }
         if (!query.collections().isEmpty()) {
             List<BytesRef> names = query.collections().stream().map(BytesRef::new).toList();
             all.add(new TermInSetQuery(Fields.COLLECTION, names), BooleanClause.Occur.FILTER);

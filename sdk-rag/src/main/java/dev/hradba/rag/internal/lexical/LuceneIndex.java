@@ -2,38 +2,53 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.internal.chunk.Chunk;
+import dev.hradba.rag.internal.rank.MinHash;
+import dev.hradba.rag.retrieve.NearDuplicate;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
 /// One Lucene index in one folder. Readers see what was committed last. Safe for use by several threads; one process writes.
-public final class LuceneIndex implements AutoCloseable {
+public final class LuceneIndex implements SearchIndex {
 
     private static final String LAYOUT_KEY = "hradba.layout";
     private static final String MODEL_KEY = "hradba.embedder";
+    /// Most chunks of one document.
+    private static final int MAX_BLOCK = 1_000_000;
+
+    private static final String ANALYZER_KEY = "hradba.analyzer";
 
     private final Directory directory;
     private final @Nullable IndexWriter writer;
@@ -42,24 +57,51 @@ public final class LuceneIndex implements AutoCloseable {
     private final Terms terms;
     private final VisibleSets visibleSets = new VisibleSets();
     private final Path folder;
-    private final String model;
+    private final IndexSettings settings;
 
-    private LuceneIndex(Path folder, Directory directory, @Nullable IndexWriter writer, SearcherManager searchers,
-            Similarity similarity, Analyzer analyzer, String model) {
+    private LuceneIndex(Path folder, Directory directory, @Nullable IndexWriter writer, SearcherManager searchers, Similarity similarity, IndexSettings settings) {
         this.folder = folder;
         this.directory = directory;
         this.writer = writer;
         this.searchers = searchers;
         this.similarity = similarity;
-        this.model = model;
-        this.terms = new Terms(analyzer);
+        this.settings = settings;
+        this.terms = new Terms(settings.analyzer());
     }
 
     /// Opens the index in `folder`, with vectors of `model` or, if that is empty, without; one that is not there is created, unless only reading is wanted.
     ///
     /// @throws KnowledgeBaseException if another process writes it, it is missing or damaged, or was written by another layout
     public static LuceneIndex open(Path folder, Analyzer analyzer, double k1, double b, String model, boolean readOnly) {
-        Similarity similarity = new BM25Similarity((float) k1, (float) b);
+        return open(folder, new IndexSettings(analyzer, k1, b, model, false), readOnly);
+    }
+
+    /// As [#open(Path, Analyzer, double, double, String, boolean)].
+    public static LuceneIndex open(Path folder, IndexSettings settings, boolean readOnly) {
+        LuceneIndex index = opened(folder, settings, readOnly);
+        try {
+            index.checkSettings();
+            return index;
+        } catch (KnowledgeBaseException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    /// Opens an index of any words and any model, to copy what is in it; it is locked against other writers meanwhile.
+    public static LuceneIndex openToCopy(Path folder) {
+        LuceneIndex index = opened(folder, new IndexSettings(new KeywordAnalyzer(), 1.2, 0.75, "", false), false);
+        try {
+            index.checkLayout();
+            return index;
+        } catch (KnowledgeBaseException e) {
+            index.close();
+            throw e;
+        }
+    }
+
+    private static LuceneIndex opened(Path folder, IndexSettings settings, boolean readOnly) {
+        Similarity similarity = new BM25Similarity((float) settings.k1(), (float) settings.b());
         @Nullable Directory directory = null;
         @Nullable IndexWriter writer = null;
         try {
@@ -68,21 +110,17 @@ public final class LuceneIndex implements AutoCloseable {
             }
             directory = FSDirectory.open(folder);
             if (readOnly) {
-                var searchers = new SearcherManager(directory, null);
-                var index = new LuceneIndex(folder, directory, null, searchers, similarity, analyzer, model);
-                index.checkLayout();
-                return index;
+                return new LuceneIndex(folder, directory, null, new SearcherManager(directory, null), similarity, settings);
             }
-            var config = new IndexWriterConfig(analyzer).setSimilarity(similarity).setCommitOnClose(false);
+            var config = new IndexWriterConfig(settings.analyzer()).setSimilarity(similarity).setCommitOnClose(false).setCodec(VectorCodec.of(settings.quantised()))
+                    .setIndexDeletionPolicy(new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()));
             boolean exists = DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, config);
             if (!exists) {
-                writer.setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, model).entrySet());
+                writer.setLiveCommitData(description(settings).entrySet());
                 writer.commit();
             }
-            var index = new LuceneIndex(folder, directory, writer, new SearcherManager(writer, null), similarity, analyzer, model);
-            index.checkLayout();
-            return index;
+            return new LuceneIndex(folder, directory, writer, new SearcherManager(writer, null), similarity, settings);
         } catch (LockObtainFailedException e) {
             closeQuietly(writer, directory);
             throw new KnowledgeBaseException(("the index in '%s' is being written by another process or knowledge base; "
@@ -93,65 +131,67 @@ public final class LuceneIndex implements AutoCloseable {
                     .formatted(folder), false, e);
         } catch (IOException e) {
             closeQuietly(writer, directory);
-            throw failure(folder, "opened", e);
+            throw IndexFailure.of(folder, "opened", e);
         } catch (RuntimeException e) {
             closeQuietly(writer, directory);
             throw e;
         }
     }
 
-    /// The terms of a text as this index makes them.
+    private static Map<String, String> description(IndexSettings settings) {
+        return Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, settings.model(), ANALYZER_KEY, new Terms(settings.analyzer()).fingerprint());
+    }
+
+    /// True if a version begun in `folder` is for these settings, so that it can be gone on with.
+    public static boolean fits(Path folder, IndexSettings settings) {
+        return IndexVersions.describe(folder).filter(description(settings)::equals).isPresent();
+    }
+
+    @Override
     public Terms terms() {
         return terms;
     }
 
-    /// What is recorded about a document, whoever may read it, also if it vanished; for ingestion only.
+    @Override
     public Optional<StoredDocument> document(String id) {
-        try {
-            IndexSearcher searcher = searchers.acquire();
-            try {
-                TopDocs found = searcher.search(new TermQuery(new Term(Fields.RECORD, id)), 1);
-                if (found.scoreDocs.length == 0) {
-                    found = searcher.search(new TermQuery(new Term(Fields.TOMBSTONE, id)), 1);
-                }
-                return found.scoreDocs.length == 0 ? Optional.empty()
-                        : Optional.of(IndexDocuments.storedDocument(searcher.storedFields().document(found.scoreDocs[0].doc)));
-            } finally {
-                searchers.release(searcher);
+        return reading(searcher -> {
+            TopDocs found = searcher.search(new TermQuery(new Term(Fields.RECORD, id)), 1);
+            if (found.scoreDocs.length == 0) {
+                found = searcher.search(new TermQuery(new Term(Fields.TOMBSTONE, id)), 1);
             }
-        } catch (IOException e) {
-            throw failure(folder, "read", e);
-        }
+            return found.scoreDocs.length == 0 ? Optional.empty()
+                    : Optional.of(IndexDocuments.storedDocument(searcher.storedFields().document(found.scoreDocs[0].doc)));
+        });
     }
 
-    /// Ids of the documents of a collection, whoever may read them; for ingestion only.
+    @Override
     public List<String> ids(String collection) {
-        try {
-            IndexSearcher searcher = searchers.acquire();
-            try {
-                var query = new TermQuery(new Term(Fields.RECORD_COLLECTION, collection));
-                int count = Math.max(1, searcher.count(query));
-                var ids = new ArrayList<String>();
-                var fields = searcher.storedFields();
-                for (var hit : searcher.search(query, count).scoreDocs) {
-                    ids.add(fields.document(hit.doc).get(Fields.RECORD));
-                }
-                return ids;
-            } finally {
-                searchers.release(searcher);
+        return reading(searcher -> {
+            var query = new TermQuery(new Term(Fields.RECORD_COLLECTION, collection));
+            int count = Math.max(1, searcher.count(query));
+            var ids = new ArrayList<String>();
+            var fields = searcher.storedFields();
+            for (var hit : searcher.search(query, count).scoreDocs) {
+                ids.add(fields.document(hit.doc).get(Fields.RECORD));
             }
-        } catch (IOException e) {
-            throw failure(folder, "read", e);
-        }
+            return ids;
+        });
     }
 
-    /// Replaces a document and its chunks by these, at the next [#commit]; `vectors` has one of unit length per chunk, or none at all.
+    @Override
+    public List<NearDuplicate> nearDuplicates(String id, MinHash signature) {
+        return reading(searcher -> DuplicateSearch.like(searcher, signature, id, MatchAllDocsQuery.INSTANCE));
+    }
+
+    @Override
     public void put(Document document, String title, int version, String hash, String text, List<Chunk> chunks, List<float[]> vectors) {
         try {
             var block = IndexDocuments.of(document, title, version, hash, text, chunks, vectors, terms);
             writer().updateDocuments(new Term(Fields.DOCUMENT, document.id()), block);
         } catch (IOException e) {
-            throw failure(folder, "written", e);
+            throw IndexFailure.of(folder, "written", e);
+        } catch (AlreadyClosedException e) {
+            throw stopped(e);
         }
     }
 
@@ -160,7 +200,7 @@ public final class LuceneIndex implements AutoCloseable {
         return IndexDocuments.contents(title, chunk);
     }
 
-    /// Removes a document and its chunks, at the next [#commit]; what is left remembers its version.
+    @Override
     public void remove(String id) {
         Optional<StoredDocument> before = document(id);
         try {
@@ -168,37 +208,39 @@ public final class LuceneIndex implements AutoCloseable {
                 writer().updateDocument(new Term(Fields.DOCUMENT, id), IndexDocuments.tombstone(before.get()));
             }
         } catch (IOException e) {
-            throw failure(folder, "written", e);
+            throw IndexFailure.of(folder, "written", e);
         }
     }
 
-    /// Makes everything since the last commit durable and visible, all of it or nothing.
+    @Override
     public void commit() {
         try {
-            writer().setLiveCommitData(Map.of(LAYOUT_KEY, Fields.LAYOUT, MODEL_KEY, model).entrySet());
+            writer().setLiveCommitData(description(settings).entrySet());
             writer().commit();
             searchers.maybeRefreshBlocking();
         } catch (IOException e) {
-            throw failure(folder, "written", e);
+            throw IndexFailure.of(folder, "written", e);
+        } catch (AlreadyClosedException e) {
+            throw stopped(e);
         }
     }
 
-    /// Opens the index as `identity` may see it; close it after use.
+    @Override
     public LexicalSession session(Identity identity) {
         try {
             if (writer == null) {
-                searchers.maybeRefresh();
+                refresh();
             }
             IndexSearcher searcher = searchers.acquire();
             try {
                 VisibleSet visible = visibleSets.of(searcher.getIndexReader(), identity);
-                return new LexicalSession(searchers, searcher, visible, similarity, terms, identity);
+                return new LexicalSession(folder, searchers, searcher, visible, similarity, terms, identity);
             } catch (IOException e) {
                 searchers.release(searcher);
                 throw e;
             }
         } catch (IOException e) {
-            throw failure(folder, "read", e);
+            throw IndexFailure.of(folder, "read", e);
         }
     }
 
@@ -211,8 +253,26 @@ public final class LuceneIndex implements AutoCloseable {
             }
             directory.close();
         } catch (IOException e) {
-            throw failure(folder, "closed", e);
+            throw IndexFailure.of(folder, "closed", e);
         }
+    }
+
+    /// A version that another one has replaced may be gone from the disk; what is open of it can still be read.
+    private void refresh() throws IOException {
+        try {
+            searchers.maybeRefresh();
+        } catch (IndexNotFoundException | NoSuchFileException e) {
+            if (Files.exists(folder) && DirectoryReader.indexExists(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    /// Lucene stops writing for good after a failure such as a full disk; what was committed is still read.
+    private RuntimeException stopped(AlreadyClosedException e) {
+        Throwable reason = writer().getTragicException();
+        return reason == null ? e : new KnowledgeBaseException(("the index in '%s' stopped writing: %s; what was acknowledged before is kept and can be read; "
+                + "free some space, or fix the disk, and open it anew").formatted(folder, reason.getMessage()), false, reason);
     }
 
     private IndexWriter writer() {
@@ -222,28 +282,146 @@ public final class LuceneIndex implements AutoCloseable {
         return writer;
     }
 
-    private void checkLayout() throws IOException {
-        IndexSearcher searcher = searchers.acquire();
+    private Map<String, String> written() {
         try {
-            Map<String, String> data = ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData();
-            String layout = data.getOrDefault(LAYOUT_KEY, "none");
-            if (!layout.equals(Fields.LAYOUT)) {
-                throw new KnowledgeBaseException("the index in '%s' has layout %s, this version reads %s; build it anew in an empty folder"
-                        .formatted(folder, layout, Fields.LAYOUT), false);
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getUserData();
+            } finally {
+                searchers.release(searcher);
             }
-            String written = data.getOrDefault(MODEL_KEY, "");
-            if (!written.equals(model)) {
-                throw new KnowledgeBaseException(("the index in '%s' has vectors of '%s' and is opened with '%s'; open it with the same embedder, "
-                        + "or build it anew in an empty folder").formatted(folder, written, model), false);
-            }
-        } finally {
-            searchers.release(searcher);
+        } catch (IOException e) {
+            throw IndexFailure.of(folder, "read", e);
         }
     }
 
-    private static KnowledgeBaseException failure(Path folder, String what, IOException e) {
-        return new KnowledgeBaseException("the index in '%s' cannot be %s: %s; check space, rights and the disk, or build it anew in an empty folder"
-                .formatted(folder, what, e.getMessage()), false, e);
+    private void checkLayout() {
+        String layout = written().getOrDefault(LAYOUT_KEY, "none");
+        if (!layout.equals(Fields.LAYOUT)) {
+            throw new KnowledgeBaseException("the index in '%s' has layout %s, this version reads %s; ingest the documents anew in an empty folder"
+                    .formatted(folder, layout, Fields.LAYOUT), false);
+        }
+    }
+
+    private void checkSettings() {
+        checkLayout();
+        Map<String, String> written = written();
+        Map<String, String> wanted = description(settings);
+        if (!written.getOrDefault(ANALYZER_KEY, "").equals(wanted.get(ANALYZER_KEY))) {
+            throw new KnowledgeBaseException(("the index in '%s' was written with other rules for words: for another language, or by another version; open it with "
+                    + "its language, or change it with KnowledgeBase.rebuild (hradba rag rebuild)").formatted(folder), false);
+        }
+        String model = written.getOrDefault(MODEL_KEY, "");
+        if (!model.equals(settings.model())) {
+            throw new KnowledgeBaseException(("the index in '%s' has vectors of '%s' and is opened with '%s'; open it with the same embedder, "
+                    + "or change it with KnowledgeBase.rebuild (hradba rag rebuild)").formatted(folder, model, settings.model()), false);
+        }
+    }
+
+    /// Length of the vectors in the index; 0 if there are none.
+    public int dimension() {
+        return reading(searcher -> {
+            for (var leaf : searcher.getIndexReader().leaves()) {
+                var field = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
+                if (field != null) {
+                    return field.getVectorDimension();
+                }
+            }
+            return 0;
+        });
+    }
+
+    /// Compares every file with its checksum.
+    ///
+    /// @throws KnowledgeBaseException that names the first damaged file
+    public void checkFiles() {
+        reading(searcher -> {
+            for (var leaf : searcher.getIndexReader().leaves()) {
+                if (leaf.reader() instanceof CodecReader reader) {
+                    reader.checkIntegrity();
+                }
+            }
+            return searcher.getIndexReader().numDocs();
+        });
+    }
+
+    /// Copies the last commit into the new folder `to`, with checksums; others may go on writing.
+    public void snapshot(Path to) {
+        checkFiles();
+        try {
+            var policy = (SnapshotDeletionPolicy) writer().getConfig().getIndexDeletionPolicy();
+            var commit = policy.snapshot();
+            try {
+                Checksums.copy(folder, commit.getFileNames(), to);
+            } finally {
+                policy.release(commit);
+                writer().deleteUnusedFiles();
+            }
+        } catch (IOException e) {
+            throw IndexFailure.of(folder, "copied to '%s'".formatted(to), e);
+        }
+    }
+
+    /// Everything kept of a document, whoever may read it; empty if there is none or it vanished. For making other versions of the index only.
+    public Optional<StoredBlock> block(String id) {
+        return reading(searcher -> {
+            var fields = searcher.storedFields();
+            var found = searcher.search(new TermQuery(new Term(Fields.DOCUMENT, id)), MAX_BLOCK).scoreDocs;
+            var chunks = new ArrayList<org.apache.lucene.document.Document>();
+            org.apache.lucene.document.@Nullable Document record = null;
+            for (var hit : found) {
+                var stored = fields.document(hit.doc);
+                if (stored.get(Fields.RECORD) != null) {
+                    record = stored;
+                } else if (stored.get(Fields.CHUNK) != null) {
+                    chunks.add(stored);
+                }
+            }
+            return record == null ? Optional.empty() : Optional.of(IndexDocuments.block(record, chunks));
+        });
+    }
+
+    /// Ids of all documents, vanished ones too; for making other versions of the index only.
+    public List<String> allIds() {
+        return reading(searcher -> {
+            var ids = new TreeSet<String>();
+            for (String field : List.of(Fields.RECORD, Fields.TOMBSTONE)) {
+                var terms = MultiTerms.getTerms(searcher.getIndexReader(), field);
+                if (terms != null) {
+                    var each = terms.iterator();
+                    for (var bytes = each.next(); bytes != null; bytes = each.next()) {
+                        ids.add(bytes.utf8ToString());
+                    }
+                }
+            }
+            return List.copyOf(ids);
+        });
+    }
+
+    /// Writes what is left of a vanished document, at the next [#commit].
+    public void putGone(StoredDocument gone) {
+        try {
+            writer().updateDocument(new Term(Fields.DOCUMENT, gone.id()), IndexDocuments.tombstone(gone));
+        } catch (IOException e) {
+            throw IndexFailure.of(folder, "written", e);
+        }
+    }
+
+    private interface Reading<T> {
+        T of(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T reading(Reading<T> work) {
+        try {
+            IndexSearcher searcher = searchers.acquire();
+            try {
+                return work.of(searcher);
+            } finally {
+                searchers.release(searcher);
+            }
+        } catch (IOException e) {
+            throw IndexFailure.of(folder, "read", e);
+        }
     }
 
     private static void closeQuietly(@Nullable IndexWriter writer, @Nullable Directory directory) {

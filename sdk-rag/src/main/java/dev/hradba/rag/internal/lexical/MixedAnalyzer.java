@@ -1,5 +1,6 @@
 package dev.hradba.rag.internal.lexical;
 
+import dev.hradba.rag.internal.language.Languages;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.LowerCaseFilter;
@@ -23,7 +24,7 @@ public final class MixedAnalyzer extends AnalyzerWrapper {
 
     /// The analyzer for the language that `text` is written in.
     Analyzer of(String text) {
-        return SmallWords.isCzech(text) ? czech : english;
+        return Languages.isCzech(text) ? czech : english;
     }
 
     @Override

@@ -45,6 +45,13 @@ final class VisibleSet {
         this.count = bits.stream().mapToInt(FixedBitSet::cardinality).sum();
     }
 
+    /// Takes these statistics instead of counting: those of all that is visible in the store that the chunks of this index are candidates from.
+    void count(Map<Term, Long> frequencies, long chunks, long contentsTokens, long headedChunks, long headingsTokens) {
+        frequencies.forEach((term, frequency) -> terms.put(term, new long[] {frequency, frequency}));
+        fields.put(Fields.CONTENTS, new long[] {chunks, contentsTokens});
+        fields.put(Fields.HEADINGS, new long[] {headedChunks, headingsTokens});
+    }
+
     /// The chunks of `reader` under one of these rules, each a term of [Fields#RIGHTS].
     static VisibleSet of(IndexReader reader, List<Term> rules) throws IOException {
         var bits = new ArrayList<FixedBitSet>();

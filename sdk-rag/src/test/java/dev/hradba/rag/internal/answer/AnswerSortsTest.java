@@ -1,6 +1,6 @@
 package dev.hradba.rag.internal.answer;
 
-import dev.hradba.rag.internal.lexical.SmallWords;
+import dev.hradba.rag.internal.language.Languages;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,9 +44,9 @@ class AnswerSortsTest {
 
     @Test
     void languages_are_told_apart_by_small_words_and_letters() {
-        assertTrue(SmallWords.isCzech("Kdo je vedoucí skladu?"));
-        assertTrue(SmallWords.isCzech("kolik stoji kopie"));
-        assertFalse(SmallWords.isCzech("How do I return it?"));
-        assertFalse(SmallWords.isCzech("printer"));
+        assertTrue(Languages.isCzech("Kdo je vedoucí skladu?"));
+        assertTrue(Languages.isCzech("kolik stoji kopie"));
+        assertFalse(Languages.isCzech("How do I return it?"));
+        assertFalse(Languages.isCzech("printer"));
     }
 }

@@ -28,17 +28,22 @@ final class ExpressionReader {
             "HOURS", "MINUTES", "SECONDS", "WEEKDAY", "DAYOFYEAR");
     /// Functions whose first argument may be a bare part of a date.
     private static final Set<String> DATED = Syntax.words("datediff dateadd timestampdiff timestampadd date_trunc");
-    private static final Set<String> COLLATIONS = Set.of("NOCASE", "BINARY", "RTRIM", "\"C\"", "\"POSIX\"");
     private static final Set<String> CLOCK = Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "LOCALTIME");
 
     private final Syntax syntax;
     private final FunctionRules functions;
     private final TreeReader queries;
+    private final WindowReader windows;
 
     ExpressionReader(Syntax syntax, FunctionRules functions, TreeReader queries) {
         this.syntax = syntax;
         this.functions = functions;
         this.queries = queries;
+        this.windows = new WindowReader(this, queries, syntax);
+    }
+
+    WindowReader windows() {
+        return windows;
     }
 
     Tree.Expr read(Expression e) {
@@ -74,7 +79,7 @@ final class ExpressionReader {
             case InExpression in -> seq(read(in.getLeftExpression()), words(in.isNot() ? "NOT IN" : "IN"), read(in.getRightExpression()));
             case Between between -> seq(
                     read(between.getLeftExpression()), words(between.isNot() ? "NOT BETWEEN" : "BETWEEN"),
-                    read(between.getBetweenExpressionStart()), word("AND"), read(between.getBetweenExpressionEnd()));
+                    symmetric(between.getBetweenExpressionStart()), word("AND"), read(between.getBetweenExpressionEnd()));
             case IsNullExpression isNull -> seq(read(isNull.getLeftExpression()), words(nullTest(isNull)));
             case IsBooleanExpression is -> seq(
                     read(is.getLeftExpression()), words("IS " + (is.isNot() ? "NOT " : "") + (is.isTrue() ? "TRUE" : "FALSE")));
@@ -86,7 +91,7 @@ final class ExpressionReader {
             case TimezoneExpression zone -> zone(zone);
             case ExtractExpression extract -> extract(extract);
             case TrimFunction trim -> trim(trim);
-            case AnalyticExpression analytic -> analytic(analytic);
+            case AnalyticExpression analytic -> windows.read(analytic);
             case MySQLGroupConcat concat -> concat(concat);
             case net.sf.jsqlparser.expression.Function function -> call(function);
             default -> throw TreeReader.unsupported(e.getClass());
@@ -99,6 +104,9 @@ final class ExpressionReader {
         }
         var source = column.getTable() == null ? List.<Tree.Name>of() : queries.path(column.getTable());
         String name = column.getColumnName();
+        if (source.isEmpty() && name.equals(ParserText.NONE)) {
+            return word("");
+        }
         if (source.isEmpty() && CLOCK.contains(name.toUpperCase(Locale.ROOT))) {
             return clock(name);
         }
@@ -206,10 +214,11 @@ final class ExpressionReader {
     }
 
     private Tree.Expr collate(CollateExpression e) {
-        if (!COLLATIONS.contains(e.getCollate().toUpperCase(Locale.ROOT))) {
-            throw new RefusedException("collation", "the collation %s is not allowed".formatted(e.getCollate()));
+        var name = ParserText.standsIn(e.getCollate(), 'c') ? queries.behind(e.getCollate()) : new Token(Token.Kind.SYMBOL, e.getCollate());
+        if (!syntax.allowsCollation(name.text())) {
+            throw new RefusedException("collation", "the collation %s is not allowed".formatted(name.text()));
         }
-        return seq(read(e.getLeftExpression()), word("COLLATE"), word(e.getCollate()));
+        return seq(read(e.getLeftExpression()), word("COLLATE"), word(name.sql(syntax)));
     }
 
     private Tree.Expr zone(TimezoneExpression e) {
@@ -239,7 +248,48 @@ final class ExpressionReader {
         return new Tree.Call("TRIM", new Tree.Seq(parts));
     }
 
+    private Tree.Expr symmetric(Expression start) {
+        boolean symmetric = start instanceof net.sf.jsqlparser.expression.Function marker && marker.getName().equals(ParserText.SYMMETRIC);
+        return symmetric ? seq(word("SYMMETRIC"), commas(((net.sf.jsqlparser.expression.Function) start).getParameters())) : read(start);
+    }
+
+    private Tree.Expr slice(ExpressionList<?> sides) {
+        if (sides.size() != 2) {
+            throw new RefusedException("syntax", "a slice is written [from:to]");
+        }
+        return seq(read(sides.getFirst()), word(":"), read(sides.getLast()));
+    }
+
+    /// `{'a': 1, b: 2}`.
+    private Tree.Expr struct(@Nullable ExpressionList<?> fields) {
+        if (fields == null || fields.size() % 2 != 0) {
+            throw new RefusedException("syntax", "a struct is written {'name': value, ...}");
+        }
+        var parts = new ArrayList<Tree.Expr>(List.of(word("{")));
+        for (int i = 0; i < fields.size(); i += 2) {
+            parts.add(word(i > 0 ? "," : ""));
+            parts.add(fields.get(i) instanceof Column key && key.getTable() == null ? word(plain(key.getColumnName())) : fields.get(i) instanceof StringValue key
+                    ? literal(key.toString()) : word(plain(fields.get(i).toString())));
+            parts.addAll(List.of(word(":"), read(fields.get(i + 1))));
+        }
+        parts.add(word("}"));
+        return new Tree.Seq(parts);
+    }
+
+    private static String plain(String name) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
+            throw new RefusedException("name", "'%s' is not a plain name of a field".formatted(name));
+        }
+        return name;
+    }
+
     private Tree.Expr call(net.sf.jsqlparser.expression.Function e) {
+        if (e.getName().equals(ParserText.SLICE) && e.getParameters() != null) {
+            return slice(e.getParameters());
+        }
+        if (e.getName().equals(ParserText.STRUCT)) {
+            return struct(e.getParameters());
+        }
         String name = functionName(e.getName());
         var parts = new ArrayList<Tree.Expr>();
         if (e.isDistinct()) {
@@ -248,7 +298,7 @@ final class ExpressionReader {
         if (e.getNamedParameters() != null) {
             var names = e.getNamedParameters().getNames();
             for (int i = 0; i < names.size(); i++) {
-                if (!Set.of("", "FROM", "FOR", "IN").contains(names.get(i).toUpperCase(Locale.ROOT))) {
+                if (!Set.of("", "FROM", "FOR", "IN", "PLACING").contains(names.get(i).toUpperCase(Locale.ROOT))) {
                     throw new RefusedException("function", "%s with %s is not allowed".formatted(name, names.get(i)));
                 }
                 parts.add(words(names.get(i)));
@@ -276,87 +326,11 @@ final class ExpressionReader {
         return new Tree.Call(name, new Tree.Seq(parts));
     }
 
-    private Tree.Expr analytic(AnalyticExpression e) {
-        String name = functionName(e.getName());
-        var arguments = new ArrayList<Tree.Expr>();
-        if (e.isDistinct()) {
-            arguments.add(word("DISTINCT"));
-        }
-        if (e.isAllColumns()) {
-            arguments.add(word("*"));
-        }
-        for (var argument : new @Nullable Expression[] {e.getExpression(), e.getOffset(), e.getDefaultValue()}) {
-            if (argument != null) {
-                if (arguments.size() > (e.isDistinct() ? 1 : 0)) {
-                    arguments.add(word(","));
-                }
-                arguments.add(argument instanceof AllColumns ? word("*") : read(argument));
-            }
-        }
-        orderInside(e.getFuncOrderBy(), arguments);
-        var parts = new ArrayList<Tree.Expr>(List.of(new Tree.Call(name, new Tree.Seq(arguments))));
-        if (e.getType() == AnalyticType.WITHIN_GROUP) {
-            parts.addAll(List.of(words("WITHIN GROUP ("), words("ORDER BY"), orders(e.getOrderByElements()), word(")")));
-            return new Tree.Seq(parts);
-        }
-        if (e.getFilterExpression() != null) {
-            parts.addAll(List.of(words("FILTER ( WHERE"), read(e.getFilterExpression()), word(")")));
-        }
-        if (e.getType() == AnalyticType.OVER) {
-            if (e.getWindowName() != null) {
-                parts.add(words("OVER " + windowName(e.getWindowName())));
-            } else {
-                parts.add(words("OVER ("));
-                parts.add(window(e.getPartitionExpressionList(), e.getOrderByElements(), e.getWindowElement()));
-                parts.add(word(")"));
-            }
-        } else if (e.getType() != AnalyticType.FILTER_ONLY) {
-            throw new RefusedException("window", "%s is not allowed; use OVER (PARTITION BY ... ORDER BY ...)".formatted(e.getType()));
-        }
-        return new Tree.Seq(parts);
-    }
-
-    private static String windowName(String name) {
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
-            throw new RefusedException("window", "the window name %s is not a plain name".formatted(name));
-        }
-        return name;
-    }
-
-    /// A named window: its name, AS and what stands in its parentheses.
-    Tree.Expr window(WindowDefinition definition) {
-        return seq(words(windowName(definition.getWindowName()) + " AS ("),
-                window(definition.getPartitionExpressionList(), definition.getOrderByElements(), definition.getWindowElement()), word(")"));
-    }
-
-    private Tree.Expr window(@Nullable ExpressionList<?> partition, @Nullable List<OrderByElement> order, @Nullable WindowElement frame) {
-        var parts = new ArrayList<Tree.Expr>();
-        if (partition != null && !partition.isEmpty()) {
-            parts.add(words("PARTITION BY"));
-            parts.add(commas(partition));
-        }
-        if (order != null && !order.isEmpty()) {
-            parts.add(words("ORDER BY"));
-            parts.add(orders(order));
-        }
-        if (frame != null) {
-            parts.add(words(frame(frame)));
-        }
-        return new Tree.Seq(parts);
-    }
-
-    private static String frame(WindowElement element) {
-        String text = element.toString().strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
-        String bound = "(UNBOUNDED PRECEDING|UNBOUNDED FOLLOWING|CURRENT ROW|\\d{1,9} PRECEDING|\\d{1,9} FOLLOWING)";
-        if (!text.matches("(ROWS|RANGE) (" + bound + "|BETWEEN " + bound + " AND " + bound + ")")) {
-            throw new RefusedException("window", "the window frame '%s' is not allowed; use ROWS BETWEEN n PRECEDING AND CURRENT ROW".formatted(text));
-        }
-        return text;
-    }
-
-    private String functionName(String name) {
-        checkFunction(name);
-        return name;
+    /// The name as it was written, if it may be called.
+    String functionName(String name) {
+        String written = ParserText.standsIn(name, 'f') ? queries.behind(name).text() : name;
+        checkFunction(written);
+        return written;
     }
 
     private void checkFunction(String name) {
@@ -365,14 +339,14 @@ final class ExpressionReader {
         }
     }
 
-    private void orderInside(@Nullable List<OrderByElement> elements, List<Tree.Expr> parts) {
+    void orderInside(@Nullable List<OrderByElement> elements, List<Tree.Expr> parts) {
         if (elements != null && !elements.isEmpty()) {
             parts.add(words("ORDER BY"));
             parts.add(orders(elements));
         }
     }
 
-    private Tree.Expr orders(List<OrderByElement> elements) {
+    Tree.Expr orders(List<OrderByElement> elements) {
         var parts = new ArrayList<Tree.Expr>();
         for (var element : elements) {
             if (!parts.isEmpty()) {

@@ -16,6 +16,8 @@ final class Functions {
             total group_concat string_agg date time datetime julianday unixepoch strftime timediff ifnull iif if instr typeof likely unlikely
             log2 trunc random char unicode hex quote octet_length printf format like glob sinh cosh tanh
             json json_extract json_array_length json_type json_valid json_object json_array json_group_array json_group_object
+            json_quote json_patch json_remove json_set json_replace json_insert json_pretty pow asinh acosh atanh unhex stdev variance median mode
+            lower_quartile upper_quartile reverse proper square
             """);
 
     static final Set<String> POSTGRESQL = Syntax.words(EVERYWHERE + """
@@ -29,6 +31,12 @@ final class Functions {
             cardinality array_to_string array_position string_to_array json_build_object jsonb_build_object json_build_array jsonb_build_array
             json_agg jsonb_agg json_object_agg jsonb_object_agg to_json to_jsonb json_extract_path_text jsonb_extract_path_text json_array_length
             jsonb_array_length json_typeof jsonb_typeof any some all
+            encode sha256 normalize quote_nullable regexp_split_to_array array_append array_prepend array_cat array_remove array_replace array_upper
+            array_lower array_ndims array_dims array_positions trim_array array_to_json jsonb_set jsonb_insert jsonb_pretty jsonb_strip_nulls
+            json_strip_nulls jsonb_path_query_first jsonb_path_query_array jsonb_path_exists json_extract_path jsonb_extract_path json_object
+            jsonb_object make_timestamptz localtime localtimestamp scale min_scale trim_scale sinh cosh tanh asinh acosh atanh sind cosd tand cot
+            regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy gen_random_uuid daterange tsrange tstzrange int4range int8range numrange isempty
+            lower_inc upper_inc
             """);
 
     static final Set<String> H2 = Syntax.words(EVERYWHERE + """
@@ -39,6 +47,9 @@ final class Functions {
             monthname year month day hour minute second quarter week iso_week iso_year iso_day_of_week formatdatetime parsedatetime curdate
             curtime last_day now current_date current_timestamp ifnull nvl nvl2 decode casewhen extract btrim rand random cardinality
             array_length soundex difference insert log2 cot
+            array_contains array_get array_slice array_append array_cat trim_array bitand bitor bitxor bitnot bitget lshift rshift bitcount bit_and_agg
+            bit_or_agg bit_xor_agg sinh cosh tanh rawtohex stringencode current_time localtime localtimestamp regr_slope regr_intercept regr_count regr_r2
+            regr_avgx regr_avgy regr_sxx regr_sxy regr_syy json_array json_arrayagg random_uuid ora_hash
             """);
 
     static final Set<String> MYSQL = Syntax.words(EVERYWHERE + """
@@ -52,6 +63,9 @@ final class Functions {
             unix_timestamp to_days from_days to_seconds makedate maketime period_add period_diff sec_to_time time_to_sec extract convert_tz
             json_extract json_unquote json_value json_length json_type json_valid json_keys json_object json_array json_contains conv bin oct
             nullif cot
+            json_depth json_search json_set json_replace json_insert json_remove json_merge_patch json_merge_preserve json_array_append json_array_insert
+            json_contains_path json_overlaps json_pretty json_quote bit_count to_base64 from_base64 unhex insert inet_aton inet_ntoa is_ipv4 is_ipv6 quote
+            sha make_set uuid
             """);
 
     static final Set<String> DUCKDB = Syntax.words(EVERYWHERE + """
@@ -69,6 +83,15 @@ final class Functions {
             to_seconds extract ifnull if nvl typeof random list_value len array_length list_contains array_contains list_sort list_distinct
             list_sum list_avg list_min list_max list_extract array_to_string struct_extract json_extract json_extract_string json_array_length
             json_type json_valid to_json row_to_json isnan isinf isfinite even bit_count date time any some all
+            list_concat list_append list_prepend list_position list_reverse list_reverse_sort list_unique list_slice list_has_any list_has_all list_any_value
+            list_count list_median list_mode list_product flatten array_sort array_distinct array_slice array_position array_has array_has_any array_has_all
+            array_append array_concat array_reverse array_unique map map_keys map_values map_extract map_entries element_at cardinality json_keys json_object
+            json_array json_quote json_structure json_contains json_extract_path json_extract_path_text json_exists json_value json_merge_patch
+            json_group_array json_group_object regexp_extract_all regexp_split_to_array string_split_regex str_split_regex regexp_escape format_bytes base64
+            to_base64 from_base64 encode decode hex unhex bin to_hex sha1 url_encode url_decode nfc_normalize mismatches epoch_us epoch_ns millennium century
+            decade era millisecond microsecond timezone to_milliseconds to_microseconds uuid gen_random_uuid gamma lgamma signbit sem kurtosis_pop
+            regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy arbitrary weighted_avg grouping_id make_timestamptz greatest_common_divisor
+            least_common_multiple sinh cosh tanh asinh acosh atanh cot
             """);
 
     /// Functions whose result grows with a number: the place of that argument, counted from 0, which must be a small literal.
@@ -81,7 +104,8 @@ final class Functions {
     static final String NEVER = "(pg_|lo_|dblink|query_to_|table_to_|database_to_|schema_to_|cursor_to_|file_|csv|link_|load_|read_|write_|readfile|writefile|"
             + "edit|fts3_tokenizer|sleep|benchmark|get_lock|release_|is_.*_lock|master_|source_|set_config|current_setting|nextval|setval|txid_|"
             + "generate_series|query|query_table|getenv|getvariable|glob_|parquet_|sniff_|sqlite_|randomblob|zeroblob|system_range|abort_session|"
-            + "cancel_session|database_path|sys_|xp_|extractvalue|updatexml).*";
+            + "cancel_session|database_path|sys_|xp_|extractvalue|updatexml|json_execute|json_serialize_|json_deserialize_|duckdb_|which_secret|"
+            + "sql_auto_complete|arrow_scan|python_|range|repeat_row|factorial|array_fill|error).*";
 
     private Functions() {}
 }

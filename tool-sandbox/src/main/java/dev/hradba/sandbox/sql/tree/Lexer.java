@@ -1,6 +1,8 @@
 package dev.hradba.sandbox.sql.tree;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -242,12 +244,12 @@ public final class Lexer {
                 if (symbol.equals("::") && !syntax.doubleColonCast()) {
                     throw new RefusedException("operator", "'::' is not an operator here; write CAST(x AS type)");
                 }
-                add(Kind.SYMBOL, symbol.equals("==") ? "=" : symbol);
+                add(Kind.SYMBOL, symbol.equals("==") ? "=" : symbol.equals("**") ? "^" : symbol);
                 return;
             }
         }
         if (c == '?' || c == ':' || c == '@') {
-            throw new RefusedException("parameter", "parameters and variables (%c) are not allowed; write the value".formatted(c));
+            throw parameter(c);
         } else {
             throw new RefusedException("character", "the character %c is not allowed; use plain names and 'text literals'".formatted(c));
         }
@@ -257,24 +259,31 @@ public final class Lexer {
         tokens.add(new Token(kind, value));
     }
 
+    /// Every bracket is closed by its own kind, and a colon stands directly in `[ ]` or `{ }`.
     private void checkDepth() {
-        int depth = 0;
+        Deque<String> open = new ArrayDeque<>();
         for (Token token : tokens) {
-            if (token.is("(") || token.is("[")) {
-                depth++;
-            } else if (token.is(")") || token.is("]")) {
-                depth--;
+            if (token.is("(") || token.is("[") || token.is("{")) {
+                open.push(token.text());
+            } else if (token.is(")") || token.is("]") || token.is("}")) {
+                String opening = token.is(")") ? "(" : token.is("]") ? "[" : "{";
+                if (open.isEmpty() || !open.pop().equals(opening)) {
+                    throw new RefusedException("syntax", "a closing parenthesis has no opening one");
+                }
+            } else if (token.is(":") && (open.isEmpty() || open.element().equals("("))) {
+                throw parameter(':');
             }
-            if (depth < 0) {
-                throw new RefusedException("syntax", "a closing parenthesis has no opening one");
-            }
-            if (depth > MAX_DEPTH) {
+            if (open.size() > MAX_DEPTH) {
                 throw new RefusedException("depth", "parentheses are nested deeper than %d".formatted(MAX_DEPTH));
             }
         }
-        if (depth != 0) {
+        if (!open.isEmpty()) {
             throw new RefusedException("syntax", "an opening parenthesis is never closed");
         }
+    }
+
+    private static RefusedException parameter(char sign) {
+        return new RefusedException("parameter", "parameters and variables (%c) are not allowed; write the value".formatted(sign));
     }
 
     /// Refuses control and format characters and halves of a surrogate pair that stand alone in odd places.

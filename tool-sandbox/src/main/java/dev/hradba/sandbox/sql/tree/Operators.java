@@ -25,6 +25,10 @@ final class Operators {
             case Multiplication times -> "*";
             case Division by -> "/";
             case IntegerDivision by when syntax == Syntax.MYSQL -> "DIV";
+            case IntegerDivision by when syntax == Syntax.DUCKDB -> "//";
+            case DoubleAnd overlaps when syntax == Syntax.POSTGRESQL || syntax == Syntax.DUCKDB -> "&&";
+            case JsonOperator json when syntax == Syntax.POSTGRESQL && (json.getStringExpression().equals("@>") || json.getStringExpression().equals("<@")) ->
+                json.getStringExpression();
             case Modulo modulo -> "%";
             case Concat concat -> "||";
             case BitwiseAnd and -> "&";

@@ -154,9 +154,10 @@ public final class Printer {
 
     private void from(Tree.From from) {
         switch (from) {
-            case Tree.TableRef(var path, var alias) -> {
+            case Tree.TableRef(var path, var alias, var sample) -> {
                 path(path);
                 alias.ifPresent(this::alias);
+                sample.ifPresent(this::words);
             }
             case Tree.Derived(var query, var alias, var columns, var lateral) -> {
                 words(lateral ? "LATERAL (" : "(");

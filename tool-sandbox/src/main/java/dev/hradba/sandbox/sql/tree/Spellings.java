@@ -14,6 +14,9 @@ final class Spellings {
     private static final Set<String> CLAUSES = Set.of(
             "WHERE", "GROUP", "HAVING", "WINDOW", "QUALIFY", "ORDER", "LIMIT", "OFFSET", "UNION", "EXCEPT", "INTERSECT", "FETCH");
 
+    private static final Set<String> BEFORE_VALUE = Set.of(
+            "SELECT", "DISTINCT", "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "BY", "WHEN", "THEN", "ELSE", "BETWEEN", "IN", "LIKE", "CASE", "QUALIFY", "DIV", "MOD");
+
     private final List<Token> given;
     private final Syntax syntax;
     private final List<Token> result = new ArrayList<>();
@@ -27,6 +30,11 @@ final class Spellings {
 
     static List<Token> plain(List<Token> tokens, Syntax syntax) {
         var spellings = new Spellings(tokens, syntax);
+        if (tokens.size() > 1 && tokens.getFirst().is("TABLE") && syntax != Syntax.SQLITE) {
+            var select = new ArrayList<>(List.of(word("SELECT"), new Token(Kind.SYMBOL, "*"), word("FROM")));
+            select.addAll(tokens.subList(1, tokens.size()));
+            return plain(select, syntax);
+        }
         if (syntax == Syntax.DUCKDB && tokens.getFirst().is("FROM")) {
             return plain(selectFirst(tokens), syntax);
         }
@@ -72,12 +80,17 @@ final class Spellings {
             return;
         } else if (syntax == Syntax.SQLITE && is(0, "IS") && sqliteIs()) {
             return;
+        } else if (sign(0) && sign(1) && unary()) {
+            doubleSign();
         } else if (is(0, "AS") && is(1, "MATERIALIZED") && is(2, "(")) {
             keep(1);
             at++;
         } else if (is(0, "AS") && is(1, "NOT") && is(2, "MATERIALIZED") && is(3, "(")) {
             keep(1);
             at += 2;
+        } else if (syntax == Syntax.DUCKDB && is(0, "FILTER") && is(1, "(") && !is(2, "WHERE")) {
+            keep(2);
+            add(word("WHERE"));
         } else if (is(0, "LIMIT") && is(1, "ALL")) {
             at += 2;
         } else if (is(0, "LIMIT") && number(1) && is(2, ",") && number(3) && Set.of(Syntax.SQLITE, Syntax.MYSQL).contains(syntax)) {
@@ -157,6 +170,58 @@ final class Spellings {
         add(word("DISTINCT"), word("FROM"));
         at += next;
         return true;
+    }
+
+    private boolean sign(int ahead) {
+        return is(ahead, "-") || is(ahead, "+");
+    }
+
+    /// Whether a sign here has nothing before it to calculate with.
+    private boolean unary() {
+        if (result.isEmpty()) {
+            return true;
+        }
+        var before = result.getLast();
+        return before.kind() == Kind.SYMBOL ? !before.is(")") && !before.is("]") && !before.is("}") : before.kind() == Kind.WORD && BEFORE_VALUE.contains(before.text().toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /// `- -x` becomes `-(-x)`.
+    private void doubleSign() {
+        int end = at;
+        while (end < given.size() && (given.get(end).is("-") || given.get(end).is("+"))) {
+            end++;
+        }
+        int signs = end - at;
+        end = operand(end);
+        for (int i = 0; i < signs; i++) {
+            add(given.get(at++));
+            if (i + 1 < signs) {
+                add(new Token(Kind.SYMBOL, "("));
+            }
+        }
+        while (at < end) {
+            next();
+        }
+        for (int i = 1; i < signs; i++) {
+            add(new Token(Kind.SYMBOL, ")"));
+        }
+    }
+
+    /// Where a value ends: a literal, a name with its dots, a call, something in parentheses.
+    private int operand(int from) {
+        int i = from;
+        while (i < given.size() && (given.get(i).kind() == Kind.WORD || given.get(i).kind() == Kind.QUOTED || given.get(i).kind() == Kind.NUMBER || given.get(i).is("."))) {
+            i++;
+            if (i < given.size() && given.get(i).kind() != Kind.SYMBOL) {
+                break;
+            }
+        }
+        int depth = 0;
+        while (i < given.size() && (depth > 0 || given.get(i).is("("))) {
+            depth += given.get(i).is("(") ? 1 : given.get(i).is(")") ? -1 : 0;
+            i++;
+        }
+        return i;
     }
 
     private void offset() {

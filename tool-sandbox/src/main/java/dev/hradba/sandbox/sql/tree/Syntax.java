@@ -108,7 +108,18 @@ public enum Syntax {
     /// Whether a statement may cast to this type.
     public boolean allowsType(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        return TYPES.contains(upper) || (this == MYSQL && MYSQL_TYPES.contains(upper)) || (this == DUCKDB && DUCKDB_TYPES.contains(upper));
+        return TYPES.contains(upper) || (this == POSTGRESQL && upper.equals("BYTEA")) || (this == MYSQL && MYSQL_TYPES.contains(upper)) || (this == DUCKDB && DUCKDB_TYPES.contains(upper));
+    }
+
+    /// Whether texts may be compared under this collation; the engine refuses those it does not have.
+    boolean allowsCollation(String name) {
+        return switch (this) {
+            case SQLITE -> Set.of("NOCASE", "BINARY", "RTRIM").contains(name.toUpperCase(Locale.ROOT));
+            case POSTGRESQL -> name.matches("[A-Za-z][A-Za-z0-9_.@-]{0,62}");
+            case MYSQL -> name.matches("(?i)(utf8mb4|utf8mb3|utf8|latin1|ascii)_[a-z0-9_]{1,40}|binary");
+            case DUCKDB -> name.matches("(?i)NOCASE|NOACCENT|NFC|C|POSIX|BINARY|[a-z]{2}(_[a-z]{2})?");
+            case H2 -> false;
+        };
     }
 
     /// The schema whose tables need no prefix.
@@ -119,11 +130,11 @@ public enum Syntax {
     /// Operators that only some engines have.
     Set<String> symbols() {
         return switch (this) {
-            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", "->", "->>", "#>", "#>>");
-            case DUCKDB -> Set.of("&", "|", "<<", ">>", "~", "!~", "^", "[", "]", "->", "->>");
+            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", ":", "->", "->>", "#>", "#>>", "@>", "<@", "&&");
+            case DUCKDB -> Set.of("&", "|", "<<", ">>", "~", "!~", "^", "**", "//", "&&", "[", "]", "{", "}", ":", "->", "->>");
             case MYSQL -> Set.of("&", "|", "<<", ">>", "<=>", "&&", "^", "->", "->>");
             case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>");
-            case H2 -> Set.of();
+            case H2 -> Set.of("[", "]");
         };
     }
 

@@ -107,9 +107,15 @@ public final class Tree {
 
     /// A table, view or named query.
     ///
-    /// @param path  name, with its schema if given
-    /// @param alias its name in this query
-    public record TableRef(List<Name> path, Optional<Name> alias) implements From {}
+    /// @param path   name, with its schema if given
+    /// @param alias  its name in this query
+    /// @param sample such as `TABLESAMPLE BERNOULLI (10)`, where only some rows are wanted
+    public record TableRef(List<Name> path, Optional<Name> alias, Optional<String> sample) implements From {
+        /// All rows of a table.
+        public TableRef(List<Name> path, Optional<Name> alias) {
+            this(path, alias, Optional.empty());
+        }
+    }
 
     /// A query as a source.
     ///

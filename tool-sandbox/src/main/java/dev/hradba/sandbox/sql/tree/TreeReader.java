@@ -21,6 +21,7 @@ import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SampleClause;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.Values;
@@ -38,9 +39,11 @@ public final class TreeReader {
 
     private final ExpressionReader expressions;
     private final ParserText source;
+    private final Syntax syntax;
 
     private TreeReader(ParserText source, Syntax syntax, FunctionRules functions) {
         this.source = source;
+        this.syntax = syntax;
         this.expressions = new ExpressionReader(syntax, functions, this);
     }
 
@@ -258,7 +261,7 @@ public final class TreeReader {
         }
         var windows = new ArrayList<Tree.Expr>();
         if (select.getWindowDefinitions() != null) {
-            select.getWindowDefinitions().forEach(window -> windows.add(expressions.window(window)));
+            select.getWindowDefinitions().forEach(window -> windows.add(expressions.windows().read(window)));
         }
         return new Tree.Select(
                 select.getDistinct() != null,
@@ -295,7 +298,7 @@ public final class TreeReader {
 
     private Tree.From from(FromItem item) {
         return switch (item) {
-            case Table table -> new Tree.TableRef(path(table), alias(table.getAlias()));
+            case Table table -> new Tree.TableRef(path(table), alias(table.getAlias()), sample(table.getSampleClause()));
             case net.sf.jsqlparser.statement.select.LateralSubSelect lateral ->
                 new Tree.Derived(query(lateral.getSelect()), tableAlias(lateral.getAlias()), columns(lateral.getAlias()), true);
             case ParenthesedSelect nested -> new Tree.Derived(query(nested.getSelect()), tableAlias(nested.getAlias()), columns(nested.getAlias()), false);
@@ -309,11 +312,28 @@ public final class TreeReader {
         };
     }
 
+    /// `TABLESAMPLE BERNOULLI (10) REPEATABLE (7)`.
+    private Optional<String> sample(@Nullable SampleClause sample) {
+        if (sample == null) {
+            return Optional.empty();
+        }
+        if (syntax != Syntax.POSTGRESQL) {
+            throw new RefusedException("sample", "TABLESAMPLE is not read here; order by random() and take the first rows");
+        }
+        String words = sample.toString().strip().toUpperCase(Locale.ROOT).replaceAll("[()]", " $0 ").strip().replaceAll("\\s+", " ");
+        if (!words.matches("TABLESAMPLE (BERNOULLI|SYSTEM) \\( \\d{1,3}(\\.\\d{1,6})? \\)( REPEATABLE \\( \\d{1,9}(\\.\\d{1,6})? \\))?")) {
+            throw new RefusedException("sample", "a sample is written TABLESAMPLE BERNOULLI (percent)");
+        }
+        return Optional.of(words);
+    }
+
     private List<Tree.Join> joins(@Nullable List<net.sf.jsqlparser.statement.select.Join> joins) {
         var result = new ArrayList<Tree.Join>();
         for (var join : joins == null ? List.<net.sf.jsqlparser.statement.select.Join>of() : joins) {
-            var words = new StringBuilder(join.isNatural() ? "NATURAL " : "");
-            if (join.isSimple()) {
+            var words = new StringBuilder(join.isNatural() && !join.isSemi() ? "NATURAL " : "");
+            if (join.isSemi() && syntax == Syntax.DUCKDB) {
+                words.append(join.isNatural() ? join.isGlobal() ? "ASOF LEFT JOIN" : "ASOF JOIN" : join.isGlobal() ? "ANTI JOIN" : "SEMI JOIN");
+            } else if (join.isSimple()) {
                 words.append(',');
             } else {
                 words.append(join.isLeft() ? "LEFT " : join.isRight() ? "RIGHT " : join.isFull() ? "FULL " : join.isCross() ? "CROSS " : "");
@@ -353,6 +373,10 @@ public final class TreeReader {
         return source.literal(numbered);
     }
 
+    Token behind(String standIn) {
+        return source.behind(standIn);
+    }
+
     private Optional<Tree.Name> alias(@Nullable Alias alias) {
         if (alias == null) {
             return Optional.empty();
@@ -375,7 +399,8 @@ public final class TreeReader {
         return parts;
     }
 
-    static Tree.Name name(String text) {
+    static Tree.Name name(String given) {
+        String text = given.startsWith(ParserText.NAME) ? given.substring(ParserText.NAME.length()) : given;
         if (text.startsWith("'")) {
             throw new RefusedException("alias", "a name in single quotes (%s) is not allowed; use a plain name or \"double quotes\"".formatted(text));
         }

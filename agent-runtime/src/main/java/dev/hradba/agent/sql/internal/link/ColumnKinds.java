@@ -147,7 +147,7 @@ final class ColumnKinds {
                 .orElseGet(target::counted));
     }
 
-    /// A number named like exactly one other table's primary key points to it, declared or not.
+    /// A number or text named like exactly one other table's primary key points to it, declared or not.
     private static void undeclaredKeys(List<LinkTable> tables) {
         List<LinkColumn> primary = tables.stream()
                 .flatMap(table -> table.filling.stream())
@@ -157,7 +157,8 @@ final class ColumnKinds {
             for (LinkColumn column : table.filling) {
                 List<LinkColumn> same =
                         primary.stream().filter(key -> key.raw().equalsIgnoreCase(column.raw())).toList();
-                if (column.kind() == Kind.NUM && same.size() == 1 && same.getFirst().home() != table) {
+                boolean plain = column.kind() == Kind.NUM || column.kind() == Kind.TXT || column.kind() == Kind.CAT;
+                if (plain && same.size() == 1 && same.getFirst().home() != table) {
                     column.pointTo(same.getFirst());
                 }
             }

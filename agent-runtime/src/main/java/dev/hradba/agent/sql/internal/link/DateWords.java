@@ -26,6 +26,17 @@ final class DateWords {
     private static final Set<String> BEFORE_YEAR = Set.of(
             "in", "since", "before", "after", "during", "year", "of", "and", "between", "from", "until", "to", "for", "or", "by");
 
+    private static final Map<String, String> ORDINALS = Map.of(
+            "second", "2", "2nd", "2", "third", "3", "3rd", "3", "fourth", "4", "4th", "4", "fifth", "5", "5th", "5");
+    private static final Set<String> RANKS = Set.of(
+            "most", "highest", "lowest", "largest", "smallest", "biggest", "longest", "shortest", "oldest", "newest", "youngest",
+            "cheapest", "best", "worst", "heaviest", "latest", "least");
+    private static final Pattern QUARTER = Pattern.compile("q[1-4]");
+    private static final Map<String, String> QUARTERS = Map.of(
+            "first", "1", "1st", "1", "second", "2", "2nd", "2", "third", "3", "3rd", "3", "fourth", "4", "4th", "4");
+    private static final List<String> WEEKDAYS =
+            List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
+
     private final List<Token> tokens;
     private final Lexicon lexicon;
 
@@ -113,6 +124,46 @@ final class DateWords {
                 new Found(YEAR.matcher(number).matches() && dated ? Value.Type.YEAR : Value.Type.NUM, number, 1));
     }
 
+    /// The number in second most expensive, third highest.
+    Optional<String> ordinal(int at) {
+        return RANKS.contains(stem(at + 1)) ? Optional.ofNullable(ORDINALS.get(text(at))) : Optional.empty();
+    }
+
+    /// Q1 2025, Q3, the first quarter of 2025; a quarter of any year has the year 0.
+    Optional<Found> quarter(int at) {
+        String word = text(at);
+        String number = QUARTER.matcher(word).matches() ? word.substring(1) : null;
+        int taken = 1;
+        if (number == null && stem(at + 1).equals("quarter")) {
+            number = QUARTERS.get(word);
+            taken = 2;
+        }
+        if (number == null) {
+            return Optional.empty();
+        }
+        if (stem(at + taken).equals("of") && YEAR.matcher(text(at + taken + 1)).matches()) {
+            taken++;
+        }
+        String year = "0";
+        if (YEAR.matcher(text(at + taken)).matches()) {
+            year = text(at + taken);
+            taken++;
+        }
+        return Optional.of(new Found(Value.Type.REL, "quarter_" + year + "_" + number, taken));
+    }
+
+    /// On Mondays, on weekends.
+    Optional<Found> weekday(int at) {
+        String day = lexicon.stem(text(at));
+        if (day.equals("weekend")) {
+            return Optional.of(new Found(Value.Type.REL, day, 1));
+        }
+        int number = WEEKDAYS.indexOf(day);
+        return number >= 0 && Set.of("on", "every", "a", "each").contains(stem(at - 1))
+                ? Optional.of(new Found(Value.Type.REL, "weekday_" + number, 1))
+                : Optional.empty();
+    }
+
     /// today; past week; last, this or next month.
     Optional<Found> period(int at) {
         String word = text(at);
@@ -125,7 +176,7 @@ final class DateWords {
             return Optional.of(new Found(Value.Type.DUR, norm, 2));
         }
         String which = WHICH.get(word);
-        return which != null && Set.of("week", "month", "year").contains(unit)
+        return which != null && Set.of("week", "month", "year", "quarter").contains(unit)
                 ? Optional.of(new Found(Value.Type.REL, which + "_" + unit, 2))
                 : Optional.empty();
     }

@@ -38,6 +38,10 @@ public final class Lexicon {
     private final Map<String, String> roles;
     private final Map<String, Integer> months;
     private final Map<List<String>, Alias> aliases = new HashMap<>();
+    private final List<Phrase> phrases;
+
+    /// Several words that stand for others: runs out means expires.
+    record Phrase(List<String> said, List<String> meant) {}
 
     /// Other names of a value (as the words of a cell), and the words of columns that they may stand in; none for any column.
     record Alias(List<List<String>> others, Set<String> columns) {}
@@ -69,6 +73,13 @@ public final class Lexicon {
             Set<String> denials,
             Set<String> money,
             Set<String> settled,
+            Set<String> open,
+            Set<String> over,
+            Set<String> due,
+            Set<String> done,
+            Set<String> begun,
+            Set<String> lesser,
+            Map<String, String> phrases,
             Map<String, String> scales,
             List<String> aliases,
             List<String> suffixes,
@@ -87,6 +98,9 @@ public final class Lexicon {
         this.months = new HashMap<>(lists.months());
         lists.months().forEach((name, number) -> months.put(name.substring(0, 3), number));
         lists.aliases().forEach(this::addAliases);
+        this.phrases = lists.phrases().entrySet().stream()
+                .map(phrase -> new Phrase(List.of(phrase.getKey().split(" ")), List.of(phrase.getValue().split(" "))))
+                .toList();
         userSynonyms.forEach(this::addUserLine);
     }
 
@@ -207,7 +221,7 @@ public final class Lexicon {
     }
 
     /// A rough root: shipped and shipment give ship. Empty for words too short to tell.
-    Optional<String> family(String word) {
+    public Optional<String> family(String word) {
         if (word.length() < 5) {
             return Optional.empty();
         }
@@ -251,6 +265,45 @@ public final class Lexicon {
         return roles.getOrDefault(word, word);
     }
 
+    /// Whether a word speaks of a role that a key may have.
+    boolean isRole(String word) {
+        return roles.containsKey(word);
+    }
+
+    List<Phrase> phrases() {
+        return phrases;
+    }
+
+    /// Whether a word says that something still goes on: active, current.
+    public boolean isOpen(String word) {
+        return lists.open().contains(word);
+    }
+
+    /// Whether a word says that something is over: left, former.
+    public boolean isOver(String word) {
+        return lists.over().contains(word);
+    }
+
+    /// Whether a word of a date's name says when something should happen.
+    public boolean isDue(String word) {
+        return lists.due().contains(word);
+    }
+
+    /// Whether a word of a date's name says when something was done.
+    public boolean isDone(String word) {
+        return lists.done().contains(word);
+    }
+
+    /// Whether a word of a date's name says when something began.
+    public boolean isBegun(String word) {
+        return lists.begun().contains(word);
+    }
+
+    /// Whether a word makes a number a lesser one, which is meant only where it is said: tax, minimum.
+    public boolean isLesser(String word) {
+        return lists.lesser().contains(word);
+    }
+
     /// Whether a word says nothing about a schema by itself.
     public boolean isStop(String word) {
         return lists.stop().contains(word);
@@ -269,7 +322,8 @@ public final class Lexicon {
         return lists.dateWords().contains(word);
     }
 
-    boolean isNewest(String word) {
+    /// Whether a word asks for the newest, latest, oldest or first.
+    public boolean isNewest(String word) {
         return lists.newest().contains(word);
     }
 
@@ -312,6 +366,11 @@ public final class Lexicon {
         return isNeverRespelled(word) || lists.neutral().contains(word);
     }
 
+    /// Whether a word is on the list of words that need no counterpart in a schema.
+    public boolean isPlainly(String word) {
+        return lists.neutral().contains(word);
+    }
+
     /// Whether a word says that something is not there: missing, empty.
     public boolean isMissing(String word) {
         return lists.missing().contains(word);
@@ -334,7 +393,9 @@ public final class Lexicon {
 
     /// Words of questions long enough to be mended where they are mistyped.
     List<String> spellings() {
-        return lists.ruleWords().stream().filter(word -> word.length() > 5).toList();
+        List<String> words = new ArrayList<>(roles.keySet());
+        lists.ruleWords().stream().filter(word -> word.length() > 5).forEach(words::add);
+        return words;
     }
 
     /// Whether a word names amounts of money.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ public final class LinkSchema {
     private final Map<List<String>, List<Cell>> cells = new HashMap<>();
     private final Map<List<String>, List<Cell>> cellFamilies = new HashMap<>();
     private final Map<String, List<Cell>> partsOfCells = new HashMap<>();
+    /// Short categories in capitals, such as PEND, under their key.
+    private final List<Map.Entry<String, Cell>> codes = new ArrayList<>();
     private final Set<String> cellWords = new HashSet<>();
     private final Map<String, List<Entry>> families = new HashMap<>();
     private final Set<String> spellings = new TreeSet<>();
@@ -108,7 +111,14 @@ public final class LinkSchema {
 
     private void indexCategory(Cell cell, List<String> key) {
         if (key.size() == 1) {
-            spellings.add(key.getFirst());
+            String word = key.getFirst();
+            spellings.add(word);
+            boolean capitals = cell.text().chars().anyMatch(Character::isUpperCase)
+                    && cell.text().chars().noneMatch(Character::isLowerCase);
+            int length = word.codePointCount(0, word.length());
+            if (capitals && length >= 3 && length <= 5) {
+                codes.add(Map.entry(word, cell));
+            }
             return;
         }
         cellFamilies.computeIfAbsent(lexicon.roots(key), k -> new ArrayList<>()).add(cell);
@@ -171,6 +181,11 @@ public final class LinkSchema {
     /// Categories of several words that have this word among them.
     List<Cell> cellsWith(String word) {
         return partsOfCells.getOrDefault(word, List.of());
+    }
+
+    /// Short categories in capitals that a word begins with: pending gives PEND.
+    List<Cell> codesOf(String word) {
+        return codes.stream().filter(code -> word.startsWith(code.getKey())).map(Map.Entry::getValue).toList();
     }
 
     /// Whether any cell that can be found has this word.
@@ -260,6 +275,7 @@ public final class LinkSchema {
                 List<String> words = table.words().stream().map(mapping).toList();
                 addOnce(full, Set.copyOf(words), table);
                 if (words.size() > 1) {
+                    addOnce(full, Set.of(String.join("", table.words())), table);
                     addOnce(part, words.getLast(), table);
                     addOnce(part, words.getFirst(), table);
                 }
@@ -293,6 +309,10 @@ public final class LinkSchema {
             if (core.size() > 1) {
                 core.forEach(word -> addOnce(part, word, column));
             }
+            String raw = column.raw().toLowerCase(Locale.ROOT);
+            if (raw.length() < 5 && raw.chars().allMatch(Character::isLetter) && !words.contains(raw)) {
+                addOnce(full, Set.of(raw), column); // os, as it is called, beside operating system
+            }
         }
 
         String map(String word) {
@@ -303,6 +323,11 @@ public final class LinkSchema {
             Set<String> key = new HashSet<>();
             words.forEach(word -> key.add(map(word)));
             return full.getOrDefault(key, List.of());
+        }
+
+        /// What is called these words in one.
+        List<Entry> joined(List<String> words) {
+            return full.getOrDefault(Set.of(String.join("", words)), List.of());
         }
 
         /// Whether these words, taken as they are, make the whole name of something.

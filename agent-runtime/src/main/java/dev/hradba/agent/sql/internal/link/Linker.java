@@ -113,6 +113,11 @@ public final class Linker {
             for (LinkTable table : schema.tables()) {
                 Set<String> words = new HashSet<>();
                 table.words().forEach(word -> words.add(level.map(word)));
+                String joined = String.join("", table.words());
+                if (free.contains(joined)) {
+                    found.add(table);
+                    claimed.add(joined);
+                }
                 if (mapped.containsAll(words)) {
                     found.add(table);
                     free.stream().filter(word -> words.contains(level.map(word))).forEach(claimed::add);
@@ -253,7 +258,8 @@ public final class Linker {
         if (tokens.get(at).kind() != Token.Kind.DATE) {
             return 0;
         }
-        dateValue(Value.Type.DATE, tokens.get(at).text());
+        String text = tokens.get(at).text();
+        dateValue(text.length() > 7 ? Value.Type.DATE : Value.Type.MONTH, text);
         return 1;
     }
 
@@ -291,8 +297,10 @@ public final class Linker {
             if (cells.isEmpty()) {
                 cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
             }
-            if (cells.isEmpty() && length < 4) {
-                cells = aliased(stems);
+            if (length < 4 && cells.stream().noneMatch(this::isOfNamed)) {
+                List<LinkSchema.Cell> others = aliased(stems);
+                List<LinkSchema.Cell> near = others.stream().filter(this::isOfNamed).toList();
+                cells = !near.isEmpty() ? near : cells.isEmpty() ? others : cells;
             }
             boolean name = longerName(at, length) || (length == 1 && isName(at, cells));
             if (!cells.isEmpty() && !name) {
@@ -307,8 +315,15 @@ public final class Linker {
         return 0;
     }
 
+    private boolean isOfNamed(LinkSchema.Cell cell) {
+        return named.contains(cell.column().home());
+    }
+
     /// Cells under another name of the same: polish, Poland, PL; and cells of several words in another form: roll back.
     private List<LinkSchema.Cell> aliased(List<String> words) {
+        if (words.size() == 1 && lexicon.isStop(words.getFirst())) {
+            return List.of(); // no is not Norway
+        }
         Lexicon.Alias alias = lexicon.alias(words);
         for (List<String> other : alias.others()) {
             List<LinkSchema.Cell> cells = schema.cells(other).stream()
@@ -331,11 +346,18 @@ public final class Linker {
                 .filter(LinkColumn.class::isInstance)
                 .toList();
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
-        if (!columns.isEmpty() && next != null && Set.of("of", "for").contains(next)) {
+        if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
+            return true; // how high is no priority
+        }
+        boolean called = !columns.isEmpty() || !roleKeys(token.stem(), false).isEmpty();
+        if (called && next != null && Set.of("of", "for").contains(next)) {
             return true;
         }
-        if (named.isEmpty() || cells.stream().anyMatch(cell -> named.contains(cell.column().home()))) {
+        if (named.isEmpty() || cells.stream().anyMatch(this::isOfNamed)) {
             return false;
+        }
+        if (lexicon.isRole(token.stem())) {
+            return true;
         }
         if (columns.stream().anyMatch(column -> named.contains(column.home()))) {
             return true;
@@ -372,6 +394,12 @@ public final class Linker {
     }
 
     private int number(int at) {
+        Optional<String> ordinal = dates.ordinal(at);
+        if (ordinal.isPresent()) {
+            items.add(new Link.Word("nth", false));
+            value(Value.Type.NUM, ordinal.get(), List.of(), Map.of());
+            return 1;
+        }
         Optional<DateWords.Found> found = dates.number(at);
         if (found.isEmpty()) {
             return 0;
@@ -389,6 +417,14 @@ public final class Linker {
     }
 
     private int period(int at) {
+        Optional<DateWords.Found> calendar = schema.cells(List.of(tokens.get(at).text())).isEmpty() ? dates.quarter(at) : Optional.empty();
+        calendar = calendar.or(() -> dates.weekday(at));
+        if (calendar.isPresent()) {
+            String norm = calendar.get().norm();
+            items.add(new Link.Word(norm.startsWith("quarter") ? "quarter" : lexicon.stem(tokens.get(at).text()), false));
+            dateValue(Value.Type.REL, norm);
+            return calendar.get().taken();
+        }
         Optional<DateWords.Found> found = dates.period(at);
         if (found.isEmpty()) {
             return 0;
@@ -413,6 +449,9 @@ public final class Linker {
                 break;
             }
         }
+        if (found.isEmpty() && words.size() == 2) {
+            found.addAll(schema.levels().getFirst().joined(words)); // policy holder, where it is called policyholder
+        }
         boolean keys = !found.isEmpty()
                 && found.stream().allMatch(entry ->
                         entry instanceof LinkColumn column && column.target() != null && column.role().isEmpty());
@@ -422,13 +461,20 @@ public final class Linker {
             found.addAll(targets);
         }
         if (words.size() == 1) {
-            found.addAll(roleKeys(words.getFirst()));
+            found.addAll(roleKeys(words.getFirst(), found.isEmpty()));
         }
         return List.copyOf(found);
     }
 
-    private List<LinkColumn> roleKeys(String word) {
-        List<LinkColumn> keys = schema.roleKeys(word);
+    /// Keys with a role that a word says; where it names nothing else, by a word of the same root: supervises, supervisor.
+    private List<LinkColumn> roleKeys(String word, boolean alone) {
+        List<LinkColumn> said = schema.roleKeys(word);
+        Optional<String> root = lexicon.family(word);
+        List<LinkColumn> keys = alone && said.isEmpty() && root.isPresent() && related(word).isEmpty()
+                ? schema.keys().stream()
+                        .filter(key -> key.role().stream().anyMatch(other -> lexicon.family(other).equals(root)))
+                        .toList()
+                : said;
         List<LinkColumn> near =
                 keys.stream().filter(key -> named.contains(key.home())).toList();
         return near.isEmpty() ? keys : near;
@@ -460,7 +506,14 @@ public final class Linker {
     private boolean linkName(int at, List<String> run) {
         List<String> said = run.size() == 1 ? run : run.stream().filter(word -> !isSmall(word)).toList();
         List<Entry> entries = lookup(said);
-        if (run.size() > 1 ? hidesTable(entries, said) : counts(at, run.getFirst())) {
+        if (run.size() > 1 && hidesTable(entries, said)) {
+            return false;
+        }
+        boolean counts = counts(at, run.getFirst());
+        if (counts && entries.stream().noneMatch(entry -> entry instanceof LinkColumn && entry.words().equals(said))) {
+            return false; // number of units is no unit number
+        }
+        if (run.size() == 1 && lexicon.isCounting(run.getFirst()) && (counts || namesColumn(at - 1))) {
             return false;
         }
         if (entries.isEmpty() || (run.size() == 1 && hintsNearer(tokens.get(at), entries))) {
@@ -493,6 +546,15 @@ public final class Linker {
                         && lookup(List.of(word)).stream().anyMatch(LinkTable.class::isInstance));
     }
 
+    /// Whether a word is a text column of a named table by itself: phone before `number`.
+    private boolean namesColumn(int at) {
+        String word = at < 0 ? null : tokens.get(at).stem();
+        return word != null
+                && !lexicon.isStop(word)
+                && lookup(List.of(word)).stream().anyMatch(entry ->
+                        entry instanceof LinkColumn column && column.kind() == Kind.TXT && named.contains(column.home()));
+    }
+
     /// Whether a word counts, as in number of.
     private boolean counts(int at, String stem) {
         return lexicon.isCounting(stem)
@@ -517,10 +579,15 @@ public final class Linker {
             return token;
         }
         return schema.spellings().stream()
-                .filter(word -> Spelling.oneEdit(stem, word))
+                .filter(word -> Spelling.oneEdit(stem, word) && !isInflected(stem, word))
                 .findFirst()
                 .map(token::respelled)
                 .orElse(token);
+    }
+
+    /// Whether two words are forms of one: supplied is no mistyped supplier.
+    private boolean isInflected(String one, String other) {
+        return lexicon.family(one).isPresent() && lexicon.family(one).equals(lexicon.family(other));
     }
 
     /// A word that only one category of the named tables has among others: customs gives Customs Hold.
@@ -528,9 +595,10 @@ public final class Linker {
         if (word.length() < 5 || lexicon.isPlain(word) || lexicon.hasHints(word)) {
             return false;
         }
-        List<LinkSchema.Cell> cells = schema.cellsWith(word).stream()
-                .filter(cell -> named.contains(cell.column().home()))
-                .toList();
+        List<LinkSchema.Cell> cells = schema.cellsWith(word).stream().filter(this::isOfNamed).toList();
+        if (cells.isEmpty()) {
+            cells = schema.codesOf(word).stream().filter(this::isOfNamed).toList();
+        }
         if (cells.size() != 1) {
             return false;
         }
@@ -553,7 +621,7 @@ public final class Linker {
     private int plain(int at) {
         Token token = tokens.get(at);
         String word = token.stem() != null ? token.stem() : token.text();
-        if (lexicon.isStop(word) || counts(at, word)) {
+        if (lexicon.isStop(word) || counts(at, word) || (lexicon.isCounting(word) && namesColumn(at - 1))) {
             items.add(new Link.Word(word, false));
             return 1;
         }
@@ -564,26 +632,44 @@ public final class Linker {
                 break;
             }
         }
+        if (!entries.isEmpty() && !named.isEmpty() && entries.stream().noneMatch(entry -> named.contains(entry.home()))) {
+            entries = nearer(token.text(), word, entries);
+        }
         List<Entry> related = entries.isEmpty() ? related(word) : List.of();
         if (entries.isEmpty() && related.stream().noneMatch(LinkTable.class::isInstance) && partOfCell(word)) {
             return 1;
         }
         items.add(new Link.Word(word, !entries.isEmpty()));
-        boolean hinted = entries.isEmpty();
-        if (hinted) {
-            entries = hinted(token.text());
-            entries = entries.isEmpty() ? related : entries;
+        boolean plain = entries.isEmpty();
+        boolean hinted = plain && !hinted(token.text()).isEmpty();
+        if (plain) {
+            entries = hinted ? hinted(token.text()) : related;
         }
         List<Entry> near =
                 entries.stream().filter(entry -> named.contains(entry.home())).toList();
-        if (!near.isEmpty() || (hinted && lexicon.ranks(word) && !named.isEmpty())) {
+        if (!near.isEmpty() || (plain && lexicon.ranks(word) && !named.isEmpty())) {
             entries = near; // the longest incident is not the one with the longest deployment
         }
         if (!entries.isEmpty() && entries.size() <= 6) {
             items.add(new Link.Mark("<p>"));
-            emit(ranked(entries), 3);
+            emit(hinted ? entries : ranked(entries), 3); // what a word hints at stands in the order of its hints
         }
         return 1;
+    }
+
+    /// What a word hints at or means in the named tables, where its nearest meaning is none of theirs: the cost of products
+    /// is their price, not the freight.
+    private List<Entry> nearer(String text, String word, List<Entry> entries) {
+        List<Entry> hinted = hinted(text).stream().filter(entry -> named.contains(entry.home())).toList();
+        if (!hinted.isEmpty()) {
+            return hinted;
+        }
+        Set<Entry> others = new LinkedHashSet<>();
+        for (LinkSchema.Level level : schema.levels().subList(0, 2)) {
+            level.full(List.of(word)).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
+            level.part(word).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
+        }
+        return others.isEmpty() ? entries : List.copyOf(others);
     }
 
     /// Columns an adjective or verb speaks of without naming them: longest gives duration, newest gives dates.
@@ -591,11 +677,13 @@ public final class Linker {
         if (lexicon.isNewest(word)) {
             List<Entry> near = schema.columns().stream()
                     .filter(column -> column.kind() == Kind.DATE && named.contains(column.home()))
-                    .limit(3)
                     .map(Entry.class::cast)
                     .toList();
+            List<Entry> unborn = word.equals("oldest")
+                    ? near
+                    : near.stream().filter(entry -> !entry.words().contains("birth")).toList();
             if (!near.isEmpty()) {
-                return near;
+                return (unborn.isEmpty() ? near : unborn).stream().limit(3).toList();
             }
         }
         if (word.startsWith("un") && word.codePointCount(0, word.length()) > 5) {

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,12 @@ record Token(Kind kind, String text, @Nullable String stem, int start, int end) 
     private static final String LETTER = "[\\p{L}\\p{Nl}\\p{No}]";
     private static final Pattern TOKEN = Pattern.compile("\"[^\"]+\"|(?<!" + WORD_CHAR + ")'[^']+'(?!" + WORD_CHAR + ")"
             + "|\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}(?!\\p{Nd})"
+            + "|(?:19|20)\\p{Nd}{2}-(?:0[1-9]|1[0-2])(?![\\p{Nd}-])|[wW]/[oO](?!" + WORD_CHAR + ")|[eE]-mails?(?!" + WORD_CHAR + ")"
             + "|\\p{Nd}+(?:[.,]\\p{Nd}+)*%?(?![A-Za-z_\\p{Nd}])"
             + "|[0-9]+(?:[.,][0-9]+)?[kKmM](?!" + WORD_CHAR + ")"
             + "|" + LETTER + "+(?:'" + LETTER + "+)?\\p{Nd}*"
             + "|" + WORD_CHAR + "+|[<>]=?|!=|=");
-    private static final Pattern DATE = Pattern.compile("\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}");
+    private static final Pattern DATE = Pattern.compile("\\p{Nd}{4}-\\p{Nd}{2}(-\\p{Nd}{2})?");
     private static final Pattern NUMBER = Pattern.compile("\\p{Nd}+(?:[.,]\\p{Nd}+)*%?");
     private static final Pattern SHORT = Pattern.compile("[0-9]+(?:[.,][0-9]+)?[kKmM]");
     private static final Pattern THOUSANDS = Pattern.compile(",(?=\\p{Nd}{3})");
@@ -55,7 +58,35 @@ record Token(Kind kind, String text, @Nullable String stem, int start, int end) 
         while (matcher.find()) {
             tokens.add(of(matcher.group(), matcher.start(), matcher.end(), lexicon));
         }
-        return tokens;
+        return phrased(tokens, lexicon);
+    }
+
+    /// Replaces phrases by the words they stand for: runs out, e-mail, grouped by.
+    private static List<Token> phrased(List<Token> tokens, Lexicon lexicon) {
+        List<Token> result = new ArrayList<>();
+        int at = 0;
+        while (at < tokens.size()) {
+            int from = at;
+            Optional<Lexicon.Phrase> phrase =
+                    lexicon.phrases().stream().filter(one -> stands(one.said(), tokens, from)).findFirst();
+            if (phrase.isEmpty()) {
+                result.add(tokens.get(at));
+                at++;
+                continue;
+            }
+            int end = from + phrase.get().said().size();
+            for (String word : phrase.get().meant()) {
+                result.add(new Token(Kind.WORD, word, lexicon.stem(word), tokens.get(from).start(), tokens.get(end - 1).end()));
+            }
+            at = end;
+        }
+        return result;
+    }
+
+    private static boolean stands(List<String> words, List<Token> tokens, int from) {
+        return from + words.size() <= tokens.size()
+                && IntStream.range(0, words.size()).allMatch(i -> tokens.get(from + i).kind() == Kind.WORD
+                        && tokens.get(from + i).text().equals(words.get(i)));
     }
 
     private static Token of(String text, int start, int end, Lexicon lexicon) {

@@ -1,5 +1,9 @@
 package dev.hradba.agent.sql.internal.link;
 
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.format.TextStyle;
+import java.util.Locale;
 import java.util.Map;
 
 /// A literal of the question.
@@ -29,7 +33,7 @@ public record Value(Type type, String norm, Map<LinkColumn, String> texts) {
         REL;
 
         String piece() {
-            return "<v" + name().toLowerCase(java.util.Locale.ROOT) + ">";
+            return "<v" + name().toLowerCase(Locale.ROOT) + ">";
         }
     }
 
@@ -42,8 +46,19 @@ public record Value(Type type, String norm, Map<LinkColumn, String> texts) {
     public String spoken() {
         return switch (type) {
             case CELL, STR -> "\"" + norm + "\"";
-            case REL -> norm.replace('_', ' ');
+            case REL -> period();
             case NUM, YEAR, MONTH, DATE, DUR -> norm;
+        };
+    }
+
+    private String period() {
+        String[] parts = norm.split("_");
+        return switch (parts[0]) {
+            case "month" -> "the last " + Month.of(Integer.parseInt(parts[1])).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            case "weekday" -> "a " + DayOfWeek.of(parts[1].equals("0") ? 7 : Integer.parseInt(parts[1]))
+                    .getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            case "quarter" -> parts[1].equals("0") ? "quarter " + parts[2] + " of any year" : "quarter " + parts[2] + " of " + parts[1];
+            default -> norm.replace('_', ' ');
         };
     }
 }

@@ -45,6 +45,9 @@ final class ItemNames {
             case Plan.Span ignored -> "";
             case Plan.Bucket ignored -> "";
             case Plan.Percent ignored -> "";
+            case Plan.Product ignored -> "";
+            case Plan.Mean ignored -> "";
+            case Plan.Share ignored -> "";
         };
     }
 
@@ -69,6 +72,9 @@ final class ItemNames {
             case Plan.Aggregate(String function, LinkColumn column) -> prefix(function, column) + plain(column);
             case Plan.Span(String unit, LinkColumn start, LinkColumn end) -> "average_" + unit;
             case Plan.Bucket(String grain, LinkColumn column) -> grain;
+            case Plan.Product(LinkColumn first, LinkColumn second) -> "total_" + plain(first) + "_times_" + plain(second);
+            case Plan.Mean(LinkTable table) -> "average_per_" + words(table.words());
+            case Plan.Share ignored -> "percent";
             case Plan.Percent ignored -> "percent";
         };
     }

@@ -91,7 +91,7 @@ public sealed interface Piece {
                 case Keyword ignored -> { }
             }
         }
-        boolean counted = has(plan, "count") && (has(plan, "group") || linked.contains(base));
+        boolean counted = has(plan, "mean") || (has(plan, "count") && (has(plan, "group") || linked.contains(base)));
         if (used.isEmpty() || used.contains(base) || has(plan, "exist") || has(plan, "noexist") || has(plan, "star") || counted) {
             return plan;
         }

@@ -14,6 +14,7 @@ import dev.hradba.agent.sql.internal.link.Value;
 /// @param distinct whether equal rows are shown once
 /// @param items    what to show, at least one
 /// @param where    conditions on rows
+/// @param top      what makes a row the first of its group, where only the first of each are shown
 /// @param group    what rows are grouped by
 /// @param having   condition on groups
 /// @param order    what rows are sorted by
@@ -23,6 +24,7 @@ public record Plan(
         boolean distinct,
         List<Item> items,
         Optional<Conditions> where,
+        Optional<Top> top,
         List<Item> group,
         Optional<Having> having,
         Optional<Order> order,
@@ -67,6 +69,15 @@ public record Plan(
     /// The share of rows that meet conditions, in percent.
     public record Percent(Conditions conditions) implements Item {}
 
+    /// The sum of the products of two columns: quantity times price.
+    public record Product(LinkColumn first, LinkColumn second) implements Item {}
+
+    /// The number of rows for each row of a table they belong to.
+    public record Mean(LinkTable table) implements Item {}
+
+    /// What a group's measure is of the whole, in percent.
+    public record Share(Item measure) implements Item {}
+
     /// Alternatives that must all be met: each inner list needs one of its conditions.
     public record Conditions(List<List<Condition>> all) {
         /// Copies the lists.
@@ -91,7 +102,15 @@ public record Plan(
     public record Within(LinkColumn column, Value length) implements Condition {}
 
     /// A number is above or below the column's average.
-    public record Average(LinkColumn column, boolean above) implements Condition {}
+    ///
+    /// @param within the column whose value the rows averaged share with the row; empty for the average of all
+    public record Average(LinkColumn column, boolean above, Optional<LinkColumn> within) implements Condition {}
+
+    /// A column compared with a column of the row that a key points to: more than their manager's.
+    public record CompareWith(LinkColumn column, String sign, LinkColumn other, LinkColumn key) implements Condition {}
+
+    /// The time between two dates compared with a number of `days` or `hours`.
+    public record Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) implements Condition {}
 
     /// A text contains or starts with a value, ignoring case.
     public record Like(LinkColumn column, Value value, boolean start) implements Condition {}
@@ -112,12 +131,17 @@ public record Plan(
     /// @param such    conditions that the related rows meet
     public record Related(boolean negated, Entry by, Optional<Conditions> such) implements Condition {}
 
-    /// A condition on groups: a measure compared with a number.
-    public record Having(Item measure, String sign, Value value) {}
+    /// A condition on groups: a measure compared with a number, or with the average of the column it measures where there is none.
+    public record Having(Item measure, String sign, Optional<Value> value) {}
+
+    /// The rows that come first in each group by a column.
+    public record Top(Item key, Item measure, boolean descending) {}
 
     /// A measure to sort by.
     public record Order(Item measure, boolean descending) {}
 
     /// Most rows: a number, or one row if there is none.
-    public record Limit(Optional<Value> value) {}
+    ///
+    /// @param nth whether the number is the place of the only row
+    public record Limit(Optional<Value> value, boolean nth) {}
 }

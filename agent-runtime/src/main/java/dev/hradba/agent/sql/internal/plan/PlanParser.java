@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads pieces from left to right into a [Plan].
 ///
 /// ```
-/// plan  = T sel [distinct] items [where conds] [group item {item}] [having measure sign V]
-///         [order measure asc|desc] [limit one|V]
-/// item  = C | T | count | countd C|T | sum|avg|min|max C | avgdays|avghours C C | month|year|day|week C | star
-///       | pct conds
-/// cond  = C sign V | C sign C | C between V V | C next V | C like|starts V | C isnull|notnull | C yes|no
-///       | C past|future | C gtavg|ltavg | exist|noexist T|C [such conds]            joined by and / or
+/// plan  = T sel [distinct] items [where conds] [top item C asc|desc] [group item {item}]
+///         [having measure sign V|gtavg|ltavg] [order measure asc|desc] [limit one|V|nth V]
+/// item  = C | T | count | countd C|T | sum|avg|min|max C | avgdays|avghours C C | month|year|day|week|quarter|weekday C
+///       | star | pct conds | times C C | mean T | share item
+/// cond  = C sign V | C sign C [via C] | C between V V | C next V | C like|starts V | C isnull|notnull | C yes|no
+///       | C past|future | C gtavg|ltavg [within C] | lastdays|lasthours C C sign V | exist|noexist T|C [such conds]
+///                                                                                   joined by and / or
 /// ```
 /// `or` binds tighter than `and`: open or new tickets of high priority.
 public final class PlanParser {
@@ -103,32 +104,48 @@ public final class PlanParser {
             throw wrong("sel");
         }
         boolean distinct = skip("distinct");
-        List<Plan.Item> items = skip("pct")
-                ? List.of(new Plan.Percent(conditions()))
-                : itemsUntil(Set.of("where", "group", "having", "order", "limit"));
+        List<Plan.Item> items = itemsUntil(Set.of("where", "top", "group", "having", "order", "limit"));
         Optional<Plan.Conditions> where = skip("where") ? Optional.of(conditions()) : Optional.empty();
+        Optional<Plan.Top> top = skip("top") ? Optional.of(top()) : Optional.empty();
         List<Plan.Item> group = skip("group") ? itemsUntil(Set.of("having", "order", "limit")) : List.of();
-        Optional<Plan.Having> having =
-                skip("having") ? Optional.of(new Plan.Having(item(), sign(), value())) : Optional.empty();
+        Optional<Plan.Having> having = skip("having") ? Optional.of(having()) : Optional.empty();
         Optional<Plan.Order> order = skip("order") ? Optional.of(order()) : Optional.empty();
         Optional<Plan.Limit> limit = skip("limit") ? Optional.of(limit()) : Optional.empty();
         if (at != pieces.size()) {
             throw new BadPlanException("unexpected %s at place %d of the plan".formatted(peek(), at + 1));
         }
-        return new Plan(base, distinct, items, where, group, having, order, limit);
+        return new Plan(base, distinct, items, where, top, group, having, order, limit);
+    }
+
+    private Plan.Top top() {
+        return new Plan.Top(item(), item(), descending());
+    }
+
+    private Plan.Having having() {
+        Plan.Item measure = item();
+        if (measure instanceof Plan.Aggregate && (keyword().equals("gtavg") || keyword().equals("ltavg"))) {
+            String sign = keyword().equals("gtavg") ? ">" : "<";
+            at++;
+            return new Plan.Having(measure, sign, Optional.empty());
+        }
+        return new Plan.Having(measure, sign(), Optional.of(value()));
     }
 
     private Plan.Order order() {
-        Plan.Item measure = item();
+        return new Plan.Order(item(), descending());
+    }
+
+    private boolean descending() {
         boolean descending = skip("desc");
         if (!descending && !skip("asc")) {
             throw wrong("asc or desc");
         }
-        return new Plan.Order(measure, descending);
+        return descending;
     }
 
     private Plan.Limit limit() {
-        return new Plan.Limit(skip("one") ? Optional.empty() : Optional.of(value()));
+        boolean nth = skip("nth");
+        return new Plan.Limit(!nth && skip("one") ? Optional.empty() : Optional.of(value()), nth);
     }
 
     private List<Plan.Item> itemsUntil(Set<String> stops) {
@@ -150,17 +167,34 @@ public final class PlanParser {
             case "countd" -> new Plan.CountDistinct(entry());
             case "avgdays" -> new Plan.Span("days", column(), column());
             case "avghours" -> new Plan.Span("hours", column(), column());
-            case "month", "year", "day", "week" -> new Plan.Bucket(word, column());
+            case "month", "year", "day", "week", "quarter", "weekday" -> new Plan.Bucket(word, column());
+            case "times" -> new Plan.Product(column(), column());
+            case "mean" -> new Plan.Mean(table());
+            case "share" -> new Plan.Share(item());
+            case "pct" -> new Plan.Percent(conditions());
             case "star" -> new Plan.Star();
             case "" -> peek() instanceof Piece.TableId ? new Plan.Row(table()) : new Plan.Shown(column());
             default -> throw new BadPlanException("\"%s\" at place %d of the plan shows nothing".formatted(word, at));
         };
     }
 
+    private boolean relates(int place) {
+        return place < pieces.size()
+                && pieces.get(place) instanceof Piece.Keyword(String text)
+                && (text.equals("exist") || text.equals("noexist"));
+    }
+
     private Plan.Conditions conditions() {
+        return conditions(false);
+    }
+
+    private Plan.Conditions conditions(boolean inside) {
         List<List<Plan.Condition>> all = new ArrayList<>();
         all.add(new ArrayList<>(List.of(condition())));
         while (true) {
+            if (inside && keyword().equals("and") && relates(at + 1)) {
+                return new Plan.Conditions(all); // what follows belongs to the base again
+            }
             if (skip("and")) {
                 all.add(new ArrayList<>(List.of(condition())));
             } else if (skip("or")) {
@@ -176,15 +210,24 @@ public final class PlanParser {
             boolean negated = keyword().equals("noexist");
             at++;
             Entry by = entry();
-            return new Plan.Related(negated, by, skip("such") ? Optional.of(conditions()) : Optional.empty());
+            return new Plan.Related(negated, by, skip("such") ? Optional.of(conditions(true)) : Optional.empty());
+        }
+        if (keyword().equals("lastdays") || keyword().equals("lasthours")) {
+            String unit = keyword().substring("last".length());
+            at++;
+            return new Plan.Lasts(unit, column(), column(), sign(), value());
         }
         LinkColumn column = column();
         String word = keyword();
         if (SIGNS.contains(word)) {
             at++;
-            return peek() instanceof Piece.ColumnId
-                    ? new Plan.CompareColumns(column, word, column())
-                    : new Plan.Compare(column, word, value());
+            if (!(peek() instanceof Piece.ColumnId)) {
+                return new Plan.Compare(column, word, value());
+            }
+            LinkColumn other = column();
+            return skip("via")
+                    ? new Plan.CompareWith(column, word, other, column())
+                    : new Plan.CompareColumns(column, word, other);
         }
         at++;
         return switch (word) {
@@ -192,7 +235,8 @@ public final class PlanParser {
             case "yes", "no" -> new Plan.Truth(column, word.equals("yes"));
             case "past", "future" -> new Plan.Side(column, word.equals("past"));
             case "next" -> new Plan.Within(column, value());
-            case "gtavg", "ltavg" -> new Plan.Average(column, word.equals("gtavg"));
+            case "gtavg", "ltavg" ->
+                new Plan.Average(column, word.equals("gtavg"), skip("within") ? Optional.of(column()) : Optional.empty());
             case "like", "starts" -> new Plan.Like(column, value(), word.equals("starts"));
             case "between" -> new Plan.Between(column, value(), value());
             default -> throw wrong("a comparison");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Entry;
 import dev.hradba.agent.sql.internal.link.Kind;
@@ -53,6 +54,9 @@ public final class PlanSql {
         use(plan.base());
         List<String> items = items(aliases);
         Set<LinkTable> shown = Set.copyOf(used.values());
+        if (plan.top().isPresent()) {
+            return firstOfEach(plan.top().get(), aliases);
+        }
         String tail = tail();
         String source = source(plan.base());
         boolean distinct = plan.distinct();
@@ -66,6 +70,49 @@ public final class PlanSql {
             }
         }
         return "SELECT " + (distinct ? "DISTINCT " : "") + String.join(", ", items) + " FROM " + source + tail;
+    }
+
+    /// The rows that rank first within each group; without aliases the columns are called c1, c2 and so on.
+    private String firstOfEach(Plan.Top top, boolean aliases) {
+        List<String> names = aliases ? ItemNames.of(plan) : plan.items().stream().map(item -> "").toList();
+        List<String> columns = new ArrayList<>();
+        List<String> called = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Plan.Item item = plan.items().get(i);
+            List<LinkColumn> parts = parts(item);
+            if (parts.size() < 2) {
+                columns.add(item(item));
+                called.add(called(item, names.get(i), called, aliases));
+            } else {
+                String row = row(item);
+                for (LinkColumn part : parts) {
+                    columns.add(row + "." + quoted(part.raw()));
+                    called.add(called(new Plan.Shown(part), "", called, aliases));
+                }
+            }
+        }
+        String where = plan.where().map(this::conditions).orElse("");
+        grouping = true;
+        String key = item(top.key());
+        grouping = false;
+        String measure = item(top.measure());
+        String more = where.isEmpty() ? "" : where.contains(" OR ") ? " AND (" + where + ")" : " AND " + where;
+        String rows = IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i) + " AS " + called.get(i))
+                .collect(Collectors.joining(", "));
+        return "SELECT %s FROM (SELECT %s, rank() OVER (PARTITION BY %s ORDER BY %s %s) AS place FROM %s WHERE %s IS NOT NULL%s) AS ranked WHERE place = 1"
+                .formatted(String.join(", ", called), rows, key, measure, top.descending() ? "DESC" : "ASC",
+                        source(plan.base()), measure, more);
+    }
+
+    private String called(Plan.Item item, String name, List<String> taken, boolean aliases) {
+        if (!aliases) {
+            return "c" + (taken.size() + 1);
+        }
+        String own = item instanceof Plan.Shown(LinkColumn column) ? column.raw()
+                : item instanceof Plan.Row(LinkTable table) ? table.display().raw() : "c" + (taken.size() + 1);
+        String wanted = quoted(name.isEmpty() ? own : name);
+        return taken.contains(wanted) || wanted.equalsIgnoreCase("place") ? "c" + (taken.size() + 1) : wanted;
     }
 
     private List<String> items(boolean aliases) {
@@ -92,7 +139,8 @@ public final class PlanSql {
             case Plan.Row(LinkTable table) -> table.shown();
             case Plan.Shown(LinkColumn column) when column.target() != null
                     && column.key().home().display() != column.target() -> column.key().home().shown();
-            case Plan.Shown _, Plan.Star _, Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Bucket _, Plan.Percent _ ->
+            case Plan.Shown _, Plan.Star _, Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Bucket _, Plan.Percent _,
+                    Plan.Product _, Plan.Mean _, Plan.Share _ ->
                 List.of();
         };
     }
@@ -132,11 +180,19 @@ public final class PlanSql {
             grouping = false;
         }
         plan.having().ifPresent(having -> tail.append(" HAVING %s %s %s"
-                .formatted(item(having.measure()), having.sign(), number(having.value()))));
+                .formatted(item(having.measure()), having.sign(), having.value().map(PlanSql::number).orElseGet(() -> average(having)))));
         plan.order().ifPresent(order ->
                 tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? " DESC" : " ASC"));
-        plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.value().map(PlanSql::wholeNumber).orElse("1")));
+        plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.nth()
+                ? "1 OFFSET " + (Integer.parseInt(wholeNumber(limit.value().orElseThrow())) - 1)
+                : limit.value().map(PlanSql::wholeNumber).orElse("1")));
         return tail.toString();
+    }
+
+    /// The average of the column that a condition on groups measures.
+    private String average(Plan.Having having) {
+        LinkColumn column = ((Plan.Aggregate) having.measure()).column();
+        return "(SELECT avg(%s) FROM %s)".formatted(quoted(column.raw()), quoted(column.home().raw()));
     }
 
     /// Whether a join repeats rows of the base: a table with a key towards it, joined for a condition.
@@ -154,7 +210,8 @@ public final class PlanSql {
                 || plan.order().isPresent()
                 || plan.limit().isPresent()
                 || plan.items().stream().anyMatch(item -> switch (item) {
-                    case Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Percent _ -> true;
+                    case Plan.Count _, Plan.CountDistinct _, Plan.Aggregate _, Plan.Span _, Plan.Percent _, Plan.Product _,
+                        Plan.Mean _, Plan.Share _ -> true;
                     case Plan.Shown _, Plan.Row _, Plan.Star _, Plan.Bucket _ -> false;
                 });
     }
@@ -257,6 +314,9 @@ public final class PlanSql {
             case Plan.Aggregate(String function, LinkColumn column) -> function + "(" + ref(column) + ")";
             case Plan.Span(String unit, LinkColumn start, LinkColumn end) -> dates.span(unit, dated(start), dated(end));
             case Plan.Bucket(String grain, LinkColumn column) -> dates.bucket(grain, dated(column), column);
+            case Plan.Product(LinkColumn first, LinkColumn second) -> "sum(%s * %s)".formatted(ref(first), ref(second));
+            case Plan.Mean(LinkTable table) -> "1.0 * %s / count(DISTINCT %s)".formatted(rows, ref(table.counted()));
+            case Plan.Share(Plan.Item measure) -> "100.0 * %1$s / sum(%1$s) OVER ()".formatted(item(measure));
             case Plan.Percent(Plan.Conditions conditions) ->
                 "100.0 * sum(CASE WHEN %s THEN 1 ELSE 0 END) / count(*)".formatted(conditions(conditions));
         };
@@ -281,17 +341,34 @@ public final class PlanSql {
             case Plan.Truth(LinkColumn column, boolean yes) -> ref(column) + " = " + truth(column, yes);
             case Plan.Side(LinkColumn column, boolean past) -> dates.side(dated(column), past);
             case Plan.Within(LinkColumn column, Value length) -> dates.within(dated(column), length.norm());
-            case Plan.Average(LinkColumn column, boolean above) -> "%s %s (SELECT avg(%s) FROM %s)"
-                    .formatted(ref(column), above ? ">" : "<", quoted(column.raw()), quoted(column.home().raw()));
+            case Plan.Average(LinkColumn column, boolean above, var within) -> average(column, above ? ">" : "<", within);
             case Plan.Like(LinkColumn column, Value value, boolean start) -> like(column, value.norm(), start);
             case Plan.Between(LinkColumn column, Value low, Value high) -> column.kind() == Kind.DATE
                     ? compared(column, ">=", low) + " AND " + compared(column, "<=", high)
                     : "%s BETWEEN %s AND %s".formatted(ref(column), literal(low, column), literal(high, column));
             case Plan.Compare(LinkColumn column, String sign, Value value) -> compared(column, sign, value);
+            case Plan.CompareColumns(LinkColumn column, String sign, LinkColumn other)
+                    when column.kind() == Kind.DATE && other.kind() == Kind.DATE ->
+                "%s %s %s".formatted(dates.day(dated(column)), sign, dates.day(dated(other)));
             case Plan.CompareColumns(LinkColumn column, String sign, LinkColumn other) ->
                 "%s %s %s".formatted(ref(column), sign, ref(other));
+            case Plan.CompareWith(LinkColumn column, String sign, LinkColumn other, LinkColumn key) -> {
+                use(key.home());
+                keyJoins.add(key);
+                yield "%s %s %s.%s".formatted(ref(column), sign, quoted(alias(key)), quoted(other.raw()));
+            }
+            case Plan.Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) ->
+                "%s %s %s".formatted(dates.length(unit, dated(start), dated(end)), sign, number(value));
             case Plan.Related related -> related(related);
         };
+    }
+
+    /// A number beside the average of its column, of all rows or of those that share a value with the row.
+    private String average(LinkColumn column, String sign, Optional<LinkColumn> within) {
+        String table = quoted(column.home().raw());
+        return within.map(key -> "%s %s (SELECT avg(same.%s) FROM %s AS same WHERE same.%s = %s.%s)".formatted(
+                        ref(column), sign, quoted(column.raw()), table, quoted(key.raw()), table, quoted(key.raw())))
+                .orElseGet(() -> "%s %s (SELECT avg(%s) FROM %s)".formatted(ref(column), sign, quoted(column.raw()), table));
     }
 
     /// A column compared with a value, dates at the grain in which the question names them.

@@ -26,6 +26,11 @@ public final class PlanWords {
             }
         }
         plan.where().ifPresent(where -> text.append(", where ").append(conditions(where)));
+        plan.top().ifPresent(top -> text.append(", only those with the ")
+                .append(top.descending() ? "highest " : "lowest ")
+                .append(item(top.measure(), plan))
+                .append(" for each ")
+                .append(item(top.key(), plan)));
         if (!plan.group().isEmpty()) {
             text.append(", for each ").append(list(plan.group(), plan));
         }
@@ -34,17 +39,19 @@ public final class PlanWords {
                 .append(' ')
                 .append(sign(having.sign()))
                 .append(' ')
-                .append(having.value().spoken()));
+                .append(having.value().map(Value::spoken).orElse("the average of all")));
         plan.order().ifPresent(order -> text.append(", ordered by ")
                 .append(item(order.measure(), plan))
                 .append(order.descending() ? ", highest first" : ", lowest first"));
         plan.limit().ifPresent(limit ->
-                text.append(", only the first ").append(limit.value().map(v -> v.norm() + " rows").orElse("row")));
+                text.append(limit.nth() ? ", only row " : ", only the first ")
+                        .append(limit.value().map(v -> v.norm() + (limit.nth() ? "" : " rows")).orElse("row")));
         return text.append('.').toString();
     }
 
     private static boolean isComputed(Plan.Item item) {
         return item instanceof Plan.Count || item instanceof Plan.Aggregate || item instanceof Plan.Percent
+                || item instanceof Plan.Product || item instanceof Plan.Mean || item instanceof Plan.Share
                 || item instanceof Plan.Span || item instanceof Plan.CountDistinct || item instanceof Plan.Star;
     }
 
@@ -58,6 +65,9 @@ public final class PlanWords {
             case Plan.Aggregate(String function, LinkColumn column) -> column.home() == plan.base();
             case Plan.Span ignored -> true;
             case Plan.Bucket(String grain, LinkColumn column) -> column.home() == plan.base();
+            case Plan.Product(LinkColumn first, LinkColumn second) -> first.home() == plan.base();
+            case Plan.Mean ignored -> true;
+            case Plan.Share ignored -> true;
             case Plan.Percent ignored -> true;
         });
     }
@@ -83,6 +93,10 @@ public final class PlanWords {
             case Plan.Span(String unit, LinkColumn start, LinkColumn end) ->
                 "the average " + unit + " from " + column(start) + " to " + column(end);
             case Plan.Bucket(String grain, LinkColumn column) -> "the " + grain + " of " + column(column);
+            case Plan.Product(LinkColumn first, LinkColumn second) ->
+                "the total of " + column(first) + " times " + column(second);
+            case Plan.Mean(LinkTable table) -> "the average number of " + plan.base().raw() + " per row of " + table.raw();
+            case Plan.Share(Plan.Item measure) -> "the share in percent of " + item(measure, plan);
             case Plan.Percent(Plan.Conditions conditions) ->
                 "the percentage of " + plan.base().raw() + " where " + conditions(conditions);
         };
@@ -116,8 +130,13 @@ public final class PlanWords {
                 column(column) + (past ? " lies before today" : " lies after today");
             case Plan.Within(LinkColumn column, Value length) ->
                 column(column) + " lies within the next " + length.spoken();
-            case Plan.Average(LinkColumn column, boolean above) ->
-                column(column) + (above ? " is above its average" : " is below its average");
+            case Plan.Average(LinkColumn column, boolean above, var within) ->
+                column(column) + (above ? " is above its average" : " is below its average")
+                        + within.map(key -> " for the same " + column(key)).orElse("");
+            case Plan.CompareWith(LinkColumn column, String sign, LinkColumn other, LinkColumn key) ->
+                column(column) + " " + sign(sign) + " " + column(other) + " of the row that " + column(key) + " points to";
+            case Plan.Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) ->
+                "the " + unit + " from " + column(start) + " to " + column(end) + " " + sign(sign) + " " + value.spoken();
             case Plan.Like(LinkColumn column, Value value, boolean start) ->
                 column(column) + (start ? " starts with " : " contains ") + value.spoken();
             case Plan.Between(LinkColumn column, Value low, Value high) ->

@@ -22,6 +22,12 @@ sealed interface SqlDates {
     /// The average time between two columns.
     String span(String unit, String start, String end);
 
+    /// The time between two columns in one row.
+    String length(String unit, String start, String end);
+
+    /// A date without its time of day.
+    String day(String ref);
+
     /// A date compared at the grain in which the question names the value.
     String compared(String ref, LinkColumn column, String sign, Value value);
 
@@ -41,6 +47,16 @@ sealed interface SqlDates {
         return norm.startsWith("month_");
     }
 
+    /// Whether a period is a quarter: `quarter_2025_1`, `quarter_0_1` for one of any year, `last_quarter`.
+    private static boolean isQuarter(String norm) {
+        return norm.contains("quarter");
+    }
+
+    /// Whether a period is a day of the week: `weekday_1` for Mondays, or `weekend`.
+    private static boolean isWeekday(String norm) {
+        return norm.startsWith("week") && !norm.contains("quarter") && (norm.equals("weekend") || norm.startsWith("weekday_"));
+    }
+
     private static boolean isFine(String length) {
         return length.contains("hour") || length.contains("minute");
     }
@@ -53,12 +69,52 @@ sealed interface SqlDates {
 
         @Override
         public String bucket(String grain, String ref, LinkColumn column) {
-            return "strftime('%s', %s)".formatted(FORMS.get(grain), ref);
+            return switch (grain) {
+                case "quarter" -> quarter(ref);
+                case "weekday" -> "strftime('%%w', %s)".formatted(ref);
+                default -> "strftime('%s', %s)".formatted(FORMS.get(grain), ref);
+            };
+        }
+
+        private static String quarter(String moment) {
+            return "strftime('%%Y', %1$s) || '-Q' || ((CAST(strftime('%%m', %1$s) AS INTEGER) + 2) / 3)".formatted(moment);
         }
 
         @Override
         public String span(String unit, String start, String end) {
             return "avg(julianday(%s) - julianday(%s))%s".formatted(end, start, unit.equals("hours") ? " * 24" : "");
+        }
+
+        @Override
+        public String length(String unit, String start, String end) {
+            return "(julianday(%s) - julianday(%s))%s".formatted(end, start, unit.equals("hours") ? " * 24" : "");
+        }
+
+        @Override
+        public String day(String ref) {
+            return "date(%s)".formatted(ref);
+        }
+
+        private static String quarterly(String ref, String sign, String norm) {
+            String[] parts = parts(norm);
+            if (norm.startsWith("quarter_0")) {
+                return "(CAST(strftime('%%m', %s) AS INTEGER) + 2) / 3 %s %s".formatted(ref, sign, parts[2]);
+            }
+            if (norm.startsWith("quarter_")) {
+                return "%s %s '%s-Q%s'".formatted(quarter(ref), sign, parts[1], parts[2]);
+            }
+            String shift = switch (parts[0]) {
+                case "last" -> ", '-3 months'";
+                case "next" -> ", '+3 months'";
+                default -> "";
+            };
+            return "%s %s %s".formatted(quarter(ref), sign, quarter("'now', 'start of month'" + shift));
+        }
+
+        private static String weekday(String ref, String sign, String norm) {
+            return norm.equals("weekend")
+                    ? "strftime('%%w', %s) %sIN ('0', '6')".formatted(ref, sign.equals("!=") ? "NOT " : "")
+                    : "strftime('%%w', %s) %s '%s'".formatted(ref, sign, parts(norm)[1]);
         }
 
         @Override
@@ -69,6 +125,12 @@ sealed interface SqlDates {
                 case YEAR -> "strftime('%%Y', %s) %s '%s'".formatted(ref, sign, norm);
                 case MONTH -> "strftime('%%Y-%%m', %s) %s '%s'".formatted(ref, sign, norm);
                 case REL -> {
+                    if (isQuarter(norm)) {
+                        yield quarterly(ref, sign, norm);
+                    }
+                    if (isWeekday(norm)) {
+                        yield weekday(ref, sign, norm);
+                    }
                     if (isMonth(norm)) {
                         yield "strftime('%%Y-%%m', %s) %s %s".formatted(ref, sign, lastMonth(norm));
                     }
@@ -144,7 +206,8 @@ sealed interface SqlDates {
             return typed ? ref : "CAST(" + ref + (dialect == SchemaView.Dialect.MYSQL ? " AS datetime)" : " AS timestamp)");
         }
 
-        private static String day(String ref) {
+        @Override
+        public String day(String ref) {
             return "CAST(" + ref + " AS date)";
         }
 
@@ -156,17 +219,57 @@ sealed interface SqlDates {
 
         @Override
         public String bucket(String grain, String ref, LinkColumn column) {
-            return formatted(moment(ref, column), grain);
+            return switch (grain) {
+                case "quarter" -> quarter(moment(ref, column));
+                case "weekday" -> weekday(moment(ref, column));
+                default -> formatted(moment(ref, column), grain);
+            };
+        }
+
+        private String quarter(String moment) {
+            return dialect == SchemaView.Dialect.MYSQL
+                    ? "concat(EXTRACT(YEAR FROM %1$s), '-Q', EXTRACT(QUARTER FROM %1$s))".formatted(moment)
+                    : "CAST(EXTRACT(YEAR FROM %1$s) AS varchar) || '-Q' || CAST(EXTRACT(QUARTER FROM %1$s) AS varchar)".formatted(moment);
+        }
+
+        /// Sunday is 0.
+        private String weekday(String moment) {
+            return switch (dialect) {
+                case MYSQL -> "dayofweek(%s) - 1".formatted(moment);
+                case H2 -> "EXTRACT(DAY_OF_WEEK FROM %s) - 1".formatted(moment);
+                case POSTGRESQL, DUCKDB, SQLITE -> "EXTRACT(DOW FROM %s)".formatted(moment);
+            };
+        }
+
+        private String quarterly(String ref, LinkColumn column, String sign, String norm) {
+            String[] parts = parts(norm);
+            if (norm.startsWith("quarter_0")) {
+                return "EXTRACT(QUARTER FROM %s) %s %s".formatted(moment(ref, column), sign, parts[2]);
+            }
+            if (norm.startsWith("quarter_")) {
+                return "%s %s '%s-Q%s'".formatted(quarter(moment(ref, column)), sign, parts[1], parts[2]);
+            }
+            String shift = switch (parts[0]) {
+                case "last" -> " - INTERVAL '3' MONTH";
+                case "next" -> " + INTERVAL '3' MONTH";
+                default -> "";
+            };
+            return "%s %s %s".formatted(quarter(moment(ref, column)), sign, quarter("(CURRENT_DATE" + shift + ")"));
         }
 
         @Override
         public String span(String unit, String start, String end) {
+            return "avg(" + length(unit, start, end) + ")";
+        }
+
+        @Override
+        public String length(String unit, String start, String end) {
             String seconds = unit.equals("hours") ? "3600.0" : "86400.0";
             return switch (dialect) {
-                case H2 -> "avg(datediff(SECOND, %s, %s) / %s)".formatted(start, end, seconds);
-                case MYSQL -> "avg(timestampdiff(SECOND, %s, %s) / %s)".formatted(start, end, seconds);
-                case DUCKDB -> "avg(date_diff('second', CAST(%s AS timestamp), CAST(%s AS timestamp)) / %s)".formatted(start, end, seconds);
-                case POSTGRESQL, SQLITE -> "avg(EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %s)".formatted(end, start, seconds);
+                case H2 -> "datediff(SECOND, %s, %s) / %s".formatted(start, end, seconds);
+                case MYSQL -> "timestampdiff(SECOND, %s, %s) / %s".formatted(start, end, seconds);
+                case DUCKDB -> "date_diff('second', CAST(%s AS timestamp), CAST(%s AS timestamp)) / %s".formatted(start, end, seconds);
+                case POSTGRESQL, SQLITE -> "EXTRACT(EPOCH FROM CAST(%s AS timestamp) - CAST(%s AS timestamp)) / %s".formatted(end, start, seconds);
             };
         }
 
@@ -177,7 +280,13 @@ sealed interface SqlDates {
                 case DATE -> "%s %s DATE '%s'".formatted(day(ref), sign, norm);
                 case YEAR -> "EXTRACT(YEAR FROM %s) %s %s".formatted(moment(ref, column), sign, norm);
                 case MONTH -> "%s %s '%s'".formatted(bucket("month", ref, column), sign, norm);
-                case REL -> isMonth(norm)
+                case REL -> isQuarter(norm)
+                        ? quarterly(ref, column, sign, norm)
+                        : isWeekday(norm)
+                        ? weekday(moment(ref, column)) + (norm.equals("weekend")
+                                ? (sign.equals("!=") ? " NOT IN (0, 6)" : " IN (0, 6)")
+                                : " " + sign + " " + parts(norm)[1])
+                        : isMonth(norm)
                         ? "%s %s %s".formatted(bucket("month", ref, column), sign, lastMonth(norm))
                         : period(ref, column, sign, norm);
                 case DUR ->

@@ -76,7 +76,7 @@ public final class RuleCheck {
     /// Whether the question asks for the most or least of something, and the plan ranks nothing.
     public boolean isUnranked() {
         return units.words.stream().anyMatch(schema.lexicon()::isSuperlative)
-                && Set.of("order", "min", "max", "limit").stream().noneMatch(plan::contains);
+                && Set.of("order", "min", "max", "limit", "top").stream().noneMatch(plan::contains);
     }
 
     /// Whether the question asks for an average, a total or a number of groups, and the plan has none.
@@ -87,8 +87,8 @@ public final class RuleCheck {
             return true; // how old, how far: a measure is asked for, not a name
         }
         boolean averaged = units.has("average", "mean", "avg")
-                && Set.of("avg", "avgdays", "avghours").stream().noneMatch(plan::contains);
-        boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd").stream().noneMatch(plan::contains);
+                && Set.of("avg", "avgdays", "avghours", "gtavg", "ltavg", "mean").stream().noneMatch(plan::contains);
+        boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd", "times").stream().noneMatch(plan::contains);
         return averaged || totalled || (units.has("many") && plan.contains("having"));
     }
 
@@ -99,7 +99,7 @@ public final class RuleCheck {
             String next = at + 1 < units.size() ? units.words.get(at + 1) : "";
             denied |= schema.lexicon().isDenial(units.words.get(at)) && !Set.of("more", "less", "later").contains(next);
         }
-        return denied && Set.of("noexist", "isnull", "!=", "no", "notnull").stream().noneMatch(plan::contains);
+        return denied && Set.of("noexist", "isnull", "!=", "no", "notnull", "<").stream().noneMatch(plan::contains);
     }
 
     /// Whether the question names a table or column that the plan does not touch.

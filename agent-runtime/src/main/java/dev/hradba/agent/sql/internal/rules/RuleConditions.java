@@ -19,18 +19,66 @@ final class RuleConditions {
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
 
-    private final RuleUnits units;
+    private static final Set<String> ENDS = RuleWords.words(
+            "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
+    private static final Set<List<String>> OR_LATER = Set.of(List.of("or", "later"), List.of("or", "newer"), List.of("or", "after"),
+            List.of("and", "later"), List.of("and", "after"), List.of("or", "since"));
+    private static final Set<List<String>> OR_EARLIER =
+            Set.of(List.of("or", "earlier"), List.of("or", "before"), List.of("or", "older"), List.of("and", "earlier"));
+    private static final Set<String> AUXILIARY = RuleWords.words("been was were has have all we ever it them any");
 
-    private RuleConditions(RuleUnits units) {
+    private final RuleUnits units;
+    private final RuleNumbers numbers;
+    /// Conditions that phrases of several words made.
+    private List<List<Piece>> phrased = List.of();
+
+    RuleConditions(RuleUnits units) {
         this.units = units;
+        this.numbers = units.numbers();
+    }
+
+    void phrased(List<List<Piece>> found) {
+        phrased = List.copyOf(found);
     }
 
     /// The conditions in their order. Takes the units it used.
-    static List<List<Piece>> of(RuleUnits units, boolean grouped) {
-        RuleConditions rules = new RuleConditions(units);
-        List<Piece> missing = grouped ? List.of() : rules.missingRows();
-        List<List<Piece>> all = rules.conditions();
-        return missing.isEmpty() ? all : withMissing(all, missing);
+    List<List<Piece>> all(boolean grouped) {
+        List<Piece> missing = grouped ? List.of() : missingRows();
+        units.missing = missing.size() == 2 && missing.get(1) instanceof Piece.TableId(LinkTable table) ? table : null;
+        List<List<Piece>> all = conditions();
+        phrased.stream().filter(condition -> !relates(condition)).forEach(all::add);
+        List<List<Piece>> whole = missing.isEmpty() ? all : withMissing(all, missing);
+        phrased.stream().filter(RuleConditions::relates).forEach(whole::add);
+        return whole;
+    }
+
+    private static boolean relates(List<Piece> condition) {
+        return condition.getFirst() instanceof Piece.Keyword(String text) && (text.equals("exist") || text.equals("noexist"));
+    }
+
+    /// The conditions behind `where`, nothing where there are none.
+    List<Piece> where() {
+        return where(all(false));
+    }
+
+    static List<Piece> where(List<List<Piece>> conditions) {
+        List<Piece> where = new ArrayList<>();
+        if (!conditions.isEmpty()) {
+            where.add(word("where"));
+            where.addAll(joined(conditions));
+        }
+        return where;
+    }
+
+    /// Whether the columns of a place make a condition of their own: overdue, active, without a phone.
+    boolean isTruth(int at) {
+        if (units.unit(at).columns.isEmpty()) {
+            return false;
+        }
+        Set<Integer> taken = Set.copyOf(units.taken);
+        boolean found = !ofName(at).isEmpty();
+        units.taken.retainAll(taken);
+        return found;
     }
 
     static List<Piece> joined(List<List<Piece>> conditions) {
@@ -78,6 +126,10 @@ final class RuleConditions {
         }
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
+            if (lacksRows(at)) {
+                units.taken.add(at);
+                return List.of(word("noexist"), new Piece.TableId(unit.columns.getFirst().home()));
+            }
             if (neverHappened(at)) {
                 units.taken.add(at);
                 return List.of(word("noexist"), new Piece.TableId(unit.columns.getFirst().home()));
@@ -99,7 +151,65 @@ final class RuleConditions {
                         .orElse(List.of(word("noexist"), new Piece.TableId(unit.tables.getFirst())));
             }
         }
+        return units.base() == units.tables.getFirst() && units.tables.size() == 1 ? idle() : List.of();
+    }
+
+    /// Tags never used, teams with nobody in them, regions where we run nothing.
+    private List<Piece> idle() {
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            Optional<String> follows =
+                    units.after(at, 3).stream().filter(other -> !AUXILIARY.contains(other)).findFirst();
+            boolean used = units.words.subList(Math.max(0, at - 3), Math.min(at + 3, units.size())).contains("used");
+            boolean idle = (Set.of("never", "not").contains(word) && Set.of("used", "use").contains(follows.orElse("")))
+                    || Set.of("nobody", "nothing").contains(word)
+                    || (Set.of("unused", "empty").contains(word) && units.unit(at).columns.isEmpty())
+                    || (word.equals("never") && used);
+            List<LinkColumn> below = idle
+                    ? units.keys().stream().filter(key -> key.key().home() == units.base() && key.home() != units.base()).toList()
+                    : List.of();
+            if (!below.isEmpty()) {
+                LinkTable table = below.stream()
+                        .map(LinkColumn::home)
+                        .filter(home -> word.equals("nobody") && units.isPerson(home))
+                        .findFirst()
+                        .orElse(below.getFirst().home());
+                return List.of(word("noexist"), new Piece.TableId(table));
+            }
+        }
         return List.of();
+    }
+
+    /// Whether a number of rows is denied that belong to the base: warehouses with no stock.
+    private boolean lacksRows(int at) {
+        RuleUnits.Unit unit = units.unit(at);
+        if (unit.isValue() || !unit.tables.isEmpty() || unit.columns.isEmpty() || !unit.linked) {
+            return false;
+        }
+        LinkColumn column = unit.columns.getFirst();
+        return column.kind() == Kind.NUM
+                && column.home() != units.base()
+                && units.pointsTo(column.home(), units.base())
+                && isDenied(at);
+    }
+
+    /// Whether no or without stands directly before a name, which may have several words.
+    private boolean isDenied(int at) {
+        int before = at - 1;
+        while (before >= 0 && units.leads(before)) {
+            before--;
+        }
+        return before >= 0 && Set.of("no", "without", "lacking").contains(units.words.get(before));
+    }
+
+    /// Whether a word is denied with nothing between that the schema knows: not subscribed to the newsletter.
+    private boolean isDeniedAfar(int at) {
+        for (int i = at - 1; i >= Math.max(0, at - 5) && !units.unit(i).isKnown(); i--) {
+            if (RuleWords.ABSENT.contains(units.words.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a date is denied that belongs to rows of another table: services never deployed.
@@ -157,16 +267,76 @@ final class RuleConditions {
                 String sign = units.has("start", "starts", "beginning", "begin") ? "starts" : "like";
                 yield text.map(column -> List.of(id(column), word(sign), unit.literal())).orElse(List.of());
             }
-            case NUM -> ofNumber(at, unit);
+            case NUM -> {
+                if (at > 0 && units.words.get(at - 1).equals("nth")) {
+                    units.nth = unit.literal();
+                    yield List.of();
+                }
+                yield ofNumber(at, unit);
+            }
             case YEAR, MONTH, DATE, DUR, REL -> {
+                Optional<LinkColumn> date = year(value).or(() -> dateSaid(at));
                 List<LinkColumn> dates = unit.columns.isEmpty() ? units.ofBase(Kind.DATE) : unit.columns;
-                yield dates.isEmpty() ? List.of() : ofDate(at, unit, value, id(date(dates)));
+                yield date.or(() -> date(dates)).map(column -> ofDate(at, unit, value, id(column))).orElse(List.of());
             }
         };
     }
 
-    /// The date of the base; another table's only where the question says its name or the base has none.
-    private LinkColumn date(List<LinkColumn> dates) {
+    /// A number that holds years, where the base has no date or the number is named: built before 1980.
+    private Optional<LinkColumn> year(Value value) {
+        if (value.type() != Value.Type.YEAR) {
+            return Optional.empty();
+        }
+        return units.ofBase(Kind.NUM).stream()
+                .filter(column -> column.words().contains("year"))
+                .findFirst()
+                .filter(column -> units.ofBase(Kind.DATE).isEmpty() || units.columns().contains(column));
+    }
+
+    /// The date of the base that a verb near a value speaks of: policies that expire next month.
+    private Optional<LinkColumn> dateSaid(int at) {
+        return IntStream.range(0, units.size())
+                .filter(i -> Math.abs(i - at) <= 5 && !units.unit(i).isValue())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
+                .map(units::unit)
+                .filter(unit -> !units.lexicon().isNewest(unit.word) && !units.lexicon().ranks(unit.word))
+                .filter(unit -> !unit.columns.isEmpty() && unit.columns.size() < 3)
+                .map(unit -> unit.columns.getFirst())
+                .filter(column -> column.kind() == Kind.DATE && column.home() == units.base())
+                .findFirst();
+    }
+
+    /// A date of the rows that are missing or measured, where these belong to the base: no orders this year, net pay in May.
+    private Optional<LinkColumn> focus() {
+        LinkTable table = units.missing;
+        if (table == null) {
+            table = IntStream.range(0, units.size())
+                    .filter(i -> units.unit(i).linked)
+                    .boxed()
+                    .flatMap(i -> numbers.at(i).stream())
+                    .map(LinkColumn::home)
+                    .filter(home -> home != units.base())
+                    .findFirst()
+                    .filter(home -> numbers.parents(home).contains(units.base()))
+                    .orElse(null);
+        }
+        return table == null
+                ? Optional.empty()
+                : table.columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst();
+    }
+
+    /// The date of the rows in focus, or of the base; another table's only where the question says its name or the base has none.
+    private Optional<LinkColumn> date(List<LinkColumn> candidates) {
+        Optional<LinkColumn> focus = focus();
+        boolean said = !candidates.isEmpty() && units.says(candidates.getFirst());
+        if (focus.isPresent() && !said) {
+            return focus;
+        }
+        return candidates.isEmpty() ? Optional.empty() : Optional.of(dateOf(candidates));
+    }
+
+    private LinkColumn dateOf(List<LinkColumn> dates) {
         Optional<LinkColumn> own = dates.stream().filter(column -> column.home() == units.base()).findFirst();
         if (own.isPresent() || units.says(dates.getFirst())) {
             return own.orElse(dates.getFirst());
@@ -252,8 +422,7 @@ final class RuleConditions {
         return IntStream.range(0, units.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
-                .flatMap(i -> units.unit(i).columns.stream())
-                .filter(column -> column.kind() == Kind.NUM)
+                .flatMap(i -> numbers.at(i).stream())
                 .findFirst()
                 .or(() -> onlyNumber(at));
     }
@@ -271,12 +440,20 @@ final class RuleConditions {
             units.taken.add(at + 2);
             return List.of(column, word("between"), unit.literal(), units.unit(at + 2).literal());
         }
+        List<String> after = units.after(at, 2);
+        if (OR_LATER.contains(after) || OR_EARLIER.contains(after)) {
+            return List.of(column, word(OR_LATER.contains(after) ? ">=" : "<="), unit.literal());
+        }
         String sign;
+        boolean until = !words.isEmpty() && Set.of("until", "by").contains(words.getLast());
+        boolean upTo = words.size() > 1 && words.subList(words.size() - 2, words.size()).equals(List.of("up", "to"));
         if (value.type() == Value.Type.DUR) {
             boolean older = words.contains("older") || units.has("ago");
             sign = words.contains("next") ? "next" : older ? "<" : ">=";
         } else if (words.contains("since")) {
-            sign = ">=";
+            sign = units.isBefore(at, 5, Set.of("not", "never", "no")) ? "<" : ">=";
+        } else if (until || upTo) {
+            sign = "<=";
         } else if (words.contains("after") || words.contains("later")) {
             sign = ">";
         } else {
@@ -304,22 +481,35 @@ final class RuleConditions {
             return settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
                     .orElse(List.of(id(column), word("past")));
         }
+        Optional<String> lasting = lasting(at, column);
+        if (lasting.isPresent()) {
+            units.taken.add(at);
+            return List.of(id(column), word(lasting.get()));
+        }
+        if (isIncluded(at, column)) {
+            return List.of();
+        }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean prefixed = List.of("in", "un", "dis", "non").stream().anyMatch(unit.word::startsWith);
-            return List.of(id(column), word(absent || (!unit.sure && prefixed) ? "no" : "yes"));
+            return List.of(id(column), word(absent || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
             List<LinkColumn> others = new ArrayList<>();
             units.units.subList(0, at).forEach(other -> others.addAll(other.columns));
-            others.addAll(column.home().columns().stream().filter(other -> other != column).toList());
+            List<LinkColumn> own = column.home().columns().stream().filter(other -> other != column).toList();
+            own.stream().filter(other -> other.words().stream().anyMatch(this::isQuantity)).forEach(others::add);
+            others.addAll(own);
             String sign = units.isBefore(at, 3, RuleWords.ABOVE) ? ">" : "<";
             return others.stream()
                     .filter(other -> other.kind() == Kind.NUM)
                     .findFirst()
                     .map(other -> List.of(id(other), word(sign), id(column)))
                     .orElse(List.of());
+        }
+        if (units.after(at, 2).contains("since") && !lacking) {
+            return List.of(); // not patched since January: the date says it
         }
         boolean canMiss = switch (column.kind()) {
             case DATE, CAT, TXT, FK -> true;
@@ -333,10 +523,41 @@ final class RuleConditions {
         return List.of();
     }
 
+    private boolean isQuantity(String word) {
+        return Set.of("quantity", "stock").contains(units.lexicon().canon(word));
+    }
+
+    private boolean goesOn(int at, LinkColumn column) {
+        RuleUnits.Unit unit = units.unit(at);
+        return column.kind() == Kind.DATE
+                && !unit.sure
+                && (units.lexicon().isOpen(unit.word) || units.lexicon().isOver(unit.word))
+                && column.home() == units.base()
+                && !units.isBefore(at, 3, RuleWords.ABSENT);
+    }
+
+    /// Whether `leavers included` asks for no condition.
+    private boolean isIncluded(int at, LinkColumn column) {
+        return goesOn(at, column) && units.lexicon().isOver(units.unit(at).word) && units.has("include", "included", "including");
+    }
+
+    /// Active employees, former members: a date of an end that is missing or not; empty where the word says nothing of the kind.
+    private Optional<String> lasting(int at, LinkColumn column) {
+        boolean dated = IntStream.range(0, units.size())
+                .anyMatch(i -> units.isType(i, Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR));
+        boolean plain = column.words().stream().allMatch(word -> units.lexicon().isDateWord(word) || ENDS.contains(word));
+        if (!goesOn(at, column) || isIncluded(at, column) || dated || !plain) {
+            return Optional.empty();
+        }
+        boolean missing = units.lexicon().isOpen(units.unit(at).word) || units.has("exclude", "excluded");
+        return Optional.of(missing ? "isnull" : "notnull");
+    }
+
     /// No price, phone is missing, assigned to nobody.
     private boolean isLacking(int at) {
         return units.words.subList(Math.min(at + 1, units.size()), Math.min(at + 4, units.size())).stream()
                         .anyMatch(word -> units.lexicon().isMissing(word) || Set.of("nobody", "none").contains(word))
-                || units.isBefore(at, 1, Set.of("no", "without", "lacking"));
+                || isDenied(at)
+                || (units.unit(at).columns.getFirst().kind() == Kind.FK && units.isBefore(at, 4, Set.of("nobody", "none")));
     }
 }

@@ -3,6 +3,7 @@ package dev.hradba.agent.sql.internal.rules;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -18,24 +19,30 @@ final class RuleKey {
     private static final Set<Kind> SECOND = EnumSet.of(Kind.CAT, Kind.TXT, Kind.BOOL, Kind.FK);
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
-    private final RuleUnits units;
+    private static final Set<String> LISTING = RuleWords.words("show list give what display the");
+    private static final Set<Kind> CATEGORY = EnumSet.of(Kind.CAT, Kind.TXT, Kind.FK);
 
-    private RuleKey(RuleUnits units) {
+    private final RuleUnits units;
+    private final RuleMeasures measures;
+    private final RuleConditions conditions;
+
+    RuleKey(RuleUnits units, RuleMeasures measures, RuleConditions conditions) {
         this.units = units;
+        this.measures = measures;
+        this.conditions = conditions;
     }
 
     /// The pieces of the key, empty if rows are not grouped. Takes the units it used.
-    static List<Piece> of(RuleUnits units) {
-        return new RuleKey(units).key();
-    }
-
-    private List<Piece> key() {
+    List<Piece> key() {
         if (rankedMeasure()) {
             return List.of(new Piece.TableId(units.tables.getFirst()));
         }
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
-            if (unit.names() && isGroupingBefore(at)) {
+            if (!unit.tables.isEmpty() && !unit.isValue() && isGroupingBefore(at) && listsEach(at)) {
+                return List.of();
+            }
+            if ((unit.names() || isEachCategory(unit)) && isGroupingBefore(at)) {
                 boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
                 if (period && RuleWords.PERIODS.contains(unit.word)) {
                     return List.of(new Piece.Keyword(unit.word), new Piece.ColumnId(unit.columns.getFirst()));
@@ -54,13 +61,79 @@ final class RuleKey {
                     return withSecond(at, new Piece.ColumnId(column));
                 }
             } else if (RuleWords.PERIODS.contains(unit.word) && isGroupingBefore(at)) {
-                List<LinkColumn> dates = units.ofBase(Kind.DATE);
-                if (!dates.isEmpty()) {
-                    return List.of(new Piece.Keyword(unit.word), new Piece.ColumnId(dates.getFirst()));
+                Optional<LinkColumn> date = dateOfBase();
+                if (date.isPresent()) {
+                    withSecond(at, new Piece.Keyword(unit.word));
+                    return period(unit.word, date.get());
+                }
+            } else if (RuleWords.RHYTHMS.containsKey(unit.word) && !unit.isValue() && !unit.linked && dateOfBase().isPresent()) {
+                return period(RuleWords.RHYTHMS.getOrDefault(unit.word, "month"), dateOfBase().orElseThrow());
+            } else {
+                Optional<Piece> numbered = numbered(at);
+                if (numbered.isPresent()) {
+                    return List.of(numbered.get());
                 }
             }
         }
         return ranked().map(List::of).orElse(List.of());
+    }
+
+    private static List<Piece> period(String word, LinkColumn date) {
+        return List.of(new Piece.Keyword(word), new Piece.ColumnId(date));
+    }
+
+    /// The email and city of each doctor: columns of every row are listed, nothing is grouped.
+    private boolean listsEach(int at) {
+        LinkTable table = units.unit(at).tables.getFirst();
+        boolean measured = units.has(RuleWords.AGGREGATES.keySet()) || units.has(RuleWords.RANKED) || measures.counts();
+        if (measured || units.tables.stream().anyMatch(other -> other != table)) {
+            return false;
+        }
+        List<LinkColumn> asked = units.units.subList(0, at).stream()
+                .filter(unit -> !unit.isValue() && unit.sure && !unit.columns.isEmpty())
+                .map(unit -> unit.columns.getFirst())
+                .toList();
+        return !asked.isEmpty()
+                && units.unit(at).sure
+                && asked.stream().allMatch(column -> column.home() == table)
+                && LISTING.contains(units.words.getFirst());
+    }
+
+    /// Whether a word is the only category that it is a part of: provider in with each provider.
+    private static boolean isEachCategory(RuleUnits.Unit unit) {
+        return !unit.isValue() && unit.linked && unit.tables.isEmpty() && unit.columns.size() == 1
+                && CATEGORY.contains(unit.columns.getFirst().kind());
+    }
+
+    /// The date that rows are counted by where none is named; births only where they are asked for.
+    private Optional<LinkColumn> dateOfBase() {
+        List<LinkColumn> dates = units.ofBase(Kind.DATE);
+        return units.named(Kind.DATE).stream()
+                .filter(column -> column.home() == units.base())
+                .findFirst()
+                .or(() -> dates.stream().filter(column -> !column.words().contains("birth")).findFirst())
+                .or(() -> dates.stream().findFirst());
+    }
+
+    /// Customers and the number of orders they placed, teams with their number of tickets: the first table is the key.
+    private Optional<Piece> numbered(int at) {
+        boolean counts = Set.of("number", "count").contains(units.words.get(at)) && units.isAfter(at, "of") && at >= 2;
+        if (!counts || units.has(RuleWords.RANKING) || units.has(RuleWords.RANKED)) {
+            return Optional.empty();
+        }
+        OptionalInt first = IntStream.range(0, at).filter(units::isSureTable).findFirst();
+        OptionalInt rows = IntStream.range(at + 2, units.size()).filter(units::isSureTable).findFirst();
+        if (first.isEmpty() || rows.isEmpty() || !units.isBefore(at, 3, Set.of("and", "with", "plus", "including"))) {
+            return Optional.empty();
+        }
+        LinkTable table = units.unit(first.getAsInt()).tables.getFirst();
+        LinkTable counted = units.unit(rows.getAsInt()).tables.getFirst();
+        if (table == counted) {
+            return Optional.empty();
+        }
+        units.taken.add(first.getAsInt());
+        units.rebase(counted);
+        return Optional.of(new Piece.TableId(table));
     }
 
     /// Top 5 customers by total spend: rows of the table with the number become the base, and what is ranked their key.
@@ -87,7 +160,8 @@ final class RuleKey {
 
     /// By category and status: the first key and, after an `and`, a second one.
     private List<Piece> withSecond(int at, Piece key) {
-        if (!isAfter(at, "and") || at + 2 >= units.size() || !units.unit(at + 2).names()) {
+        units.second = null;
+        if (!units.isAfter(at, "and") || at + 2 >= units.size() || !units.unit(at + 2).names()) {
             return List.of(key);
         }
         RuleUnits.Unit other = units.unit(at + 2);
@@ -96,13 +170,15 @@ final class RuleKey {
                 return List.of(key);
             }
             units.taken.add(at + 2);
-            return List.of(key, new Piece.TableId(other.tables.getFirst()));
+            units.second = new Piece.TableId(other.tables.getFirst());
+            return List.of(key);
         }
         if (!SECOND.contains(other.columns.getFirst().kind())) {
             return List.of(key);
         }
         units.taken.add(at + 2);
-        return List.of(key, new Piece.ColumnId(other.columns.getFirst()));
+        units.second = new Piece.ColumnId(other.columns.getFirst());
+        return List.of(key);
     }
 
     /// per, by, each ... shortly before; neither `sorted by` nor `reported by` groups.
@@ -146,17 +222,13 @@ final class RuleKey {
         }
         for (int at = 0; at < later; at++) {
             RuleUnits.Unit unit = units.unit(at);
-            if (unit.sure && !unit.columns.isEmpty() && isLabel(unit.columns.getFirst())) {
+            if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
                 return Optional.of(keyed(rows, at, unit.columns.getFirst()));
             }
         }
         units.threshold = -1;
         units.byNumber = false;
         return Optional.empty();
-    }
-
-    private static boolean isLabel(LinkColumn column) {
-        return column.kind() == Kind.CAT || column.kind() == Kind.TXT;
     }
 
     private Piece keyed(LinkTable rows, int at, LinkColumn column) {
@@ -170,7 +242,7 @@ final class RuleKey {
         for (int at = 0; at < units.size(); at++) {
             String word = units.words.get(at);
             boolean ranked = units.words.subList(0, at).stream().anyMatch(RuleWords.RANKING::contains);
-            units.byNumber = Set.of("number", "count").contains(word) && isAfter(at, "of") && ranked;
+            units.byNumber = Set.of("number", "count").contains(word) && units.isAfter(at, "of") && ranked;
             if (RuleWords.COUNTED.contains(word) && units.isMeasured(at)) {
                 continue;
             }
@@ -193,16 +265,17 @@ final class RuleKey {
         return units.unit(at).isValue() && units.value(units.unit(at)).type() == Value.Type.CELL;
     }
 
-    private boolean isAfter(int at, String... words) {
-        int end = at + 1 + words.length;
-        return end <= units.size() && units.words.subList(at + 1, end).equals(List.of(words));
+    /// Whether a word makes a condition of its own: unpaid in more than 3 unpaid invoices.
+    private boolean isConditioned(int at) {
+        return units.unit(at).tables.isEmpty() && !units.unit(at).isValue() && conditions.isTruth(at);
     }
 
     /// The place of T in more than 5 T or 5 or more T, -1 if a number column stands before it; notes the number's place.
     private int limitedRows(int at) {
-        boolean orMore = isAfter(at, "or", "more") || isAfter(at, "or", "fewer") || isAfter(at, "or", "less");
+        boolean orMore = units.isAfter(at, "or", "more") || units.isAfter(at, "or", "fewer") || units.isAfter(at, "or", "less");
         int follows = orMore ? at + 3 : at + 1;
-        while (follows < units.size() && (units.unit(follows).inCell || isCell(follows))) {
+        while (follows < units.size()
+                && (units.unit(follows).inCell || isCell(follows) || units.leads(follows) || isConditioned(follows))) {
             follows++; // more than one active subscription
         }
         boolean compared = orMore || units.isBefore(at, 3, RuleWords.LIMITING);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -58,6 +59,8 @@ final class RuleUnits {
 
     private static final Set<String> OR_MORE = RuleWords.words("more above over better higher longer greater");
     private static final Set<String> OR_LESS = RuleWords.words("less fewer below under lower shorter");
+    private static final Set<String> ARTICLES = RuleWords.words("the our an their a");
+    private static final Set<String> OPENING = RuleWords.words("what which show list give who how");
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
@@ -71,14 +74,26 @@ final class RuleUnits {
     /// The key to a person that a question with who asks for.
     @Nullable LinkColumn person;
     Piece.@Nullable ValueId limit;
+    /// The place of the only row asked for: second most expensive.
+    Piece.@Nullable ValueId nth;
+    /// The second key that rows are grouped by.
+    @Nullable Piece second;
+    /// The table whose rows are missing.
+    @Nullable LinkTable missing;
     int threshold = -1;
     boolean byNumber;
+    private final RuleNumbers numbers;
 
     RuleUnits(LinkSchema schema, Link link) {
         this.schema = schema;
         this.link = link;
+        this.numbers = new RuleNumbers(this);
         link.items().forEach(this::read);
         read = List.copyOf(units);
+        units.stream()
+                .filter(unit -> !unit.sure && unit.linked && unit.tables.size() == 1
+                        && unit.word.equals(unit.tables.getFirst().words().getLast()))
+                .forEach(unit -> unit.sure = true); // enrolments, where only training_enrolments ends so
         units.forEach(unit -> words.add(unit.inCell ? "" : unit.word)); // Max Weber is no maximum
         for (int at = 1; at < units.size(); at++) {
             if (at > 1 && words.get(at).equals("first") && RuleWords.RANKED.contains(words.get(at - 1))) {
@@ -102,17 +117,19 @@ final class RuleUnits {
                 tables.add(unit.tables.getFirst());
             }
         }
-        base = tables.isEmpty() ? findBase() : tables.getFirst();
+        base = tables.isEmpty() || has("headcount") ? findBase() : tables.getFirst();
     }
 
     /// The base where no table is named: persons of a headcount, a table that joins all those with a value of the question, the
     /// table of what is named.
     private @Nullable LinkTable findBase() {
-        if (has("headcount")) {
+        if (has("headcount") && tables.stream().noneMatch(this::isPerson)) {
             return schema.tables().stream().filter(this::isPerson).findFirst().orElse(null);
         }
         Set<LinkTable> cells = new HashSet<>();
-        units.stream().filter(unit -> unit.isValue() && !unit.columns.isEmpty()).forEach(unit -> cells.add(unit.columns.getFirst().home()));
+        units.stream()
+                .filter(unit -> unit.isValue() && !unit.columns.isEmpty() && value(unit).type() == Value.Type.CELL)
+                .forEach(unit -> cells.add(unit.columns.getFirst().home()));
         boolean named = units.stream().anyMatch(unit -> !unit.isValue() && !unit.columns.isEmpty());
         if (cells.size() > 1 && !named) {
             Optional<LinkTable> joining = schema.tables().stream()
@@ -126,6 +143,7 @@ final class RuleUnits {
         return columns.stream()
                 .filter(column -> cells.size() == 1 && cells.contains(column.home()))
                 .findFirst()
+                .or(() -> numbers.all().stream().findFirst())
                 .or(() -> columns.stream().findFirst())
                 .map(LinkColumn::home)
                 .orElse(null);
@@ -170,23 +188,37 @@ final class RuleUnits {
         if (Set.of("which", "what").contains(first) && size() > 1 && isUnknown(unit(1)) && tables.isEmpty()) {
             return true;
         }
+        for (int at = 0; at < size(); at++) {
+            boolean openEnd = at + 1 == size() || Set.of("of", "on", "for", "at").contains(words.get(at + 1));
+            boolean asks = Set.of("who", "what", "how").contains(first) && !(size() > 1 && words.get(1).equals("many"));
+            if (openEnd && asks && isUnknown(unit(at)) && isBefore(at, 2, ARTICLES) && begins(at)) {
+                return true;
+            }
+        }
         return first.equals("when") && units.stream().anyMatch(this::isUnknown) && named(Kind.DATE).isEmpty();
     }
 
     /// Whether nothing that the schema knows stands before a place, and the question asks what or to show.
     private boolean begins(int at) {
         return units.subList(0, at).stream().noneMatch(Unit::isKnown)
-                && (at == 0 || Set.of("what", "which", "show", "list", "give").contains(words.getFirst()));
+                && (units.subList(0, at).stream().allMatch(this::isUnknown) || OPENING.contains(words.getFirst()));
     }
 
     /// Whether what follows `has` is nothing that the schema knows: who has a parking space.
     private boolean onlyUnknown(int at) {
-        List<Unit> near = IntStream.range(at, Math.min(at + 4, size()))
-                .filter(i -> !Set.of("a", "an", "any", "the").contains(words.get(i)))
-                .limit(2)
-                .mapToObj(this::unit)
-                .toList();
-        return !near.isEmpty() && isUnknown(near.getLast()) && near.stream().noneMatch(Unit::isKnown);
+        Lexicon lexicon = schema.lexicon();
+        OptionalInt near = IntStream.range(at, Math.min(at + 5, size()))
+                .filter(i -> {
+                    String word = words.get(i);
+                    boolean plain = lexicon.isStop(word) || lexicon.isPlainly(word) || lexicon.isLapsed(word) || lexicon.isOpen(word);
+                    return !plain || !unit(i).tables.isEmpty() || !unit(i).columns.isEmpty();
+                })
+                .findFirst();
+        if (near.isEmpty() || words.get(near.getAsInt()).endsWith("ed") || words.get(near.getAsInt()).endsWith("ing")) {
+            return false;
+        }
+        Unit unit = unit(near.getAsInt());
+        return isUnknown(unit) && !unit.isKnown();
     }
 
     /// How often was X deployed, deployed most often: rows of the table whose date or key the verb names are counted.
@@ -211,7 +243,7 @@ final class RuleUnits {
         }
         List<LinkColumn> keys =
                 schema.keys().stream().filter(key -> isPerson(key.key().home())).toList();
-        person = keys.stream().filter(key -> key.home() == base()).findFirst().orElse(null);
+        person = keys.stream().filter(key -> key.home() == base() && key.role().isEmpty()).findFirst().orElse(null);
         List<LinkColumn> members = schema.keys().stream()
                 .filter(key -> key.key().home() == base() && isPerson(key.home()))
                 .toList();
@@ -220,7 +252,7 @@ final class RuleUnits {
         }
     }
 
-    private boolean isPerson(LinkTable table) {
+    boolean isPerson(LinkTable table) {
         return table.words().stream().anyMatch(schema.lexicon()::isPerson);
     }
 
@@ -279,6 +311,65 @@ final class RuleUnits {
 
     void rebase(LinkTable table) {
         base = table;
+    }
+
+    boolean isBase(LinkTable table) {
+        return base == table;
+    }
+
+    LinkSchema schema() {
+        return schema;
+    }
+
+    RuleNumbers numbers() {
+        return numbers;
+    }
+
+    /// A word that was used up here means nothing to the rules that follow.
+    void spend(int at) {
+        words.set(at, "");
+        unit(at).tables.clear();
+        unit(at).columns.clear();
+    }
+
+    /// Whether a place holds a first word of a name of several.
+    boolean leads(int at) {
+        Unit unit = unit(at);
+        return !unit.isValue() && unit.linked && unit.tables.isEmpty() && unit.columns.isEmpty();
+    }
+
+    boolean isSureTable(int at) {
+        return at < size() && !unit(at).tables.isEmpty() && unit(at).sure;
+    }
+
+    /// Whether exactly these words follow a place.
+    boolean isAfter(int at, String... following) {
+        int end = at + 1 + following.length;
+        return end <= size() && words.subList(at + 1, end).equals(List.of(following));
+    }
+
+    /// At most so many words behind a place.
+    List<String> after(int at, int count) {
+        return words.subList(Math.min(at + 1, size()), Math.min(at + 1 + count, size()));
+    }
+
+    /// Whether rows are to be sorted: sorted by, ordered by, sort; customers who never ordered sort nothing.
+    boolean sorts() {
+        return IntStream.range(0, size())
+                .anyMatch(at -> RuleWords.SORTING.contains(words.get(at)) && (!words.get(at).equals("ordered") || isAfter(at, "by")));
+    }
+
+    static boolean isLabel(LinkColumn column) {
+        return column.kind() == Kind.CAT || column.kind() == Kind.TXT;
+    }
+
+    /// The sign of a limit on groups.
+    String limitSign(int at) {
+        return closed(at).orElse(isBefore(at, 3, RuleWords.BELOW) ? "<" : before(at, 3).contains("exactly") ? "=" : ">");
+    }
+
+    boolean isType(int at, Value.Type... types) {
+        return unit(at).isValue() && Set.of(types).contains(value(unit(at)).type());
     }
 
     boolean has(String... any) {

@@ -16,11 +16,19 @@ final class RuleWords {
     static final Set<String> LEAST = words("fewest quickest least lowest smallest shortest oldest cheapest first earliest slowest lightest bottom youngest");
     static final Set<String> RANKED = union(MOST, LEAST);
     static final Set<String> GROUPING = words("per by each every");
-    static final Set<String> ABOVE = words("over above more greater exceeding longer higher larger after since older expensive > affecting");
-    static final Set<String> BELOW = words("under below less fewer shorter lower smaller before earlier cheaper <");
+    static final Set<String> ABOVE = words("over above more greater exceeding exceed longer higher larger after since older expensive > affecting "
+            + "bigger heavier taller exceeded upwards");
+    static final Set<String> BELOW = words("under below less fewer shorter lower smaller before earlier cheaper < lighter younger");
     static final Set<String> COMPARED = union(ABOVE, BELOW);
     static final Set<String> ABSENT = words("without no never not lacking missing zero nobody none nothing");
-    static final Set<String> PERIODS = words("month year day week");
+    static final Set<String> PERIODS = words("month year day week quarter weekday");
+    static final Map<String, String> RHYTHMS = Map.of("monthly", "month", "yearly", "year", "annually", "year", "weekly", "week",
+            "daily", "day", "quarterly", "quarter");
+    static final Map<String, String> EXTREMES = Map.of("highest", "max", "largest", "max", "longest", "max", "biggest", "max",
+            "lowest", "min", "smallest", "min", "shortest", "min");
+    static final Set<String> AVERAGES = words("average mean avg");
+    static final Set<String> SELLING = words("selling sold sell ordered bought buy purchased shipped");
+    static final Set<String> PIECES = words("unit piece copy quantity item");
     static final Set<String> WRITING = words(
             "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book");
     static final Set<String> COUNTING = words("many number count often headcount");

@@ -1,0 +1,419 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// Shapes of an answer that rank, limit or share groups by a measure. What none of them fits is left to the plain rules.
+final class RuleForms {
+
+    private static final Set<String> COMMON = RuleWords.words("common commonly frequent frequently often popular used");
+    private static final Set<String> DATED = RuleWords.words("last first latest newest oldest earliest");
+    private static final Set<String> SHARES = RuleWords.words("percentage percent share proportion fraction");
+    private static final Set<String> REVENUE = RuleWords.words("revenue turnover sale sales income");
+    private static final Set<Kind> KEYS = Set.of(Kind.CAT, Kind.TXT, Kind.FK, Kind.NAME, Kind.BOOL);
+
+    private final RuleUnits units;
+    private final RuleNumbers numbers;
+    private final RuleMeasures measures;
+    private final RuleConditions conditions;
+    private final RuleKey keys;
+    private final RulePhrases phrases;
+    private final RuleRanking ranking;
+
+    RuleForms(RuleUnits units, RuleMeasures measures, RuleConditions conditions, RuleKey keys, RulePhrases phrases) {
+        this.units = units;
+        this.numbers = units.numbers();
+        this.measures = measures;
+        this.conditions = conditions;
+        this.keys = keys;
+        this.phrases = phrases;
+        this.ranking = new RuleRanking(units, measures);
+    }
+
+    /// What is asked for and where it stands.
+    record Subject(int place, Piece piece) {
+        LinkTable table() {
+            return tableOf(piece);
+        }
+    }
+
+    static LinkTable tableOf(Piece piece) {
+        return switch (piece) {
+            case Piece.TableId(LinkTable table) -> table;
+            case Piece.ColumnId(LinkColumn column) -> column.home();
+            case Piece.ValueId _, Piece.Keyword _ -> throw new IllegalArgumentException(piece.spelled() + " belongs to no table");
+        };
+    }
+
+    /// The plan, empty if no form fits.
+    List<Piece> plan() {
+        List<Piece> plan = meanCount();
+        plan = plan.isEmpty() ? firstOfEach() : plan;
+        plan = plan.isEmpty() ? limitedMeasure() : plan;
+        plan = plan.isEmpty() ? rankedGroup() : plan;
+        plan = plan.isEmpty() ? shares() : plan;
+        return plan.isEmpty() ? revenueBy() : plan;
+    }
+
+    private static Piece word(String text) {
+        return new Piece.Keyword(text);
+    }
+
+    private static List<Piece> plan(List<Piece> head, List<Piece> where, List<Piece> tail) {
+        List<Piece> plan = new ArrayList<>(head);
+        plan.addAll(where);
+        plan.addAll(tail);
+        return List.copyOf(plan);
+    }
+
+    private List<Piece> head(Piece... items) {
+        List<Piece> head = new ArrayList<>(List.of(new Piece.TableId(units.base()), word("sel")));
+        head.addAll(List.of(items));
+        return head;
+    }
+
+    /// Leaves the columns that make conditions of their own; `keep` is spared, -1 for none.
+    private void clearColumns(int keep) {
+        for (int i = 0; i < units.size(); i++) {
+            if (!units.unit(i).isValue() && i != keep && !conditions.isTruth(i)) {
+                units.unit(i).columns.clear();
+            }
+        }
+    }
+
+    private boolean groups() {
+        return groupingPlace().isPresent();
+    }
+
+    private OptionalInt groupingPlace() {
+        return IntStream.range(0, units.size())
+                .filter(i -> RuleWords.GROUPING.contains(units.words.get(i)) && !units.words.get(i).equals("by"))
+                .findFirst();
+    }
+
+    /// The first table, category or, after who, key with a role.
+    private Optional<Subject> subject() {
+        boolean who = units.has("who", "whom");
+        for (int at = 0; at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (unit.isValue() || units.taken.contains(at)) {
+                continue;
+            }
+            Optional<LinkColumn> role = unit.columns.stream().filter(column -> who && !column.role().isEmpty()).findFirst();
+            if (role.isPresent()) {
+                return Optional.of(new Subject(at, new Piece.ColumnId(role.get())));
+            }
+            if (!unit.tables.isEmpty() && unit.sure) {
+                int next = at + 1;
+                return Optional.of(category(next)
+                        .filter(column -> column.home() == unit.tables.getFirst())
+                        .map(column -> new Subject(next, new Piece.ColumnId(column)))
+                        .orElse(new Subject(at, new Piece.TableId(unit.tables.getFirst()))));
+            }
+            if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
+                return Optional.of(new Subject(at, new Piece.ColumnId(unit.columns.getFirst())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The category that a place names.
+    private Optional<LinkColumn> category(int at) {
+        if (at >= units.size() || !units.unit(at).names() || !units.unit(at).tables.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(units.unit(at).columns.getFirst()).filter(RuleUnits::isLabel);
+    }
+
+    /// Average number of orders per customer: rows counted over the rows that they belong to.
+    private List<Piece> meanCount() {
+        OptionalInt average =
+                IntStream.range(0, units.size()).filter(i -> RuleWords.AVERAGES.contains(units.words.get(i))).findFirst();
+        if (average.isEmpty() || !(units.isAfter(average.getAsInt(), "number", "of") || units.isAfter(average.getAsInt(), "count", "of"))) {
+            return List.of();
+        }
+        List<Integer> places = IntStream.range(average.getAsInt() + 1, units.size())
+                .filter(i -> !units.unit(i).isValue() && units.isSureTable(i))
+                .boxed()
+                .toList();
+        if (places.size() < 2) {
+            return List.of();
+        }
+        LinkTable rows = units.unit(places.getFirst()).tables.getFirst();
+        LinkTable owner = units.unit(places.get(1)).tables.getFirst();
+        boolean each = units.words.subList(places.getFirst(), places.get(1)).stream()
+                .anyMatch(Set.of("per", "each", "every", "by", "a")::contains);
+        if (!each || rows == owner || !numbers.parents(rows).contains(owner)) {
+            return List.of();
+        }
+        units.rebase(rows);
+        units.taken.add(places.get(1));
+        return plan(head(word("mean"), new Piece.TableId(owner)), conditions.where(), List.of());
+    }
+
+    /// Which department has the highest average salary; most common status; customer who spent the most.
+    private List<Piece> rankedGroup() {
+        Optional<RuleRanking.Rank> rank = ranking.rank();
+        Optional<Subject> subject = subject();
+        if (rank.isEmpty() || subject.isEmpty() || groups()) {
+            return List.of();
+        }
+        int place = rank.get().place();
+        String word = rank.get().word();
+        Piece key = subject.get().piece();
+        boolean role = key instanceof Piece.ColumnId(LinkColumn column) && !column.role().isEmpty();
+        Optional<LinkTable> rows;
+        List<Piece> measure = List.of(word("count"));
+        if (units.after(place, 2).stream().anyMatch(COMMON::contains)) {
+            boolean category = key instanceof Piece.ColumnId && !role;
+            rows = category ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
+        } else {
+            boolean counted = RuleWords.COUNTED.contains(word)
+                    && IntStream.range(place + 1, units.size()).anyMatch(i -> !units.unit(i).isValue() && units.isSureTable(i));
+            if (counted && !units.has("who", "whom")) {
+                return List.of();
+            }
+            Optional<RuleRanking.Events> persons =
+                    counted || key instanceof Piece.TableId ? ranking.peopleOfEvents(place) : Optional.empty();
+            if (persons.isPresent()) {
+                units.rebase(persons.get().rows());
+                clearColumns(-1);
+                return ranked(persons.get().person(), measure, rank.get());
+            }
+            if (counted) {
+                return List.of();
+            }
+            List<Piece> measured = ranking.measure(subject.get(), rank.get());
+            if (!measured.isEmpty()) {
+                measure = measured;
+                rows = Optional.of(tableOf(measured.getLast()));
+            } else if (RuleWords.COUNTED.contains(word) && role) {
+                rows = Optional.of(subject.get().table());
+            } else {
+                boolean last = Set.of("most", "fewest").contains(word) && place + 1 >= units.size();
+                rows = last ? ranking.rowsOf(subject.get().table()) : Optional.empty();
+            }
+        }
+        boolean counts = measure.equals(List.of(word("count")));
+        if (rows.isEmpty()
+                || (key instanceof Piece.ColumnId && !counts && !numbers.parents(rows.get()).contains(subject.get().table()))) {
+            return List.of();
+        }
+        units.rebase(rows.get());
+        clearColumns(subject.get().place());
+        units.taken.add(subject.get().place());
+        return ranked(key, measure, rank.get());
+    }
+
+    private List<Piece> ranked(Piece key, List<Piece> measure, RuleRanking.Rank rank) {
+        List<Piece> where = conditions.where();
+        List<Piece> tail = new ArrayList<>(List.of(word("group"), key, word("order")));
+        tail.addAll(measure);
+        tail.addAll(List.of(word(rank.descending() ? "desc" : "asc"), word("limit"), units.limit != null ? units.limit : word("one")));
+        return plan(head(key), where, tail);
+    }
+
+    /// Departments with an average salary above 5000; customers who spent more than 500 in total.
+    private List<Piece> limitedMeasure() {
+        Optional<Subject> subject = subject();
+        Optional<RuleMeasures.Function> function = measures.place();
+        if (subject.isEmpty() || function.isEmpty() || groups()) {
+            return List.of();
+        }
+        int at = subject.get().place();
+        boolean together = IntStream.range(1, units.size())
+                .mapToObj(i -> units.words.subList(i - 1, i + 1))
+                .anyMatch(pair -> pair.equals(List.of("in", "total")) || pair.equals(List.of("all", "together")));
+        String name = function.get().name();
+        boolean fits = Set.of("avg", "sum").contains(name) && (function.get().place() >= at || together);
+        List<Integer> limits = IntStream.range(0, units.size())
+                .filter(i -> units.isType(i, Value.Type.NUM) && isCompared(i))
+                .boxed()
+                .toList();
+        Optional<LinkColumn> beside = phrases.groupsBeside();
+        if (!fits || (limits.size() != 1 && beside.isEmpty())) {
+            return List.of();
+        }
+        LinkTable table = subject.get().table();
+        boolean ofTable = subject.get().piece() instanceof Piece.TableId;
+        int center = limits.isEmpty() ? function.get().place() : limits.getFirst();
+        Optional<LinkColumn> column = beside.or(() -> IntStream.range(0, units.size())
+                .filter(i -> i != at)
+                .boxed()
+                .sorted(Comparator.comparing(i -> Math.abs(i - center)))
+                .flatMap(i -> numbers.at(i, table).stream())
+                .filter(number -> !ofTable || number.home() != table)
+                .findFirst()
+                .or(() -> name.equals("sum") ? numbers.amountBelow(table) : Optional.empty()));
+        if (column.isEmpty() || (ofTable && column.get().home() == table)) {
+            return List.of();
+        }
+        units.rebase(column.get().home());
+        units.taken.add(at);
+        List<Piece> tail = new ArrayList<>(List.of(word("group"), subject.get().piece(), word("having"), word(name),
+                new Piece.ColumnId(column.get())));
+        if (beside.isPresent()) {
+            tail.add(word(phrases.groupsBesideSign()));
+        } else {
+            int limit = limits.getFirst();
+            tail.addAll(List.of(word(units.limitSign(limit)), units.unit(limit).literal()));
+            units.taken.add(limit);
+        }
+        clearColumns(at);
+        return plan(head(subject.get().piece()), conditions.where(), tail);
+    }
+
+    private boolean isCompared(int at) {
+        return units.closed(at).isPresent()
+                || units.isBefore(at, 4, RuleWords.COMPARED)
+                || units.isBefore(at, 2, Set.of(">=", "<=", ">", "<"));
+    }
+
+    /// The most expensive product in each category; for every team the newest ticket.
+    private List<Piece> firstOfEach() {
+        OptionalInt grouping = groupingPlace();
+        OptionalInt ranked = IntStream.range(0, units.size())
+                .filter(i -> RuleWords.RANKED.contains(units.words.get(i)) || units.words.get(i).equals("worst"))
+                .findFirst();
+        if (grouping.isEmpty() || ranked.isEmpty()) {
+            return List.of();
+        }
+        OptionalInt group = IntStream.range(grouping.getAsInt() + 1, Math.min(grouping.getAsInt() + 4, units.size()))
+                .filter(i -> !units.unit(i).isValue() && (!units.unit(i).tables.isEmpty() || !units.unit(i).columns.isEmpty()))
+                .findFirst();
+        if (group.isEmpty()) {
+            return List.of();
+        }
+        RuleUnits.Unit unit = units.unit(group.getAsInt());
+        Piece key = unit.tables.isEmpty()
+                ? new Piece.ColumnId(unit.columns.getFirst())
+                : new Piece.TableId(unit.tables.getFirst());
+        if (key instanceof Piece.ColumnId(LinkColumn column) && !KEYS.contains(column.kind())) {
+            return List.of();
+        }
+        int place = ranked.getAsInt();
+        OptionalInt entity = entity(place, group.getAsInt(), key);
+        Optional<LinkColumn> found = entity.isEmpty() || measures.place().isPresent()
+                ? Optional.empty()
+                : ranking.column(place, entity.getAsInt(), units.unit(entity.getAsInt()).tables.getFirst());
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        LinkTable table = units.unit(entity.getAsInt()).tables.getFirst();
+        Piece measure = new Piece.ColumnId(found.get());
+        String word = units.words.get(place);
+        boolean age = Set.of("oldest", "youngest").contains(word) && found.get().kind() == Kind.NUM;
+        boolean descending = age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest");
+        units.rebase(found.get().home());
+        clearColumns(-1);
+        List<Piece> where = conditions.where();
+        List<Piece> head = head(key, new Piece.TableId(table));
+        if (units.has("much")) {
+            head.add(measure);
+        }
+        return plan(head, where, List.of(word("top"), key, measure, word(descending ? "desc" : "asc")));
+    }
+
+    /// The place of the rows that are ranked within groups: right after the rank, or before `with the`.
+    private OptionalInt entity(int place, int group, Piece key) {
+        for (int i = place + 1; i < Math.min(place + 4, units.size()); i++) {
+            if (isEntity(i, group, key)) {
+                List<String> between = units.words.subList(place + 1, i);
+                return between.contains("of") || between.contains("number") ? OptionalInt.empty() : OptionalInt.of(i);
+            }
+        }
+        IntStream asked = IntStream.range(place + 1, units.size()).filter(i -> units.words.get(i - 1).equals("which"));
+        return IntStream.concat(asked, IntStream.iterate(place - 1, i -> i >= 0, i -> i - 1))
+                .filter(i -> isEntity(i, group, key))
+                .findFirst();
+    }
+
+    private boolean isEntity(int i, int group, Piece key) {
+        return i != group
+                && !units.unit(i).isValue()
+                && units.isSureTable(i)
+                && !key.equals(new Piece.TableId(units.unit(i).tables.getFirst()));
+    }
+
+    /// Share of orders by channel; percentage of open tickets per priority.
+    private List<Piece> shares() {
+        if (!units.has(SHARES)) {
+            return List.of();
+        }
+        List<Piece> pieces = keys.key();
+        if (pieces.size() != 1) {
+            return List.of();
+        }
+        Piece key = pieces.getFirst();
+        List<List<Piece>> all = conditions.all(false);
+        List<LinkColumn> named = numbers.all(tableOf(key));
+        List<Piece> counted = List.of(word("count"));
+        List<Piece> summed = named.isEmpty() ? List.of() : List.of(word("sum"), new Piece.ColumnId(named.getFirst()));
+        List<Piece> measure = summed.isEmpty() ? counted : summed;
+        if (units.has(REVENUE)) {
+            List<Piece> revenue = numbers.revenue(tableOf(key));
+            measure = revenue.isEmpty() ? summed : revenue;
+        }
+        if (measure.isEmpty()) {
+            return List.of();
+        }
+        if (!measure.equals(counted)) {
+            units.rebase(tableOf(measure.getLast()));
+        }
+        Set<List<Piece>> cells = new HashSet<>();
+        all.stream()
+                .filter(condition -> condition.getFirst() instanceof Piece.ColumnId(LinkColumn column) && column.kind() != Kind.DATE)
+                .forEach(cells::add);
+        List<Piece> group = List.of(word("group"), key);
+        if (!cells.isEmpty() && measure.equals(counted)) {
+            List<Piece> head = head(key, word("pct"));
+            head.addAll(RuleConditions.joined(all.stream().filter(cells::contains).toList()));
+            return plan(head, RuleConditions.where(all.stream().filter(condition -> !cells.contains(condition)).toList()), group);
+        }
+        List<Piece> head = head(key, word("share"));
+        head.addAll(measure);
+        return plan(head, RuleConditions.where(all), group);
+    }
+
+    /// Revenue by country, sales per product: money by the rows of the key's table.
+    private List<Piece> revenueBy() {
+        List<Integer> said = IntStream.range(0, units.size())
+                .filter(i -> REVENUE.contains(units.words.get(i)) && !units.unit(i).linked)
+                .boxed()
+                .toList();
+        boolean other = measures.place().map(function -> !function.name().equals("sum")).orElse(false);
+        if (said.isEmpty() || other || !units.has(RuleWords.GROUPING) || units.has(RuleWords.RANKED)) {
+            return List.of();
+        }
+        List<Piece> key = keys.key();
+        List<Piece> measure = key.size() == 1 && units.second == null ? numbers.revenue(tableOf(key.getFirst())) : List.of();
+        if (measure.isEmpty()) {
+            return List.of();
+        }
+        units.rebase(tableOf(measure.getLast()));
+        said.forEach(i -> units.unit(i).columns.clear());
+        List<Piece> head = head(key.getFirst());
+        head.addAll(measure);
+        return plan(head, conditions.where(), List.of(word("group"), key.getFirst()));
+    }
+
+    static boolean isDated(String word) {
+        return DATED.contains(word);
+    }
+
+    static boolean speaksOfRevenue(RuleUnits units) {
+        return units.has(REVENUE);
+    }
+}

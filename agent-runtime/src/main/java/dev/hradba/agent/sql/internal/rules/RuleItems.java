@@ -1,0 +1,306 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// What a list shows of its rows, and in which order.
+final class RuleItems {
+
+    private static final Set<Kind> KEYS = EnumSet.of(Kind.PK, Kind.FK, Kind.BOOL);
+    private static final Set<String> SHOWING = RuleWords.words("show list display give");
+    private static final Set<String> LISTING = RuleWords.words("with including plus along showing");
+    private static final Set<String> FOLLOWING = RuleWords.words("do does did are our we they have");
+
+    private final RuleUnits units;
+
+    RuleItems(RuleUnits units) {
+        this.units = units;
+    }
+
+    private static Piece word(String text) {
+        return new Piece.Keyword(text);
+    }
+
+    private static Piece id(LinkColumn column) {
+        return new Piece.ColumnId(column);
+    }
+
+    private static Set<LinkColumn> columns(List<Piece> pieces) {
+        Set<LinkColumn> columns = new HashSet<>();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.ColumnId(LinkColumn column)) {
+                columns.add(column);
+            }
+        }
+        return columns;
+    }
+
+    /// Which departments are there, list all cities: a category asked for before any table but its own.
+    Optional<LinkColumn> kindsOf() {
+        boolean begins = units.unit(0).names() && units.unit(0).tables.isEmpty() && (units.isAfter(0, "our") || units.isAfter(0, "we"));
+        boolean asks = Set.of("which", "what", "list", "show", "give").contains(units.words.getFirst());
+        if ((!asks && !begins) || !order().isEmpty()) {
+            return Optional.empty();
+        }
+        for (int at = begins ? 0 : 1; at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (unit.isValue() || !unit.tables.isEmpty() || !unit.sure || unit.columns.isEmpty()) {
+                boolean small = !unit.isValue()
+                        && (Set.of("all", "the", "me", "are", "every", "of").contains(unit.word) || units.leads(at));
+                boolean own = !unit.isValue() && !unit.tables.isEmpty() && isColumnOf(at + 1, unit.tables.getFirst());
+                if (small || own) {
+                    continue;
+                }
+                return Optional.empty();
+            }
+            String following = at + 1 < units.size() ? units.words.get(at + 1) : "";
+            if (FOLLOWING.contains(following)) {
+                return Optional.of(unit.columns.getFirst()).filter(RuleUnits::isLabel);
+            }
+            boolean alone = !Set.of("of", "and", "for", "is", "has", "was").contains(following);
+            LinkColumn column = unit.columns.getFirst();
+            return alone && column.kind() == Kind.CAT ? Optional.of(column) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private boolean isColumnOf(int at, LinkTable table) {
+        return at < units.size()
+                && units.unit(at).names()
+                && units.unit(at).tables.isEmpty()
+                && units.unit(at).columns.getFirst().home() == table;
+    }
+
+    /// What is asked for: who gives a key with a role; named columns; else the rows themselves.
+    List<Piece> items(Set<LinkColumn> used) {
+        List<RuleUnits.Unit> free = new ArrayList<>();
+        for (int at = 0; at < units.size(); at++) {
+            if (!units.unit(at).isValue() && !units.taken.contains(at) && !units.unit(at).columns.isEmpty()) {
+                free.add(units.unit(at));
+            }
+        }
+        List<LinkColumn> roles = free.stream()
+                .flatMap(unit -> unit.columns.stream())
+                .filter(column -> !column.role().isEmpty() && !used.contains(column))
+                .toList();
+        if (units.has("who", "whom") && !roles.isEmpty()) {
+            return List.of(id(roles.getFirst()));
+        }
+        if (units.person != null && !used.contains(units.person)) {
+            return List.of(word("distinct"), id(units.person));
+        }
+        List<LinkColumn> asked = asked(free, used);
+        Optional<LinkColumn> place = placeOrTime(used);
+        if (place.isPresent()) {
+            return List.of(id(place.get()));
+        }
+        if (asksFirst(asked)) {
+            return List.of(id(asked.getFirst()));
+        }
+        String first = units.words.getFirst();
+        if (asked.isEmpty() && roles.isEmpty() && Set.of("what", "how").contains(first) && !units.has("which")) {
+            asked = hinted(used);
+        }
+        Optional<List<Piece>> whole = listedItems();
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
+        List<Piece> theirs = withTheir();
+        List<Piece> items = new ArrayList<>(List.of(new Piece.TableId(units.base())));
+        if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || listed)) {
+            if (theirs.isEmpty() || units.has("of")) {
+                items.clear();
+            }
+            asked.forEach(column -> items.add(id(column)));
+        } else if (!roles.isEmpty() && units.has("their", "with")) {
+            roles.forEach(column -> items.add(id(column)));
+        } else {
+            items.addAll(theirs);
+        }
+        return items;
+    }
+
+    /// Which manufacturer, what status: a column named right behind the question word.
+    private boolean asksFirst(List<LinkColumn> asked) {
+        return !asked.isEmpty()
+                && units.size() > 1
+                && Set.of("which", "what").contains(units.words.getFirst())
+                && units.unit(1).tables.isEmpty()
+                && !units.unit(1).columns.isEmpty()
+                && units.unit(1).columns.getFirst() == asked.getFirst();
+    }
+
+    /// When was X hired, where does X live: the date or place that the words name or hint at.
+    private Optional<LinkColumn> placeOrTime(Set<LinkColumn> used) {
+        String word = units.words.getFirst();
+        if (!Set.of("when", "where").contains(word) || !order().isEmpty()) {
+            return Optional.empty();
+        }
+        List<LinkColumn> named = word.equals("when") ? units.named(Kind.DATE) : units.named(Kind.CAT, Kind.TXT);
+        List<LinkColumn> free = named.stream().filter(column -> !used.contains(column)).toList();
+        return free.stream()
+                .filter(column -> column.home() == units.base())
+                .findFirst()
+                .or(() -> free.stream().findFirst());
+    }
+
+    /// Everything listed behind `with`, `and their`, `including`, or alone behind a later `show`; empty where nothing is.
+    private Optional<List<Piece>> listedItems() {
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            boolean shows = at > 2 && SHOWING.contains(word);
+            boolean their = word.equals("and") && (units.isAfter(at, "their") || units.isAfter(at, "its"));
+            Set<Piece> found = shows || LISTING.contains(word) || their ? listedAfter(at, shows) : Set.of();
+            if (found.isEmpty()) {
+                continue;
+            }
+            Optional<RuleUnits.Unit> first = units.units.stream().filter(RuleUnits.Unit::names).findFirst();
+            boolean ofBase = first.isPresent() && !first.get().tables.isEmpty() && first.get().tables.getFirst() == units.base();
+            if (!shows && !ofBase) {
+                return Optional.empty();
+            }
+            List<Piece> items = new ArrayList<>();
+            if (!shows) {
+                items.add(new Piece.TableId(units.base()));
+            }
+            items.addAll(found);
+            return Optional.of(items);
+        }
+        return Optional.empty();
+    }
+
+    /// What is listed to the end of the question; empty where anything else stands there.
+    private Set<Piece> listedAfter(int at, boolean shows) {
+        Set<Piece> found = new LinkedHashSet<>();
+        for (int i = at + 1; i < units.size(); i++) {
+            RuleUnits.Unit unit = units.unit(i);
+            String word = units.words.get(i);
+            boolean limits = RuleWords.COMPARED.contains(word) || RuleWords.ABSENT.contains(word) || RuleWords.LIMITING.contains(word);
+            boolean truth = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.BOOL;
+            if (unit.isValue() || units.taken.contains(i) || limits || truth) {
+                return Set.of();
+            }
+            boolean name = word.equals("name") && unit.tables.isEmpty();
+            boolean table = unit.names() && !unit.tables.isEmpty();
+            if (name || (table && isNamedPart(i))) {
+                continue; // the name of the employee, company name: what stands for one is shown anyway
+            }
+            if (table) {
+                found.add(new Piece.TableId(unit.tables.getFirst()));
+            } else if (unit.linked && !unit.columns.isEmpty()
+                    && unit.columns.getFirst().kind() != Kind.PK && unit.columns.getFirst().kind() != Kind.BOOL) {
+                found.add(id(unit.columns.getFirst()));
+            } else if (!unit.linked && unit.columns.isEmpty() && !units.lexicon().isStop(word) && !units.lexicon().isPlainly(word)) {
+                return Set.of();
+            }
+        }
+        if (!shows) {
+            found.remove(new Piece.TableId(units.base()));
+        }
+        return found;
+    }
+
+    /// Whether the next word names a column of the table at a place: customer city.
+    private boolean isNamedPart(int at) {
+        RuleUnits.Unit next = at + 1 < units.size() ? units.unit(at + 1) : null;
+        return next != null
+                && !next.isValue()
+                && next.tables.isEmpty()
+                && !next.columns.isEmpty()
+                && next.columns.getFirst().home() == units.unit(at).tables.getFirst()
+                && next.columns.getFirst().kind() != Kind.NAME;
+    }
+
+    /// And their city, with its owner, including the price, and the city; with title, at the end or before an `and`.
+    private boolean isListed(int at) {
+        List<String> before = units.before(at, 2);
+        boolean own = before.size() == 2
+                && Set.of("their", "its").contains(before.getLast())
+                && Set.of("and", "with", "plus").contains(before.getFirst());
+        boolean last = at + 1 == units.size() || units.words.get(at + 1).equals("and");
+        boolean with = before.getLast().equals("with") && units.unit(at).tables.isEmpty() && last;
+        return own || before.getLast().equals("including") || before.equals(List.of("and", "the")) || with;
+    }
+
+    /// Incidents with their service, people and their cities: what is to be shown besides.
+    private List<Piece> withTheir() {
+        for (int at = 1; at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (!isListed(at) || !unit.names() || units.taken.contains(at)) {
+                continue;
+            }
+            if (!unit.tables.isEmpty() && unit.tables.getFirst() != units.base()) {
+                return List.of(new Piece.TableId(unit.tables.getFirst()));
+            }
+            if (unit.tables.isEmpty() && !KEYS.contains(unit.columns.getFirst().kind())) {
+                return List.of(id(unit.columns.getFirst()));
+            }
+        }
+        return List.of();
+    }
+
+    private List<LinkColumn> asked(List<RuleUnits.Unit> free, Set<LinkColumn> used) {
+        Set<LinkColumn> ordering = columns(order());
+        Set<LinkColumn> asked = new LinkedHashSet<>();
+        for (RuleUnits.Unit unit : free) {
+            LinkColumn column = unit.columns.getFirst();
+            boolean shown = switch (column.kind()) {
+                case CAT, TXT, NAME, NUM, DATE -> true;
+                case PK, FK, BOOL -> false;
+            };
+            if (unit.linked && shown && !used.contains(column) && !ordering.contains(column)) {
+                asked.add(column);
+            }
+        }
+        return List.copyOf(asked);
+    }
+
+    /// What does X earn, how much is X: a column that the words hint at, or the price.
+    private List<LinkColumn> hinted(Set<LinkColumn> used) {
+        List<LinkColumn> hinted = order().isEmpty()
+                ? units.named(Kind.NUM, Kind.CAT, Kind.DATE).stream().filter(column -> !used.contains(column)).limit(1).toList()
+                : List.of();
+        if (!hinted.isEmpty() || !units.has("much")) {
+            return hinted;
+        }
+        return units.ofBase(Kind.NUM).stream()
+                .filter(column -> column.words().contains("price") || column.words().contains("cost"))
+                .limit(1)
+                .toList();
+    }
+
+    List<Piece> order() {
+        Optional<String> ranked = units.words.stream().filter(RuleWords.RANKED::contains).findFirst();
+        boolean sort = units.sorts() || (units.has("by") && ranked.isEmpty());
+        List<LinkColumn> columns = units.named(Kind.NUM, Kind.DATE);
+        if (columns.isEmpty() || (ranked.isEmpty() && !sort)) {
+            return List.of();
+        }
+        boolean age = columns.getFirst().kind() == Kind.NUM && ranked.map(Set.of("youngest", "oldest")::contains).orElse(false);
+        boolean descending = ranked.map(word -> age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest"))
+                        .orElse(false)
+                || units.has("descending", "desc")
+                || (sort && ranked.isEmpty() && units.limit != null);
+        List<Piece> order = new ArrayList<>(List.of(
+                word("order"), id(sort ? columns.getLast() : columns.getFirst()), word(descending ? "desc" : "asc")));
+        if (units.nth != null) {
+            order.addAll(List.of(word("limit"), word("nth"), units.nth));
+        } else if (units.limit != null) {
+            order.addAll(List.of(word("limit"), units.limit));
+        } else if (ranked.isPresent() && !sort) {
+            order.addAll(List.of(word("limit"), word("one")));
+        }
+        return order;
+    }
+}

@@ -1,0 +1,268 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// What a question counts, sums or averages.
+final class RuleMeasures {
+
+    private final RuleUnits units;
+    private final RuleNumbers numbers;
+
+    /// An aggregate word and its place.
+    record Function(int place, String name) {}
+
+    RuleMeasures(RuleUnits units, RuleNumbers numbers) {
+        this.units = units;
+        this.numbers = numbers;
+    }
+
+    /// Whether an aggregate word is no part of a name: maximum is one in maximum salary, where a column is called so.
+    boolean aggregates(int at) {
+        String word = units.lexicon().canon(units.words.get(at));
+        if (!units.unit(at).linked || !Set.of("min", "max").contains(word) || at + 1 >= units.size()) {
+            return true;
+        }
+        return units.unit(at + 1).columns.stream()
+                .noneMatch(column -> column.words().stream().anyMatch(other -> units.lexicon().canon(other).equals(word)));
+    }
+
+    /// Whether `number of` or `count of` stands at a place; the phone number of somebody counts nothing.
+    boolean numbersRows(int at) {
+        if (!Set.of("number", "count").contains(units.words.get(at)) || !units.isAfter(at, "of")) {
+            return false;
+        }
+        RuleUnits.Unit before = at > 0 ? units.unit(at - 1) : null;
+        return before == null || before.isValue() || before.columns.isEmpty() || before.columns.getFirst().kind() != Kind.TXT;
+    }
+
+    /// How many, count, number of.
+    boolean counts() {
+        return IntStream.range(0, units.size()).anyMatch(this::numbersRows) || units.has("many", "count", "often", "headcount");
+    }
+
+    /// An aggregate word that is no part of a name, with its place.
+    Optional<Function> place() {
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            if (Set.of("total", "all").contains(word) && at > 0 && units.words.get(at - 1).equals("in")) {
+                return Optional.of(new Function(at, "sum"));
+            }
+            String function = RuleWords.AGGREGATES.get(word);
+            if (function != null && units.unit(at).columns.isEmpty() && aggregates(at)) {
+                return Optional.of(new Function(at, function));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The aggregate asked for; `total` at the end of `order total` is a column, before another number it is none.
+    Optional<String> function() {
+        for (int at = 0; at < units.size(); at++) {
+            String function = RuleWords.AGGREGATES.get(units.words.get(at));
+            if (function == null) {
+                continue;
+            }
+            RuleUnits.Unit unit = units.unit(at);
+            if (!unit.linked || unit.columns.isEmpty()) {
+                if (aggregates(at)) {
+                    return Optional.of(function);
+                }
+                continue;
+            }
+            RuleUnits.Unit following = at + 1 < units.size() ? units.unit(at + 1) : null;
+            if (following != null && !following.isValue() && (!following.columns.isEmpty() || following.linked)) {
+                unit.columns.clear();
+                return Optional.of(function);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Number columns that words name or hint at, those whose rows belong to the key's table if there are any.
+    List<LinkColumn> named(Optional<LinkTable> above) {
+        List<LinkColumn> found = above.map(numbers::all).orElse(List.of());
+        found = found.isEmpty() ? numbers.all() : found;
+        Set<LinkColumn> sure = new HashSet<>();
+        Set<LinkColumn> said = new HashSet<>();
+        units.units.forEach(unit -> {
+            if (unit.sure) {
+                sure.addAll(unit.columns);
+            }
+            if (unit.linked) {
+                said.addAll(unit.columns);
+            }
+        });
+        return found.stream()
+                .sorted(Comparator.comparing((LinkColumn column) -> !sure.contains(column))
+                        .thenComparing(column -> !said.contains(column))
+                        .thenComparing(column -> !units.isBase(column.home())))
+                .toList();
+    }
+
+    /// The amounts of the base where an aggregate names no column, or money is asked for by a word of its own.
+    List<LinkColumn> money() {
+        if (units.words.stream().noneMatch(RuleWords.AGGREGATES::containsKey) && !namesMoney()) {
+            return List.of();
+        }
+        List<LinkColumn> own = units.ofBase(Kind.NUM);
+        return own.stream()
+                .filter(column -> own.size() == 1 || column.words().stream().anyMatch(units.lexicon()::isMoney))
+                .limit(1)
+                .toList();
+    }
+
+    boolean namesMoney() {
+        return units.units.stream().anyMatch(unit -> !unit.tables.isEmpty() && units.lexicon().isMoney(unit.word));
+    }
+
+    /// Each count and aggregate that is asked for, in order: number of orders and total amount, min and max price.
+    List<List<Piece>> all() {
+        List<List<Piece>> found = new ArrayList<>();
+        Optional<LinkColumn> last = Optional.empty();
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            boolean afterHow = at > 0 && units.words.get(at - 1).equals("how");
+            if (numbersRows(at) || (word.equals("many") && afterHow)) {
+                if (!found.isEmpty() && units.before(at, 2).stream().anyMatch(RuleWords.AGGREGATES::containsKey)) {
+                    found.removeLast(); // total number of
+                }
+                found.add(List.of(new Piece.Keyword("count")));
+                continue;
+            }
+            RuleUnits.Unit unit = units.unit(at);
+            boolean inTotal = word.equals("total") && at > 0 && units.words.get(at - 1).equals("in");
+            boolean aggregate = RuleWords.AGGREGATES.containsKey(word)
+                    && !(unit.linked && !unit.columns.isEmpty())
+                    && aggregates(at);
+            if (inTotal || !(aggregate || (RuleWords.EXTREMES.containsKey(word) && isPaired()))) {
+                continue;
+            }
+            last = column(at, last);
+            if (last.isEmpty()) {
+                return List.of();
+            }
+            String function = RuleWords.AGGREGATES.getOrDefault(word, RuleWords.EXTREMES.getOrDefault(word, "max"));
+            found.add(List.of(new Piece.Keyword(function), new Piece.ColumnId(last.get())));
+        }
+        return found;
+    }
+
+    /// The column of an aggregate: what follows it, what the one before it had, what stands before it, the money.
+    private Optional<LinkColumn> column(int at, Optional<LinkColumn> last) {
+        Optional<LinkColumn> after = IntStream.range(at + 1, Math.min(at + 7, units.size()))
+                .boxed()
+                .flatMap(i -> numbers.at(i).stream())
+                .findFirst();
+        return after.or(() -> last)
+                .or(() -> IntStream.range(0, at).boxed().flatMap(i -> numbers.at(i).stream()).reduce((one, next) -> next))
+                .or(() -> money().stream().findFirst());
+    }
+
+    /// Whether two ends are joined by an `and`: the lowest and highest price.
+    private boolean isPaired() {
+        List<Integer> ends = IntStream.range(0, units.size())
+                .filter(i -> RuleWords.EXTREMES.containsKey(units.words.get(i)))
+                .boxed()
+                .toList();
+        if (ends.size() != 2) {
+            return false;
+        }
+        int apart = ends.getLast() - ends.getFirst();
+        return (apart == 2 || apart == 3) && units.words.subList(ends.getFirst(), ends.getLast()).contains("and");
+    }
+
+    /// Rows of the table that is measured become the base, so that joins repeat none of them.
+    void moveBase(LinkColumn measured) {
+        if (measured.home() != units.base() && units.schema().path(measured.home(), units.base()).isPresent()) {
+            units.rebase(measured.home());
+        }
+    }
+
+    /// A table's name as key stands for its rows where other rows are measured.
+    List<Piece> wholeKey(List<Piece> key) {
+        return key.getFirst() instanceof Piece.ColumnId(LinkColumn column)
+                        && column.kind() == Kind.NAME
+                        && column.home() != units.base()
+                ? List.of(new Piece.TableId(column.home()))
+                : key;
+    }
+
+    /// How many X did we sell, how many X are in stock: the column that counts pieces, empty where rows are counted.
+    Optional<LinkColumn> pieces() {
+        if (!counts() && place().isEmpty()) {
+            return Optional.empty();
+        }
+        List<LinkTable> tables = new ArrayList<>();
+        units.units.stream()
+                .filter(unit -> unit.isValue() && !unit.columns.isEmpty() && units.value(unit).type() == Value.Type.CELL)
+                .forEach(unit -> tables.add(unit.columns.getFirst().home()));
+        tables.addAll(units.tables);
+        for (LinkTable table : tables) {
+            Set<Optional<String>> own = new HashSet<>();
+            table.words().forEach(word -> own.add(units.lexicon().family(word)));
+            boolean sells = IntStream.range(0, units.size())
+                    .anyMatch(i -> sells(i) && !own.contains(units.lexicon().family(units.words.get(i))));
+            Optional<LinkColumn> sold = sells ? numbers.sold(table) : Optional.empty();
+            if (sold.isPresent()) {
+                return sold;
+            }
+            Optional<LinkColumn> stocked = units.has("stock", "inventory") ? numbers.stocked(table) : Optional.empty();
+            if (stocked.isPresent()) {
+                return stocked;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a word speaks of selling and is no table.
+    boolean sells(int at) {
+        return RuleWords.SELLING.contains(units.words.get(at)) && !(units.unit(at).sure && !units.unit(at).tables.isEmpty());
+    }
+
+    /// The time that an average or `how long` asks for: its two dates, empty where no time is asked for or a number says it.
+    List<Piece> span() {
+        boolean asked = units.has("average", "mean", "long", "avg") && units.has("time", "take", "takes", "day", "hour", "long");
+        if (!asked) {
+            return List.of();
+        }
+        List<Piece> dates = durations();
+        boolean said = IntStream.range(0, units.size())
+                .anyMatch(i -> units.unit(i).linked
+                        && !Set.of("hour", "day", "minute", "time").contains(units.words.get(i))
+                        && numbers.at(i).isPresent());
+        if (dates.isEmpty() || said) {
+            return List.of();
+        }
+        List<Piece> span = new ArrayList<>(List.of(new Piece.Keyword(units.has("day") ? "avgdays" : "avghours")));
+        span.addAll(dates);
+        return span;
+    }
+
+    /// From the first date of a row to the date that the question names last, or between the two that it names.
+    private List<Piece> durations() {
+        List<LinkColumn> ends = units.named(Kind.DATE);
+        List<LinkColumn> both = List.copyOf(new LinkedHashSet<>(ends));
+        if (both.size() == 2 && units.has("between", "from") && both.getFirst().home() == both.getLast().home()) {
+            return List.of(new Piece.ColumnId(both.getFirst()), new Piece.ColumnId(both.getLast()));
+        }
+        if (ends.isEmpty()) {
+            return List.of();
+        }
+        LinkColumn end = ends.getLast();
+        LinkColumn start = end.home().columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst().orElse(end);
+        return start == end ? List.of() : List.of(new Piece.ColumnId(start), new Piece.ColumnId(end));
+    }
+}

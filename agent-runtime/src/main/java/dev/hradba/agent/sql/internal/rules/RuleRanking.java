@@ -1,0 +1,180 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// What a rank counts, sums or looks at: the most, the highest average, the best selling.
+final class RuleRanking {
+
+    private static final Set<String> SPENDING = RuleWords.words(
+            "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring made make");
+    private static final Set<String> RATES = RuleWords.words("rating score stars star satisfaction grade");
+    private static final Set<String> SUMMED = RuleWords.words("most least top bottom fewest");
+    private static final Set<String> NEW = RuleWords.words("latest newest last earliest first");
+
+    private final RuleUnits units;
+    private final RuleNumbers numbers;
+    private final RuleMeasures measures;
+
+    /// A word that ranks, its place and direction.
+    record Rank(int place, String word, boolean descending) {}
+
+    /// Rows that stand for something that happened, and the person they belong to.
+    record Events(LinkTable rows, Piece person) {}
+
+    RuleRanking(RuleUnits units, RuleMeasures measures) {
+        this.units = units;
+        this.numbers = units.numbers();
+        this.measures = measures;
+    }
+
+    /// The word that ranks groups; newest and the like rank rows.
+    Optional<Rank> rank() {
+        for (int at = 0; at < units.size(); at++) {
+            String word = units.words.get(at);
+            boolean ranks = RuleWords.RANKED.contains(word) || word.equals("worst");
+            if (ranks && !units.isAfter(at, "first") && !RuleForms.isDated(word)) {
+                return Optional.of(new Rank(at, word, RuleWords.MOST.contains(word)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Piece> measure(String function, LinkColumn column) {
+        return List.of(new Piece.Keyword(function), new Piece.ColumnId(column));
+    }
+
+    /// A measure of groups: what the ranked words sum or average; empty if rows are ranked by their own numbers.
+    List<Piece> measure(RuleForms.Subject subject, Rank rank) {
+        LinkTable table = subject.table();
+        List<LinkColumn> named = IntStream.range(0, units.size())
+                .filter(i -> i != subject.place())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> i < rank.place()).thenComparing(i -> Math.abs(i - rank.place())))
+                .flatMap(i -> numbers.at(i, table).stream())
+                .toList();
+        Optional<RuleMeasures.Function> function = measures.place();
+        if (function.isPresent() && Set.of("avg", "sum").contains(function.get().name())) {
+            String name = function.get().name();
+            return named.stream()
+                    .findFirst()
+                    .or(() -> name.equals("sum") ? numbers.amountBelow(table) : Optional.empty())
+                    .map(column -> measure(name, column))
+                    .orElse(List.of());
+        }
+        boolean ofTable = subject.piece() instanceof Piece.TableId;
+        Optional<LinkColumn> below = named.stream().filter(column -> column.home() != table).findFirst();
+        Optional<LinkColumn> own = named.stream().filter(column -> column.home() == table).findFirst();
+        boolean sells = IntStream.range(0, units.size()).anyMatch(measures::sells);
+        if (sells && ofTable && (own.isEmpty() || units.has(RuleWords.PIECES))) {
+            Optional<LinkColumn> sold = numbers.sold(table);
+            if (sold.isPresent()) {
+                return measure("sum", sold.get());
+            }
+        }
+        boolean spends = units.has(SPENDING) && Set.of("most", "least", "top").contains(rank.word());
+        if ((RuleForms.speaksOfRevenue(units) || spends) && own.isEmpty()) {
+            List<Piece> revenue = numbers.revenue(table);
+            if (!revenue.isEmpty()) {
+                return revenue;
+            }
+        }
+        boolean extreme = Set.of("most", "least").contains(rank.word());
+        if (!ofTable && named.isEmpty() && extreme && units.has(SPENDING)) {
+            return numbers.amount(table).map(column -> measure("sum", column)).orElse(List.of());
+        }
+        if (below.isPresent() && own.isEmpty()) {
+            boolean rate = below.get().words().stream().anyMatch(RATES::contains);
+            return rate ? measure("avg", below.get()) : SUMMED.contains(rank.word()) ? measure("sum", below.get()) : List.of();
+        }
+        return !ofTable && own.isPresent() && extreme ? measure("sum", own.get()) : List.of();
+    }
+
+    /// Tables of units in order: those they name, then those of the columns they name.
+    private List<LinkTable> tables(List<RuleUnits.Unit> of) {
+        List<LinkTable> tables = new ArrayList<>();
+        of.stream().filter(unit -> !unit.isValue()).forEach(unit -> {
+            tables.addAll(unit.tables);
+            unit.columns.forEach(column -> tables.add(column.home()));
+        });
+        return tables;
+    }
+
+    /// Who booked the most devices: bookings and their person, where a verb names rows that belong to both.
+    Optional<Events> peopleOfEvents(int place) {
+        if (!units.has("who", "whom")) {
+            return Optional.empty();
+        }
+        Set<LinkTable> counted = new HashSet<>();
+        units.units.subList(place, units.size()).stream()
+                .filter(unit -> !unit.isValue())
+                .forEach(unit -> counted.addAll(unit.tables));
+        for (LinkTable table : new LinkedHashSet<>(tables(units.units.subList(0, place)))) {
+            List<LinkColumn> targets = units.keys().stream().filter(key -> key.home() == table).toList();
+            List<LinkColumn> persons = targets.stream().filter(key -> units.isPerson(key.key().home())).toList();
+            boolean ofCounted = counted.isEmpty() || targets.stream().anyMatch(key -> counted.contains(key.key().home()));
+            if (persons.size() == 1 && ofCounted) {
+                LinkColumn person = persons.getFirst();
+                return Optional.of(new Events(table,
+                        person.role().isEmpty() ? new Piece.TableId(person.key().home()) : new Piece.ColumnId(person)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The rows counted for the most popular product: those a verb or a name speaks of, else the first that belong to it.
+    Optional<LinkTable> rowsOf(LinkTable table) {
+        List<LinkTable> below = units.keys().stream()
+                .filter(key -> key.key().home() == table && key.home() != table)
+                .map(LinkColumn::home)
+                .toList();
+        return tables(units.units).stream().filter(below::contains).findFirst().or(() -> below.stream().findFirst());
+    }
+
+    /// The number or date that rows of a table are ranked by.
+    Optional<LinkColumn> column(int place, int at, LinkTable table) {
+        String word = units.words.get(place);
+        List<RuleUnits.Unit> near = IntStream.range(0, units.size())
+                .filter(i -> i != at && !units.unit(i).isValue())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> i < place).thenComparing(i -> Math.abs(i - place)))
+                .map(units::unit)
+                .toList();
+        for (RuleUnits.Unit unit : near) {
+            List<LinkColumn> own = unit.columns.stream()
+                    .filter(column -> column.home() == table && (column.kind() == Kind.NUM || column.kind() == Kind.DATE))
+                    .toList();
+            if (!own.isEmpty()) {
+                return own.stream()
+                        .filter(column -> column.kind() == Kind.DATE && NEW.contains(word))
+                        .findFirst()
+                        .or(() -> Optional.of(own.getFirst()));
+            }
+        }
+        Optional<LinkColumn> below = IntStream.range(0, units.size())
+                .filter(i -> units.unit(i).linked)
+                .boxed()
+                .flatMap(i -> numbers.at(i, table).stream())
+                .findFirst();
+        if (below.isPresent()) {
+            return below;
+        }
+        if (RuleForms.isDated(word)) {
+            return table.columns().stream()
+                    .filter(column -> column.kind() == Kind.DATE && !column.words().contains("birth"))
+                    .findFirst();
+        }
+        return numbers.amount(table);
+    }
+}

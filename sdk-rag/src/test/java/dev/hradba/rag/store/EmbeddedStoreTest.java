@@ -1,0 +1,30 @@
+package dev.hradba.rag.store;
+
+import java.util.Optional;
+
+import dev.hradba.rag.KnowledgeBase;
+import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.retrieve.Embedder;
+
+/// The embedded index passes the kit that the stores must pass.
+class EmbeddedStoreTest extends StoreConformance {
+
+    @Override
+    KnowledgeBase open(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        var place = folder.resolve("store").resolve(name);
+        if (embedder.isEmpty()) {
+            return readOnly ? KnowledgeBase.openReadOnly(place, options) : KnowledgeBase.open(place, options);
+        }
+        return readOnly ? KnowledgeBase.openReadOnly(place, options, embedder.get()) : KnowledgeBase.open(place, options, embedder.get());
+    }
+
+    @Override
+    int rounds() {
+        return 2;
+    }
+
+    @Override
+    boolean vectors() {
+        return true;
+    }
+}

@@ -1,0 +1,278 @@
+package dev.hradba.sandbox.sql;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.hradba.sandbox.sql.tree.RefusedException;
+import dev.hradba.sandbox.sql.tree.Syntax;
+import dev.hradba.sandbox.sql.tree.Token;
+import dev.hradba.sandbox.sql.tree.Tree;
+
+/// Refuses small statements that grow large inside an engine, where no time limit reaches: planners write named queries and subqueries out
+/// at every place they are used, texts multiply in nested functions, and some engines try every way to lay a pattern with many `%` over a text.
+///
+/// The sizes are estimates from above. A column counts as the largest that any subquery of the statement gives under its name.
+final class Growth {
+
+    private static final long MOST_NODES = 50_000;
+    private static final long MOST_CHARS = 2_000_000;
+    /// Texts of a table are taken to be this long.
+    private static final long COLUMN_CHARS = 64;
+    private static final Set<String> REPLACING = Set.of("REPLACE", "REGEXP_REPLACE", "OVERLAY", "INSERT", "STUFF");
+    private static final Set<String> FILLING = Set.of("LPAD", "RPAD", "SPACE");
+    private static final Set<String> PATTERNED = Set.of("FORMAT", "PRINTF");
+    /// Functions that write a character as several.
+    private static final Set<String> ESCAPING = Set.of("HEX", "TO_HEX", "BIN", "ENCODE", "RAWTOHEX", "STRINGENCODE", "URL_ENCODE", "REGEXP_ESCAPE", "QUOTE", "QUOTE_LITERAL",
+            "QUOTE_IDENT", "QUOTE_NULLABLE", "TO_BASE64");
+    private static final Set<String> LIKE = Set.of("LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE");
+
+    /// @param nodes     parts of the expression once everything is written out
+    /// @param chars     length of the text it may give
+    /// @param wildcards `%` in that text
+    private record Size(long nodes, long chars, long wildcards) {
+
+        static final Size COLUMN = new Size(1, COLUMN_CHARS, 1);
+        static final Size WORD = new Size(0, 0, 0);
+
+        Size plus(Size other) {
+            return new Size(nodes + other.nodes, chars + other.chars, wildcards + other.wildcards);
+        }
+
+        Size times(long factor) {
+            return new Size(nodes, Math.multiplyExact(chars, factor), Math.multiplyExact(wildcards, factor));
+        }
+
+        Size or(Size other) {
+            return new Size(Math.max(nodes, other.nodes), Math.max(chars, other.chars), Math.max(wildcards, other.wildcards));
+        }
+    }
+
+    private final Syntax syntax;
+    private final Map<String, Size> columns = new HashMap<>();
+    private final Map<String, Long> named = new HashMap<>();
+
+    private Growth(Syntax syntax) {
+        this.syntax = syntax;
+    }
+
+    /// @param query a statement whose names are bound and whose stars are written out
+    /// @throws RefusedException if it may grow beyond all measure
+    static void check(Tree.Query query, Syntax syntax) {
+        try {
+            new Growth(syntax).query(query);
+        } catch (ArithmeticException e) {
+            throw tooLong();
+        }
+    }
+
+    private static RefusedException tooLong() {
+        return new RefusedException("growth", "a text may grow beyond %d characters here; repeat, pad, replace and join less".formatted(MOST_CHARS));
+    }
+
+    /// The sizes of what the query gives; what it reads counts into the nodes of the first.
+    private List<Size> query(Tree.Query query) {
+        for (var cte : query.with()) {
+            var outputs = query(cte.query());
+            name(outputs, cte.columns().isEmpty() ? names(cte.query().body()) : cte.columns().stream().map(Tree.Name::text).toList());
+            named.merge(key(cte.name().text()), nodes(outputs), Math::max);
+        }
+        var outputs = new ArrayList<>(body(query.body()));
+        query.order().forEach(order -> weigh(outputs, expr(order.value())));
+        return outputs;
+    }
+
+    private static long nodes(List<Size> outputs) {
+        return outputs.stream().mapToLong(Size::nodes).sum();
+    }
+
+    /// Adds parts that are not given but have to be planned.
+    private static void weigh(List<Size> outputs, Size size) {
+        var first = outputs.isEmpty() ? Size.WORD : outputs.removeFirst();
+        var all = new Size(first.nodes + size.nodes, first.chars, first.wildcards);
+        if (all.nodes > MOST_NODES) {
+            throw new RefusedException("growth", "the statement grows beyond %d parts where its named queries and subqueries are written out; use each fewer times".formatted(MOST_NODES));
+        }
+        outputs.addFirst(all);
+    }
+
+    private List<Size> body(Tree.Body body) {
+        return switch (body) {
+            case Tree.Select select -> select(select);
+            case Tree.Nested(var inner) -> query(inner);
+            case Tree.Values(var rows, var width) -> {
+                var all = rows.stream().map(this::expr).reduce(Size.WORD, Size::plus);
+                yield new ArrayList<>(java.util.Collections.nCopies(Math.max(1, width), all));
+            }
+            case Tree.Compound(var arms, var operations) -> {
+                var result = new ArrayList<>(query(arms.getFirst()));
+                for (var arm : arms.subList(1, arms.size())) {
+                    var other = query(arm);
+                    weigh(result, new Size(nodes(other), 0, 0));
+                    for (int i = 0; i < Math.min(result.size(), other.size()); i++) {
+                        result.set(i, result.get(i).or(other.get(i)));
+                    }
+                }
+                yield result;
+            }
+        };
+    }
+
+    private List<Size> select(Tree.Select select) {
+        var outputs = new ArrayList<Size>();
+        var sources = new Size(select.from().map(this::from).orElse(0L) + joins(select.joins()), 0, 0);
+        for (var item : select.items()) {
+            outputs.add(item instanceof Tree.Value(var value, var alias) ? expr(value) : Size.COLUMN);
+        }
+        name(outputs, names(select)); // an alias may be used in the clauses behind
+        weigh(outputs, sources);
+        select.where().ifPresent(where -> weigh(outputs, expr(where)));
+        select.group().forEach(group -> weigh(outputs, expr(group)));
+        select.having().ifPresent(having -> weigh(outputs, expr(having)));
+        select.windows().forEach(window -> weigh(outputs, expr(window)));
+        select.qualify().ifPresent(qualify -> weigh(outputs, expr(qualify)));
+        select.distinctOn().forEach(key -> weigh(outputs, expr(key)));
+        return outputs;
+    }
+
+    private long joins(List<Tree.Join> joins) {
+        long nodes = 0;
+        for (var join : joins) {
+            nodes += from(join.right());
+        }
+        for (var join : joins) {
+            nodes += join.on().map(on -> expr(on).nodes).orElse(0L);
+        }
+        return nodes;
+    }
+
+    private long from(Tree.From from) {
+        return switch (from) {
+            case Tree.TableRef table -> 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
+            case Tree.Group(var first, var joins) -> from(first) + joins(joins);
+            case Tree.Derived(var inner, var alias, var names, var lateral) -> {
+                var outputs = query(inner);
+                name(outputs, names.isEmpty() ? names(inner.body()) : names.stream().map(Tree.Name::text).toList());
+                yield nodes(outputs);
+            }
+        };
+    }
+
+    private void name(List<Size> outputs, List<String> names) {
+        for (int i = 0; i < Math.min(outputs.size(), names.size()); i++) {
+            columns.merge(key(names.get(i)), outputs.get(i), Size::or);
+        }
+    }
+
+    /// Names of what a body gives; empty ones where there is none.
+    private static List<String> names(Tree.Body body) {
+        return switch (body) {
+            case Tree.Select select -> select.items().stream().map(item -> item instanceof Tree.Value(var value, var alias)
+                    ? alias.map(Tree.Name::text).orElse(value instanceof Tree.Column column ? column.name().text() : "") : "").toList();
+            case Tree.Nested(var inner) -> names(inner.body());
+            case Tree.Compound(var arms, var operations) -> names(arms.getFirst().body());
+            case Tree.Values values -> List.of();
+        };
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    // ---- expressions ----
+
+    private Size expr(Tree.Expr expr) {
+        var size = switch (expr) {
+            case Tree.Column(var source, var name) -> columns.getOrDefault(key(name.text()), Size.COLUMN).or(Size.COLUMN);
+            case Tree.Literal(var token) -> new Size(1, token.text().length(), token.text().chars().filter(c -> c == '%').count());
+            case Tree.Word word -> Size.WORD;
+            case Tree.Call(var name, var arguments) -> call(name.toUpperCase(Locale.ROOT), arguments.parts());
+            case Tree.Sub(var inner) -> {
+                var outputs = query(inner);
+                var widest = outputs.stream().reduce(Size.WORD, Size::or);
+                yield new Size(nodes(outputs), widest.chars, widest.wildcards);
+            }
+            case Tree.Seq(var parts) -> seq(parts);
+        };
+        if (size.chars > MOST_CHARS) {
+            throw tooLong();
+        }
+        if (size.nodes > MOST_NODES) {
+            weigh(new ArrayList<>(), size);
+        }
+        return size;
+    }
+
+    private Size seq(List<Tree.Expr> parts) {
+        var all = Size.WORD;
+        for (int i = 0; i < parts.size(); i++) {
+            var size = expr(parts.get(i));
+            if (i > 0 && parts.get(i - 1) instanceof Tree.Word(var text) && LIKE.contains(text.toUpperCase(Locale.ROOT))) {
+                pattern(size);
+            }
+            all = all.plus(size);
+        }
+        return all;
+    }
+
+    private void pattern(Size pattern) {
+        long most = switch (syntax) {
+            case H2 -> 3;
+            case DUCKDB -> 8;
+            case SQLITE, POSTGRESQL, MYSQL -> Long.MAX_VALUE;
+        };
+        if (pattern.wildcards > most) {
+            throw new RefusedException("pattern", "a pattern of LIKE may have %d %% here, because the engine tries every way to match them; use several LIKE".formatted(most));
+        }
+    }
+
+    private Size call(String name, List<Tree.Expr> parts) {
+        var arguments = new ArrayList<Size>();
+        var counts = new ArrayList<Long>();
+        var open = Size.WORD;
+        long count = 1;
+        for (var part : flat(parts)) {
+            if (part instanceof Tree.Word(var text) && (text.equals(",") || text.equals("PLACING"))) {
+                arguments.add(open);
+                counts.add(count);
+                open = Size.WORD;
+                count = 1;
+            } else {
+                open = open.plus(expr(part));
+                count = part instanceof Tree.Literal(var token) && token.kind() == Token.Kind.NUMBER && token.text().matches("\\d{1,6}") ? Long.parseLong(token.text()) : count;
+            }
+        }
+        arguments.add(open);
+        counts.add(count);
+        var all = arguments.stream().reduce(new Size(1, 0, 0), Size::plus);
+        long largest = counts.stream().mapToLong(Long::longValue).max().orElse(1);
+        if (name.equals("REPEAT")) {
+            return all.times(Math.max(1, largest));
+        }
+        if (FILLING.contains(name)) {
+            return new Size(all.nodes, all.chars + largest, all.wildcards + largest * Math.min(1, all.wildcards));
+        }
+        if (REPLACING.contains(name) && arguments.size() > 1) {
+            var inserted = arguments.size() > 2 ? arguments.get(2) : arguments.get(1);
+            return new Size(all.nodes, Math.multiplyExact(arguments.getFirst().chars, Math.max(1, inserted.chars)) + all.chars,
+                    all.wildcards + Math.multiplyExact(arguments.getFirst().chars, inserted.wildcards));
+        }
+        if (name.equals("CONCAT_WS")) {
+            return all.times(arguments.size());
+        }
+        if (name.equals("ARRAY_TO_STRING")) {
+            return all.times(all.chars);
+        }
+        if (PATTERNED.contains(name)) {
+            return all.times(Math.max(1, arguments.getFirst().chars / 2));
+        }
+        return ESCAPING.contains(name) || name.contains("JSON") ? all.times(4) : all;
+    }
+
+    private static List<Tree.Expr> flat(List<Tree.Expr> parts) {
+        return parts.size() == 1 && parts.getFirst() instanceof Tree.Seq(var inner) ? flat(inner) : parts;
+    }
+}
