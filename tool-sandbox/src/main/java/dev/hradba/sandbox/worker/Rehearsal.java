@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.TimeZone;
 
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Rehearsal {
             }
         }
         // two readers of one file in the JDK
-        ZoneId.of(ANY_ZONE).getRules();
+        Objects.requireNonNull(ZoneId.of(ANY_ZONE).getRules());
         TimeZone.getTimeZone(ANY_ZONE);
         var own = Rehearsal.class.getProtectionDomain().getCodeSource().getLocation();
         if (own.getPath().endsWith("/")) {
