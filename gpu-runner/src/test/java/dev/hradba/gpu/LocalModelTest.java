@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.hradba.core.backend.BackendException;
-import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
+import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.gpu.TinyModel.Pieces;
 import dev.hradba.gpu.internal.gguf.GgmlType;
 import org.junit.jupiter.api.Test;

@@ -129,7 +129,11 @@ class SandboxBench {
     }
 
     private static void report(String what, double ours, double theirs) {
-        System.out.printf(theirs == 0 ? "%s: not installed%n" : "%s, two at a time: %.2f calls/s; ours is %.0f times that%n", what, theirs, ours / theirs);
+        if (theirs == 0) {
+            System.out.printf("%s: not installed%n", what);
+        } else {
+            System.out.printf("%s, two at a time: %.2f calls/s; ours is %.0f times that%n", what, theirs, ours / theirs);
+        }
     }
 
     private static double drive(Sandbox sandbox, int count) throws InterruptedException {
