@@ -34,7 +34,6 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -190,7 +189,7 @@ public final class LuceneIndex implements SearchIndex {
             writer().updateDocuments(new Term(Fields.DOCUMENT, document.id()), block);
         } catch (IOException e) {
             throw IndexFailure.of(folder, "written", e);
-        } catch (AlreadyClosedException e) {
+        } catch (IllegalStateException e) {
             throw stopped(e);
         }
     }
@@ -209,6 +208,8 @@ public final class LuceneIndex implements SearchIndex {
             }
         } catch (IOException e) {
             throw IndexFailure.of(folder, "written", e);
+        } catch (IllegalStateException e) {
+            throw stopped(e);
         }
     }
 
@@ -220,7 +221,7 @@ public final class LuceneIndex implements SearchIndex {
             searchers.maybeRefreshBlocking();
         } catch (IOException e) {
             throw IndexFailure.of(folder, "written", e);
-        } catch (AlreadyClosedException e) {
+        } catch (IllegalStateException e) {
             throw stopped(e);
         }
     }
@@ -269,8 +270,9 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /// Lucene stops writing for good after a failure such as a full disk; what was committed is still read.
-    private RuntimeException stopped(AlreadyClosedException e) {
-        Throwable reason = writer().getTragicException();
+    /// A writer that failed once, also in a merge behind a call, is closed or refuses to go on.
+    private RuntimeException stopped(IllegalStateException e) {
+        Throwable reason = writer == null ? null : writer.getTragicException();
         return reason == null ? e : new KnowledgeBaseException(("the index in '%s' stopped writing: %s; what was acknowledged before is kept and can be read; "
                 + "free some space, or fix the disk, and open it anew").formatted(folder, reason.getMessage()), false, reason);
     }
@@ -404,6 +406,8 @@ public final class LuceneIndex implements SearchIndex {
             writer().updateDocument(new Term(Fields.DOCUMENT, gone.id()), IndexDocuments.tombstone(gone));
         } catch (IOException e) {
             throw IndexFailure.of(folder, "written", e);
+        } catch (IllegalStateException e) {
+            throw stopped(e);
         }
     }
 
