@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Answers from documents: brings the index up to date, asks, prints.
 final class DocsAnswers {
 
+    /// From here on an answer is shown: where sentences are judged by meaning, too, the threshold with most answers and refusals right on the tuning texts.
+    static final double MIN_CONFIDENCE = 0.5;
+
     /// How documents are cut, indexed and judged: sentences by words and meaning, passages by words, so that a folder is ready at once.
-    static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults().withDenseWeight(0);
+    static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults().withDenseWeight(0).withMinConfidence(MIN_CONFIDENCE);
 
     private static final int PASSAGES = 3;
 

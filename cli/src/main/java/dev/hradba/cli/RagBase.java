@@ -140,7 +140,8 @@ final class RagBase implements AutoCloseable {
     /// As [#openToRead]; sentences are compared by meaning, too, also where passages have no vectors.
     KnowledgeBase openToAsk() {
         require();
-        return embedderName().equals(NONE) ? open(options().withDenseWeight(0), embedder(EMBEDDED), true) : openToRead();
+        var asking = options().withMinConfidence(DocsAnswers.MIN_CONFIDENCE);
+        return embedderName().equals(NONE) ? open(asking.withDenseWeight(0), embedder(EMBEDDED), true) : open(asking, embedder(embedderName()), true);
     }
 
     private KnowledgeBase open(KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
