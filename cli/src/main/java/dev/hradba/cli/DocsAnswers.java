@@ -49,7 +49,7 @@ final class DocsAnswers {
         }
         try (var audit = home.openAudit();
                 var vectors = Vectors.open(home, null);
-                var knowledge = KnowledgeBase.open(index(), OPTIONS, vectors)) {
+                var knowledge = KnowledgeBase.open(index(), OPTIONS, vectors.embedder())) {
             refresh(knowledge);
             var answer = new DocsCopilot(knowledge, audit).ask(question, Identity.of(subject));
             if (json) {

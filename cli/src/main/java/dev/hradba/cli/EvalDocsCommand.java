@@ -75,7 +75,7 @@ final class EvalDocsCommand implements Callable<Integer> {
             return new AnswerEvaluation(options).run(directory, index, this::show);
         }
         try (var vectors = Vectors.open(Home.open(), null)) {
-            return new AnswerEvaluation(options, vectors).run(directory, index, this::show);
+            return new AnswerEvaluation(options, vectors.embedder()).run(directory, index, this::show);
         }
     }
 

@@ -211,7 +211,7 @@ final class RagBase implements AutoCloseable {
         }
         close();
         vectors = Vectors.open(Home.open(), name.equals(EMBEDDED) ? null : Path.of(name));
-        return Optional.of(vectors);
+        return Optional.of(vectors.embedder());
     }
 
     /// Frees the embedder, if one was opened; after the knowledge base.

@@ -89,7 +89,7 @@ final class RagEvalCommand implements Callable<Integer> {
 
     private EvaluationReport withModel(JudgedCollection collection, EvaluationOptions options) {
         try (var model = Vectors.open(Home.open(), embedder)) {
-            return measure(collection, options, Optional.of(model));
+            return measure(collection, options, Optional.of(model.embedder()));
         }
     }
 

@@ -21,6 +21,7 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.SandboxOutcome;
 import dev.hradba.sandbox.SandboxStatus;
 import dev.hradba.sandbox.Tool;
+import dev.hradba.sandbox.ToolException;
 import dev.hradba.sandbox.ToolRegistry;
 import dev.hradba.sandbox.ToolRegistry.Lookup;
 import dev.hradba.sandbox.code.CodeMode;
@@ -224,9 +225,20 @@ final class ToolsCommand implements Runnable {
             return;
         }
         try (var inside = Files.list(folder)) {
-            inside.sorted().filter(each -> Files.exists(each.resolve("tool.yaml"))).map(Tool::load).forEach(into::add);
+            for (var each : inside.filter(each -> Files.exists(each.resolve("tool.yaml"))).sorted().toList()) {
+                loadOrTell(each, into);
+            }
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, "cannot list '%s': %s".formatted(folder, e.getMessage()));
+        }
+    }
+
+    /// One broken tool does not hide the others; it cannot be approved or run.
+    private static void loadOrTell(Path folder, List<Tool> into) {
+        try {
+            into.add(Tool.load(folder));
+        } catch (ToolException e) {
+            System.err.println("hradba: left out a tool: " + e.getMessage());
         }
     }
 

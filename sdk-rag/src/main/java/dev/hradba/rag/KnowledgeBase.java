@@ -165,8 +165,8 @@ public final class KnowledgeBase implements AutoCloseable {
         }
         try {
             Generation old = now;
-            IndexVersions versions = versions("The model");
-            var rebuild = Rebuild.into(versions, embedded("The model"), options.settings(Optional.of(next)), Optional.of(next), watcher);
+            IndexVersions versions = versions("given another model");
+            var rebuild = Rebuild.into(versions, embedded("given another model"), options.settings(Optional.of(next)), Optional.of(next), watcher);
             try {
                 rebuild.run();
                 writing.lock();
@@ -213,7 +213,7 @@ public final class KnowledgeBase implements AutoCloseable {
         if (now.index() instanceof LuceneIndex index) {
             return index;
         }
-        throw new IllegalStateException("%s of a knowledge base in a store is the store's own business; use its snapshots and checks, and a new name for another model".formatted(what));
+        throw new KnowledgeBaseException("this knowledge base is kept in a store, which cannot be %s from here; use the store's own snapshots and checks, and a new name for another model".formatted(what), false);
     }
 
     private IndexVersions versions(String what) {
@@ -278,7 +278,7 @@ public final class KnowledgeBase implements AutoCloseable {
     public void snapshot(Path to) {
         writing.lock();
         try {
-            embedded("A copy").snapshot(to);
+            embedded("copied").snapshot(to);
         } finally {
             writing.unlock();
         }
@@ -300,7 +300,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException that names the first damaged file and the way out
     public void check() {
-        embedded("A check").checkFiles();
+        embedded("checked").checkFiles();
     }
 
     /// Adds these documents and replaces those that changed; unchanged ones are skipped, others are left alone.

@@ -1,6 +1,7 @@
 package dev.hradba.agent.sql.internal.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -98,6 +99,17 @@ public sealed interface Piece {
         List<Piece> changed = new ArrayList<>(plan);
         changed.set(0, new TableId(used.getFirst()));
         return changed;
+    }
+
+    /// The columns that a plan names.
+    static Set<LinkColumn> columns(List<Piece> plan) {
+        Set<LinkColumn> columns = new HashSet<>();
+        for (Piece piece : plan) {
+            if (piece instanceof ColumnId(LinkColumn column)) {
+                columns.add(column);
+            }
+        }
+        return columns;
     }
 
     /// Whether a plan uses a keyword.

@@ -1,7 +1,6 @@
 package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -199,7 +198,7 @@ public final class RuleDraft {
         if (where.isEmpty() && order.isEmpty() && units.units.stream().filter(units::isUnknown).count() > 1) {
             return CANNOT; // which flats allow pets: nothing of what is asked for was understood
         }
-        return plan(items.items(columns(inside)), where, order);
+        return plan(items.items(Piece.columns(inside)), where, order);
     }
 
     /// Whether conditions pick one row by its name or key: how much does the Basic plan cost.
@@ -262,16 +261,6 @@ public final class RuleDraft {
 
     private static Piece id(LinkColumn column) {
         return new Piece.ColumnId(column);
-    }
-
-    private static Set<LinkColumn> columns(List<Piece> pieces) {
-        Set<LinkColumn> columns = new HashSet<>();
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.ColumnId(LinkColumn column)) {
-                columns.add(column);
-            }
-        }
-        return columns;
     }
 
     private List<Piece> extremeDate(List<Piece> where) {

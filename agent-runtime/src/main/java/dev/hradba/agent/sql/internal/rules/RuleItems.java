@@ -2,7 +2,6 @@ package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +32,6 @@ final class RuleItems {
 
     private static Piece id(LinkColumn column) {
         return new Piece.ColumnId(column);
-    }
-
-    private static Set<LinkColumn> columns(List<Piece> pieces) {
-        Set<LinkColumn> columns = new HashSet<>();
-        for (Piece piece : pieces) {
-            if (piece instanceof Piece.ColumnId(LinkColumn column)) {
-                columns.add(column);
-            }
-        }
-        return columns;
     }
 
     /// Which departments are there, list all cities: a category asked for before any table but its own.
@@ -251,7 +240,7 @@ final class RuleItems {
     }
 
     private List<LinkColumn> asked(List<RuleUnits.Unit> free, Set<LinkColumn> used) {
-        Set<LinkColumn> ordering = columns(order());
+        Set<LinkColumn> ordering = Piece.columns(order());
         Set<LinkColumn> asked = new LinkedHashSet<>();
         for (RuleUnits.Unit unit : free) {
             LinkColumn column = unit.columns.getFirst();
