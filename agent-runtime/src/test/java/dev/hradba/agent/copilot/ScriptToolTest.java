@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,6 +138,7 @@ class ScriptToolTest {
         assertEquals(Status.FAILED, run("{\"code\":\"1\"}").report().transcript().exchanges().getFirst().observation().status());
         var broken = run("{\"script\":\"return (;\"}").report().transcript().exchanges().getFirst().observation();
         assertTrue(broken.status() == Status.FAILED && broken.text().contains("SyntaxError"), broken.text());
+        assertFalse(broken.text().contains("host.tools"), "only the script is quoted, not what was put around it");
     }
 
     @Test

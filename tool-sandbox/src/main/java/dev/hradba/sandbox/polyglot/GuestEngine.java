@@ -215,7 +215,9 @@ public final class GuestEngine implements AutoCloseable {
     private static GuestResult failure(PolyglotException e) {
         var at = e.getSourceLocation();
         var place = at == null || !at.isAvailable() ? "" : " (%s line %d)".formatted(at.getSource().getName(), at.getStartLine());
-        var message = e.getMessage() == null ? "failed without a message" : e.getMessage();
+        var said = e.getMessage() == null ? "failed without a message" : e.getMessage();
+        // further lines of a syntax error quote the source, also what was put around a script
+        var message = e.isSyntaxError() ? said.lines().findFirst().orElse(said) : said;
         var shown = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
         return new GuestResult.Failed(e.isInternalError() ? "the engine failed inside the jail: " + shown : shown + place);
     }
