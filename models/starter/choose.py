@@ -7,7 +7,7 @@ model overrules a draft that is not clean.
 import rules
 from rules import UNDERSTOOD
 from schema import display
-from text import DENIALS, SUPERLATIVES, cell_key
+from text import DENIALS, PERSONS, SUPERLATIVES, cell_key
 
 REFUSAL = "<cannot>"
 DOUBT = (
@@ -55,8 +55,22 @@ def unmeasured(linked, draft):
         if draft.split(" ")[2:3] and draft.split(" ")[2].startswith("<T"):
             return True  # how old, how far: a measure is asked for, not a name
     averaged = words & {"average", "mean", "avg"} and not plan & {"avg", "avgdays", "avghours", "gtavg", "ltavg", "mean"}
-    grouped = words & {"many"} and "having" in plan
+    rows = draft.split(" ")[2:3] and draft.split(" ")[2].startswith("<T") and not plan & {"count", "countd", "sum", "mean"}
+    grouped = words & {"many"} and ("having" in plan or rows)
     return bool(averaged or grouped) or bool(words & {"total", "sum"} and not plan & {"sum", "count", "countd", "times"})
+
+
+def impersonal(linked, draft, schema):
+    """True if the question asks who, and the plan shows what is no person."""
+    spoken, plan = words_of(linked), draft.split(" ")
+    if spoken[:1] not in (["who"], ["whom"]) or len(plan) < 3:
+        return False
+    shown = plan[3] if plan[2] == "distinct" else plan[2]
+    if shown.startswith("<C"):
+        column = schema.columns[int(shown[2:-1])]
+        table = column.target or column.table
+        return column.target is None and column.kind in ("name", "pk") and not set(table.words) & PERSONS
+    return shown.startswith("<T") and not set(schema.tables[int(shown[2:-1])].words) & PERSONS
 
 
 def undenied(linked, draft):
@@ -91,6 +105,7 @@ def clean(linked, draft, schema):
         and not unranked(linked, draft)
         and not unmeasured(linked, draft)
         and not undenied(linked, draft)
+        and not impersonal(linked, draft, schema)
         and not unused(linked, draft, schema)
         and all(f"<V{i}>" in draft for i in range(len(linked.values)))
     )

@@ -12,7 +12,7 @@ COMMON = "common commonly frequent frequently often popular used".split()
 QUANTITIES = ("quantity", "qty", "unit", "piece", "count")
 SELLING = "selling sold sell ordered bought buy purchased shipped".split()
 PIECES = ("unit", "piece", "copy", "quantity", "item")
-SPENDING = "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring made make".split()
+SPENDING = "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring".split()
 REVENUE = "revenue turnover sale sales income".split()
 STOCK = ("stock", "inventory", "level")
 RATES = ("rating", "score", "stars", "star", "satisfaction", "grade")
@@ -21,6 +21,12 @@ DUE = frozenset(LISTS["due"])
 DONE = frozenset(LISTS["done"])
 BEGUN = frozenset(LISTS["begun"])
 LESSER = frozenset(LISTS["lesser"])
+SERVED = frozenset("customer client buyer patient guest tenant passenger visitor".split())
+SALES = frozenset("order sale invoice payment transaction booking".split())
+WHOLE = ("value", "amount", "worth", "sum", "total")
+DOING = "sell sold work working employ use using offer carry make made support need".split()
+ENDED = frozenset(family(w) or w for w in "discontinued retired archived obsolete inactive cancelled deleted closed blocked".split())
+OPENED = "open unfinished outstanding pending unresolved ongoing".split()
 LATE = ("late", "delayed", "tardy")
 
 
@@ -50,7 +56,16 @@ class Forms:
         columns = [self.d.column(c) for c in unit.columns]
         pieces = unit.word in PIECES and not unit.sure
         numbers = [c.id for c in columns if c.kind == "num" and not (pieces and {"price", "cost"} & set(c.words))]
-        return self.fittest(numbers, above)
+        beside = [t for u in self.units[max(0, at - 2) : at] if u.value is None for t in u.tables[:1]]
+        numbers.sort(key=lambda c: self.d.column(c).table.id not in beside)
+        found = self.fittest(numbers, above)
+        if found is not None and unit.word in WHOLE and not unit.sure and self.d.tables and self.d.column(found).table.id not in self.d.tables:
+            whole = self.amounts(self.d.tables[0])
+            return found if whole is None else whole
+        if found is not None and unit.word in WHOLE and not unit.sure and set(self.d.column(found).words) & LESSER:
+            whole = self.amounts(self.d.column(found).table.id)  # order value: the total rather than the shipping cost
+            return found if whole is None else whole
+        return found
 
     def fittest(self, numbers, above=None):
         """Of number columns one of the tables in question, then one without words that the question does not say."""
@@ -78,6 +93,9 @@ class Forms:
         """(place, piece) of what is asked for: the first table, category or, after who, key with a role."""
         who = self.d.has("who", "whom")
         for at, unit in enumerate(self.units):
+            roles = [c for c in unit.columns if self.d.column(c).role] if unit.value is not None and 0 < at < 5 else []
+            if roles and self.words[0] in ("which", "what") and self.rank() and self.rank()[0] > at:
+                return at, ("C", roles[0])
             if unit.value is not None or at in self.d.taken:
                 continue
             if who and unit.columns:
@@ -111,7 +129,7 @@ class Forms:
     # ---- conditions of several words ----
     def conditions(self):
         found = []
-        for form in (self._beside_average, self._against_own, self._late, self._lasting, self._but_not):
+        for form in (self._beside_average, self._against_own, self._late, self._lasting, self._but_not, self._topmost, self._still, self._open):
             found += form() or []
         return found
 
@@ -130,12 +148,17 @@ class Forms:
             after = [i for i in (at + 1, at + 2) if i < len(self.units)]
             here = next((n for n in (self.number(i) for i in after) if n is not None), None)
             before = [n for n in (self.number(i) for i in range(at - 1, -1, -1)) if n is not None]
-            column = before[0] if before else here
+            column = before[0] if before else here if here is not None else self.amounts(self.d.base)
             if column is None:
                 continue
             above = self.words[sign] in ABOVE
             of_groups = any(w in AVERAGES for w in self.words[:sign])
             within = self._within(at, self.d.column(column).table.id)
+            for i in range(at + 1, min(at + 4, len(self.units))):
+                unit = self.units[i]
+                if unit.value is not None and any(o.value == unit.value for o in self.units[:at]) and unit.columns:
+                    self.d.taken.add(i)
+                    within = unit.columns[0]  # more than the average dentist
             for i in range(at + 1, min(at + 3, len(self.units))):
                 if self.units[i].value is None and (self.units[i].tables or self.number(i) is not None):
                     self.spend(i)
@@ -175,14 +198,18 @@ class Forms:
         for at, unit in enumerate(self.units):
             keys = [c for c in unit.columns if unit.value is None and self.d.column(c).target is not None and self.d.column(c).target is self.d.column(c).table]
             before = self.words[max(0, at - 4) : at]
-            if not keys or "than" not in before or not any(w in ("their", "its", "his", "her") for w in before):
+            dated = any(w in ("before", "after") for w in before)
+            if not keys or "than" not in before and not dated or not any(w in ("their", "its", "his", "her") for w in before):
                 continue
             signs = [i for i in range(max(0, at - 5), at) if self.words[i] in ABOVE + BELOW]
             numbers = [n for n in (self.number(i) for i in range(at)) if n is not None and self.d.column(n).table is self.d.column(keys[0]).table]
+            if dated or {"earlier", "later"} & set(before):
+                dates = [c for u in self.units for c in u.columns if u.value is None and self.d.column(c).kind == "date"]
+                numbers = [c for c in dates if self.d.column(c).table is self.d.column(keys[0]).table]
             if not signs or not numbers:
                 continue
             op = ">" if self.words[signs[-1]] in ABOVE else "<"
-            for i in [*range(signs[-1], at + 1)] + [i for i in range(at) if numbers[0] in self.units[i].columns]:
+            for i in [*range(signs[-1], at + 1)] + [i for i, u in enumerate(self.units) if numbers[0] in u.columns]:
                 self.spend(i)
             self.d.base = self.d.column(keys[0]).table.id
             return [[("C", numbers[0]), op, ("C", numbers[0]), "via", ("C", keys[0])]]
@@ -196,7 +223,7 @@ class Forms:
         if not (late or timely):
             return []
         columns = [c for c in self.schema.tables[self.d.base].columns if c.kind == "date"]
-        due = [c for c in columns if DUE & set(c.words)]
+        due = [c for c in columns if DUE & set(c.words) or c.words[-1] == "by"]
         done = [c for c in columns if DONE & set(c.words) and c not in due]
         named = [c for c in done if any(w in said for w in c.words if w not in ("at", "on", "date"))]
         done = named or done
@@ -259,6 +286,43 @@ class Forms:
             conditions.append([word, ("T", child), "such", ("C", dates[0].id), op, ("V", unit.value)])
         return conditions
 
+    def _open(self):
+        """repairs that are still open: no date yet at which they were done, where no state says it."""
+        for at, unit in enumerate(self.units):
+            if self.words[at] not in OPENED or unit.value is not None or unit.tables or unit.columns or unit.in_cell:
+                continue
+            done = [c for c in self.schema.tables[self.d.base].columns if c.kind == "date" and DONE & set(c.words) and not BEGUN & set(c.words)]
+            if len(done) == 1 and not any(c.kind == "cat" and {"status", "state"} & set(c.words) for c in done[0].table.columns):
+                self.spend(at)
+                return [[("C", done[0].id), "isnull"]]
+        return []
+
+    def _topmost(self):
+        """top level categories: rows without a row above."""
+        if not any(self.words[i : i + 2] == ["top", "level"] for i in range(len(self.words))):
+            return []
+        at = next(i for i in range(len(self.words)) if self.words[i : i + 2] == ["top", "level"])
+        keys = [c.id for c in self.schema.keys if c.table.id == self.d.base and c.target.id == self.d.base]
+        if not keys:
+            return []
+        self.spend(at)
+        self.spend(at + 1)
+        return [[("C", keys[0]), "isnull"]]
+
+    def _still(self):
+        """products we no longer sell, people still working here: a truth that says whether rows count any more."""
+        said = [i for i, w in enumerate(self.words) if w == "still" or w == "longer" and self.words[i - 1 : i] == ["no"]]
+        if not said or said[0] + 1 >= len(self.words) or not self.units[said[0] + 1].unknown() and self.words[said[0] + 1] not in DOING:
+            return []
+        truths = [c for c in self.schema.tables[self.d.base].columns if c.kind == "bool"]
+        ended = [c for c in truths if {family(w) or w for w in c.words} & ENDED]
+        going = [c for c in truths if {"active", "current", "enabled"} & set(c.words)]
+        if len(ended + going) != 1:
+            return []
+        going_on = self.words[said[0]] == "still"
+        self.spend(said[0])
+        return [[("C", (ended + going)[0].id), "yes" if going_on != bool(ended) else "no"]]
+
     def _events_of(self, end):
         """The table of events that a question names after its subject, by a table's name or a verb."""
         for unit in self.units[:end]:
@@ -270,7 +334,7 @@ class Forms:
 
     # ---- shapes ----
     def shape(self):
-        for form in (self._mean_count, self._first_of_each, self._limited_measure, self._ranked_group, self._shares, self._revenue_by):
+        for form in (self._mean_count, self._times, self._first_of_each, self._limited_measure, self._by_role, self._ranked_group, self._shares, self._revenue_by, self._turnover):
             plan = form()
             if plan:
                 return plan
@@ -361,6 +425,11 @@ class Forms:
                  and any(k.table is c.table and k.target.id != table for k in self.schema.keys)]
         return self.fittest(found)
 
+    def sells(self, table):
+        """True for order lines: a quantity of what one key says, in something that another key says."""
+        numbers = any(c.kind == "num" and set(QUANTITIES) & set(c.words) for c in table.columns)
+        return numbers and sum(c.target is not None for c in table.columns) > 1 and not set(STOCK) & set(table.words)
+
     def pieces(self):
         """how many X did we sell, how many X are in stock: the column that counts pieces, None where rows are counted."""
         if not self.d.counts() and not self._function():
@@ -396,6 +465,11 @@ class Forms:
                 columns = [c.id for c in self.schema.tables[t].columns if c.kind == "num" and word in c.words]
                 if columns:
                     return ["sum", ("C", self.fittest(columns))]
+        turnover = self._turnover_table()
+        if turnover is not None and table in self.parents(turnover) and SALES & set(self.schema.tables[turnover].words):
+            amount = self.amounts(turnover)
+            if {"total", "amount", "revenue"} & set(self.d.column(amount).words):
+                return ["sum", ("C", amount)]
         for t in self.schema.tables:
             if t.id == table or table not in self.parents(t.id):
                 continue
@@ -429,6 +503,11 @@ class Forms:
                 u.tables and u.sure and u.value is None for u in self.units[place + 1 :])
             if counted and not self.d.has("who", "whom"):
                 return None
+            category = None if counted else self._category_counted(place, table)
+            if category is not None:
+                self.d.base = category
+                where = self.where()
+                return [("T", category), "sel", key] + where + ["group", key, "order", "count", "desc" if descending else "asc", "limit", self.d.limit or "one"]
             persons = self._people_of_events(place) if counted or key[0] == "T" else None
             if counted and persons is None:
                 return None
@@ -459,8 +538,56 @@ class Forms:
                 if not keep:
                     self.units[i].columns = []
         self.d.taken.add(at)
+        if any(w in COMMON for w in nearby) and key[0] == "C" and self.d.column(key[1]).kind in ("cat", "txt"):
+            self.d.extra.append([key, "notnull"])  # no reason at all is not the most common one
         where = self.where()
         return [("T", rows), "sel", key] + where + ["group", key, "order"] + measure + ["desc" if descending else "asc", "limit", self.d.limit or "one"]
+
+    def _times(self):
+        """bikes repaired more than three times: rows that belong to the subject, counted against a number."""
+        places = [i for i, u in enumerate(self.units[:-1]) if u.value is not None and self.d.value_kind(u) == "num" and self.words[i + 1] == "time"]
+        if not places or not self.d.tables:
+            return None
+        at, key = places[0], self.d.tables[0]
+        below = [k.table.id for k in self.schema.keys if k.target.id == key and k.table.id != key]
+        spoken = [t for u in self.units[:at] for t in [*u.tables, *(self.d.column(c).table.id for c in u.columns)] if t in below]
+        if not spoken and len(set(below)) > 1:
+            return None
+        rows = (spoken or below or [None])[0]
+        if rows is None:
+            return None
+        self.d.base = rows
+        self.d.taken.add(at)
+        for u in self.units[:at]:
+            if u.value is not None and rows in u.tables or u.value is None and not self.d.column_truth(self.units.index(u)):
+                u.columns = []
+        op = self.d.limit_sign(at)
+        where = self.where()
+        return [("T", rows), "sel", ("T", key)] + where + ["group", ("T", key), "having", "count", op, ("V", self.units[at].value)]
+
+    def _by_role(self):
+        """top 2 managers by number of direct reports; who referred more than one customer: rows counted by a key of the table to itself."""
+        roles = [(i, c) for i, u in enumerate(self.units) for c in u.columns if u.value is None and not u.tables
+                 and self.d.column(c).role and self.d.column(c).target is self.d.column(c).table]
+        if not roles or self._grouping_place() not in (None, roles[0][0] - 1) or self._function():
+            return None
+        at, column = roles[0]
+        others = [t for t in self.d.tables if t != self.d.column(column).table.id]
+        limits = [i for i, u in enumerate(self.units) if i > at and u.value is not None and self.d.value_kind(u) == "num" and self.d.is_compared(i)]
+        ranked = self.rank() is not None and ("number" in self.words[at:] or self.d.has("most", "fewest"))
+        if others or not (limits or ranked) or any(self.number(i) is not None for i in range(len(self.units))):
+            return None
+        for i in range(len(self.units)):
+            if self.units[i].value is None and not self.d.column_truth(i):
+                self.units[i].columns = []
+        self.d.base, key = self.d.column(column).table.id, ("C", column)
+        tail = ["having", "count", self.d.limit_sign(limits[0]), ("V", self.units[limits[0]].value)] if limits else None
+        self.d.taken |= set(limits[:1]) | {at}
+        where = self.where()
+        if tail is None:
+            descending = self.rank()[2]
+            tail = ["order", "count", "desc" if descending else "asc", "limit", self.d.limit or "one"]
+        return [("T", self.d.base), "sel", key] + where + ["group", key] + tail
 
     def _people_of_events(self, place):
         """who booked the most devices: (table of bookings, its person), where a verb names rows that belong to both."""
@@ -473,7 +600,28 @@ class Forms:
                 persons = [k for k in targets if self.d.is_person(k.target.id)]
                 if len(persons) == 1 and (not counted or any(k.target.id in counted for k in targets)):
                     return t, ("T", persons[0].target.id) if not persons[0].role else ("C", persons[0].id)
+        named = [u.tables[0] for u in self.units[place:] if u.value is None and u.sure and u.tables]
+        persons = self.persons_of(named[0]) if named else []
+        if len(persons) == 1:
+            return named[0], ("T", persons[0].target.id) if not persons[0].role else ("C", persons[0].id)
         return None
+
+    def _category_counted(self, place, table):
+        """Which branch has the most dentists, where dentist is a category of staff: the staff."""
+        if self.words[place] not in ("most", "fewest", "least"):
+            return None
+        for at in range(place + 1, min(place + 4, len(self.units))):
+            unit = self.units[at]
+            if unit.value is not None and unit.columns and self.d.value_kind(unit) == "cell" and at == len(self.units) - 1:
+                column = self.d.column(unit.columns[0])
+                belongs = any(k.table is column.table and k.target.id == table for k in self.schema.keys)
+                return column.table.id if column.kind == "cat" and belongs else None
+        return None
+
+    def persons_of(self, table):
+        """Keys of a table to people, those to people who work rather than to those who are served."""
+        persons = [k for k in self.schema.keys if k.table.id == table and self.d.is_person(k.target.id)]
+        return [k for k in persons if not SERVED & set(k.target.words)] or persons
 
     def _rows_of(self, table, place):
         """The rows counted for `most popular product`: those a verb or a name speaks of, else the only ones that belong to it."""
@@ -522,7 +670,7 @@ class Forms:
 
         grouping = self._grouping_place()
         places = [i for i, w in enumerate(self.words) if w in MOST + LEAST + ["worst"]]
-        if grouping is None or not places:
+        if grouping is None or not places or self.d.sorted_first():
             return None
         place = places[0]
         groups = [i for i in range(grouping + 1, min(grouping + 4, len(self.units)))
@@ -588,12 +736,22 @@ class Forms:
         """revenue by country, sales per product: money by the rows of the key's table."""
         from rules import GROUPING, LEAST, MOST
 
-        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].linked]
+        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].sure]
         if not said or not self.d.has(*GROUPING) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
             return None
+        turnover = self._turnover_table() if not self.d.tables else None
+        if turnover is not None:
+            self.d.base = turnover
         key = self.d.group_key()
-        if not key or key[0] not in ("T", "C") or self.d.second:
+        if not key or self.d.second:
             return None
+        if key[0] not in ("T", "C"):
+            if turnover is None:
+                return None
+            for i in said:
+                self.units[i].columns = []
+            period = [key[0], ("C", key[1])]
+            return [("T", turnover), "sel"] + period + ["sum", ("C", self.amounts(turnover))] + self.where() + ["group"] + period
         measure = self._revenue(self.table_of(key))
         if measure is None:
             return None
@@ -627,3 +785,26 @@ class Forms:
             return head + ["pct"] + self.d.where_of(cells) + where + ["group", key]
         inside = self.d.where_of(conditions)
         return head + ["share"] + measure + (["where"] + inside if inside else []) + ["group", key]
+
+    def _turnover_table(self):
+        """The table whose rows are sales: an amount of money and a date, orders and invoices before others."""
+        found = []
+        for t in self.schema.tables:
+            dated = any(c.kind == "date" for c in t.columns)
+            if dated and any(c.kind == "num" and {"total", "amount", "revenue"} & set(c.words) for c in t.columns):
+                found.append(t)
+        named = [t for t in found if SALES & set(t.words)]
+        return (named or found)[0].id if found else None
+
+    def _turnover(self):
+        """revenue in May, how much did we sell last year: the sum of what sales brought."""
+        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].sure]
+        if not said or self.d.tables or self.rank() or self._function() and self._function()[1] != "sum":
+            return None
+        table = self._turnover_table()
+        if table is None:
+            return None
+        self.d.base = table
+        for i in said:
+            self.units[i].columns = []
+        return [("T", table), "sel", "sum", ("C", self.amounts(table))] + self.where()

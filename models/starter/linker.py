@@ -50,11 +50,13 @@ UNITS = {
     "hour": "hours",
     "minute": "minutes",
 }
+SPANS = {"minute": ("minute", "minutes", "min", "mins"), "hour": ("hour", "hours"), "day": ("day", "days"), "week": ("week", "weeks"), "month": ("month", "months"), "year": ("year", "years")}
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
 BEFORE_MONTH = "in since during for until before after from to and this last of by between".split()
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
+PLACES = dict(ORDINALS, first="1", **{"1st": "1"})
 RANKS = "most highest lowest largest smallest biggest longest shortest oldest newest youngest cheapest best worst heaviest latest least".split()
 WEEKDAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
@@ -142,10 +144,22 @@ class Linker:
         if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
             stems = [None] + [t.stem for t in self.tokens]  # the word adds nothing to `email address`
             self.tokens = [t for t, before in zip(self.tokens, stems) if (before, t.stem) != ("email", "address")]
+        self._drop_kind_of()
         self.stems = [t.stem for t in self.tokens]
         self.items, self.values = [], []
         self.named = self._named_tables()
         self.first = self._first_named()
+
+    def _drop_kind_of(self):
+        """by kind of fault: the column is fault."""
+        for at in range(len(self.tokens) - 2):
+            kind, of, name = (t.stem for t in self.tokens[at : at + 3])
+            if kind in ("kind", "type", "sort") and of == "of" and name is not None:
+                named = [level.full.get(key_of([mapping(name)]), []) for mapping, level in zip(LEVELS[:2], self.schema.levels)]
+                entries = named[0] or named[1]
+                if any(not isinstance(e, Table) and e.kind == "cat" for e in entries) and not any(isinstance(e, Table) for e in entries):
+                    del self.tokens[at : at + 2]
+                    return
 
     def run(self):
         stages = (
@@ -295,19 +309,24 @@ class Linker:
             if any(t.stem is None for t in run):
                 continue
             cells = self.schema.cells.get(tuple(t.stem for t in run))
+            if not cells and length == 2:
+                cells = self.schema.cells.get(("".join(t.stem for t in run),))  # e-bike, where it is ebike
             if not cells:
                 cells = self.schema.cells.get(tuple(p for t in run for p in re.findall(r"[^\W_]+", t.text)))
             if length < 4 and not any(c.table.id in self.named for c, _ in cells or ()):
                 others = self._alias(tuple(t.stem for t in run)) or ()
                 near = [cell for cell in others if cell[0].table.id in self.named]
                 cells = near or cells or others
+            if cells and length == 1 and run[0].text in NEUTRAL and not any(c.table.id in self.named and c.kind == "cat" for c, _ in cells):
+                continue  # ever is not Mr Evers
             if not cells or self._longer_name(at, length) or (length == 1 and self._is_name(at, cells)):
                 continue
             self.items += [("w", t.stem) for t in run]
             self._cell_value(cells)
-            if length == 1:
-                entries = self._lookup([run[0].stem])
-                self._emit(self._ranked(entries), 2)
+            entries = self._lookup([t.stem for t in run])
+            if length > 1:
+                entries = [e for e in entries if not isinstance(e, Table) and e.role]  # sales rep
+            self._emit(self._ranked(entries), 2)
             return length
         return 0
 
@@ -332,6 +351,13 @@ class Linker:
         columns = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if not isinstance(e, Table)]
         if self._stem_at(at - 1) == "how":
             return True  # how high is no priority
+        tables = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if isinstance(e, Table)]
+        if tables and all(c.table not in tables for c, _ in cells):
+            spoken = {e.id for w in self.stems if w not in (None, self.stems[at]) for e in self.schema.levels[0].full.get((w,), []) if isinstance(e, Table)}
+            following = self._stem_at(at + 1)
+            owned = following is not None and any(e.table in tables for e in self.schema.levels[0].full.get((following,), []) + self.schema.levels[0].part.get(following, []) if not isinstance(e, Table))
+            if self.tokens[at].text != self.stems[at] or owned or not any(c.table.id in spoken for c, _ in cells):
+                return True  # repairs are rows, though a bike may be in repair
         if (columns or self._role_keys(self.stems[at], False)) and self._stem_at(at + 1) in ("of", "for"):
             return True
         if not self.named or any(c.table.id in self.named for c, _ in cells):
@@ -400,6 +426,8 @@ class Linker:
     def _number(self, at):
         token = self.tokens[at]
         number = token.text if token.kind == "number" else NUMBER_WORDS.get(token.text)
+        if token.text in PLACES and self._counts_up(at + 1):
+            number = PLACES[token.text]  # on the third floor
         if token.text in ORDINALS and self._stem_at(at + 1) in RANKS:
             self.items.append(("w", "nth"))
             self._value("num", ORDINALS[token.text])
@@ -407,6 +435,8 @@ class Linker:
         before, two_before = self._stem_at(at - 1), self._stem_at(at - 2)
         if token.text == "one" and before in BEFORE_ONE:
             number = "1"
+        if token.text in ("a", "an") and before in BEFORE_ONE and self._factor(self._stem_at(at + 1)) > 1:
+            number = "1"  # longer than an hour
         if token.text in SCALES and self._stem_at(at + 1) != "of":
             number = SCALES[token.text]
         if number is None:
@@ -426,12 +456,36 @@ class Linker:
             self._value("dur", norm, self._date_columns())
             self.items.append(("w", self.stems[at + 1]))
             return 2
-        dated = before in BEFORE_YEAR or (before == "than" and two_before in ("earlier", "later"))
+        dated = before in BEFORE_YEAR or self._names_table(at + 1) or (before == "than" and two_before in ("earlier", "later"))
         if YEAR.fullmatch(number) and dated:
             self._value("year", number, self._date_columns())
-        else:
-            self._value("num", number)
+            return 1
+        factor = self._factor(self._stem_at(at + 1)) if "." not in number else 1
+        if factor > 1:
+            self._value("num", str(int(number) * factor))
+            self.items.append(("w", self.stems[at + 1]))
+            return 2
+        self._value("num", number)
         return 1
+
+    def _counts_up(self, at):
+        """True for floor, level, grade, where a column of numbers is called so."""
+        word = self._stem_at(at)
+        return word is not None and any(not isinstance(e, Table) and e.kind == "num" for e in self.schema.levels[0].full.get((word,), []))
+
+    def _factor(self, unit):
+        """7 for weeks where numbers are kept in days, 60 for hours where they are kept in minutes, else 1."""
+        smaller = {"week": ("day", 7), "hour": ("minute", 60), "year": ("month", 12)}.get(unit)
+        if smaller is None:
+            return 1
+        words = [set(c.words) for c in self.schema.columns if c.kind == "num" and (not self.named or c.table.id in self.named)]
+        spans = [w & set(SPANS[smaller[0]]) for w in words]
+        return smaller[1] if any(spans) and not any(w & set(SPANS[unit]) for w in words) else 1
+
+    def _names_table(self, at):
+        """True for the appointments of `the 2026 appointments`."""
+        word = self._stem_at(at)
+        return word is not None and any(isinstance(e, Table) for e in self.schema.levels[0].full.get((word,), []))
 
     def _period(self, at):
         word, unit = self.tokens[at].text, self._stem_at(at + 1)
@@ -483,6 +537,9 @@ class Linker:
             found = level.full.get(key_of([mapping(w) for w in words]), [])
             if found:
                 break
+        if found and len(words) == 1 and mapping is LEVELS[-1]:
+            ending = [t for t in self.schema.tables if len(t.words) > 1 and t.words[-1] == words[0]]
+            found = ending or found  # tickets are support_tickets before they are issues
         if not found and len(words) == 2:
             found = self.schema.levels[0].full.get(("".join(words),), [])  # policy holder, where it is called policyholder
         keys = found and all(not isinstance(e, Table) and e.target is not None and not e.role for e in found)
@@ -505,6 +562,8 @@ class Linker:
         token = self.tokens[at]
         if token.kind != "word":
             return 0
+        if token.text == "since" and at + 1 < len(self.tokens) and not self._names_table(at + 1):
+            return 0  # since June
         stops = token.stem in STOP and token.text != "it"
         if stops and (token.stem not in self.schema.known or token.stem in ("of", "the", "a")):
             return 0
@@ -514,9 +573,11 @@ class Linker:
                 continue
             if stops and run[-1].stem in STOP:
                 continue
+            if length > 1 and run[-1].text in ("next", "last", "this", "past", "previous", "current") and (self._stem_at(at + length) in UNITS or self._stem_at(at + length) == "quarter"):
+                continue  # due next month
             words = [t.stem for t in run if t.stem not in ("of", "the")]
             entries = self._lookup(words)
-            if length > 1 and self._hides_table(entries, words):
+            if length > 1 and self._hides_table(entries, words, run[0].text != run[0].stem):
                 continue
             counts = token.stem in COUNTING and self._stem_at(at + 1) == "of"
             if counts and not any(not isinstance(e, Table) and e.words == words for e in entries):
@@ -544,12 +605,14 @@ class Linker:
             return False
         return any(e.table.id in self.named for e in self._hinted(token.text) if not isinstance(e, Table))
 
-    def _hides_table(self, entries, words):
+    def _hides_table(self, entries, words, plural):
         """True for `priority tickets` read as a column, or `deployments by` read as deployed_by: the table must stay
         visible. A table's name in front is given up only to a column that these very words name."""
         if any(isinstance(e, Table) for e in entries):
             return False
         near = self.schema.levels[0].full.get(key_of(words))
+        if plural and any(isinstance(e, Table) for e in self._lookup([words[0]])):
+            return True  # shipments handled by: the rows, then the key
         suspects = words[-1:] if near else [words[0], words[-1]]
         for word in suspects:
             if all(word not in e.words for e in entries) and any(
@@ -568,7 +631,7 @@ class Linker:
         if word in NUMBER_WORDS or word in MONTHS or (word,) in ALIASES or word in SCALES or word in ROLES or word in WORDS_OF_RULES:
             return
         for other in self.schema.spelled:
-            if one_edit(word, other) and not (family(word) and family(word) == family(other)):
+            if word[0] == other[0] and one_edit(word, other) and not (family(word) and family(word) == family(other)):
                 token.stem = other
                 return
 
@@ -611,6 +674,8 @@ class Linker:
         if len(word) < 5 or word in NO_FIX or word in NEUTRAL or word in HINTS:
             return False
         cells = [(c, v) for c, v in self.schema.parts_of_cells.get(word, ()) if c.table.id in self.named]
+        if not cells and word.endswith(("ed", "ing")) and family(word):
+            cells = [(c, v) for c, v in self.schema.cell_families.get(roots((word,)), ()) if c.table.id in self.named]
         cells = cells or [(c, v) for code, c, v in self.schema.codes if c.table.id in self.named and word.startswith(code)]
         if len(cells) != 1:
             return False
@@ -627,12 +692,15 @@ class Linker:
         """Columns an adjective or verb speaks of without naming them: longest -> duration, newest -> dates."""
         if word in NEWEST:
             near = [c for c in self.schema.columns if c.kind == "date" and c.table.id in self.named]
+            near.sort(key=lambda c: c.table.id != self.first)
             if word != "oldest":
                 near = [c for c in near if "birth" not in c.words] or near
             if near:
                 return near[:3]
         if word.startswith("un") and len(word) > 5:
-            return [e for e in self._lookup([stem(word[2:])]) if not isinstance(e, Table)]
+            found = [e for e in self._lookup([stem(word[2:])]) if not isinstance(e, Table)]
+            root = family(word[2:])
+            return found or [k for k in self.schema.keys if k.table.id in self.named and root and root in map(family, k.target.words)]
         found = []
         exact = self.schema.levels[0]
         for hint in HINTS.get(word, ()):

@@ -1,7 +1,7 @@
 """Reads a SQLite database into a Schema: kinds of columns, keys, and the cells that questions may name."""
 import re
 
-from schema import Column, Schema, Table
+from schema import Column, Schema, Table, prefix_of, without
 from text import name_words
 
 MOST_CELLS, LONGEST_CELL, MOST_CATEGORIES = 5000, 60, 24
@@ -38,12 +38,13 @@ def _name_column(connection, table):
     for column in table.columns:
         if column.kind not in ("txt", "cat"):
             continue
-        words = [w for w in name_words(column.raw) if w not in table.words] or name_words(column.raw)
+        plain = name_words(without(column.raw, {prefix_of(table)}))
+        words = [w for w in plain if w not in table.words] or plain
         strong, weak = bool(STRONG & set(words)), bool(WEAK & set(words))
         sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"
         unique = bool(connection.execute(sql).fetchone()[0])
-        plain = strong and len(words) == 1
-        if plain or (strong and (unique or column.kind == "txt")) or (weak and unique):
+        alone = strong and len(words) == 1
+        if alone or (strong and (unique or column.kind == "txt")) or (weak and unique):
             rank = (strong, unique, -len(words), column.raw)
             best = max(best, rank) if best else rank
     if not best:
@@ -91,7 +92,10 @@ def _undeclared_keys(tables):
     primary = [c for t in tables for c in t.columns if c.kind == "pk" and c.raw.lower() != "id"]
     for column in (c for t in tables for c in t.columns if c.kind in ("num", "txt", "cat")):
         matches = [p for p in primary if p.raw.lower() == column.raw.lower()]
-        if len(matches) == 1 and matches[0].table is not column.table:
+        if not matches and column.kind == "num":  # assignee_emp_no, where employees have an emp_no
+            matches = [p for p in primary if "_" in p.raw and column.raw.lower().endswith("_" + p.raw.lower())]
+        itself = column.raw.lower() == matches[0].raw.lower() if matches else False
+        if len(matches) == 1 and not (itself and matches[0].table is column.table):
             column.kind, column.target, column.target_column = "fk", matches[0].table, matches[0]
 
 

@@ -2,12 +2,13 @@
 
 The road is `Draft.plan`: conditions first, then the shape of the answer. Standard library only, deterministic.
 """
-from forms import Forms
+from absences import ABSENT, Absences
+from forms import COMMON, SERVED, Forms
 from grammar import plan_text
 from linker import link
 from schema import display
 from sql import BadPlan, rebase, write_sql
-from text import DATE_WORDS, HINTS, LAPSED, MISSING, NEWEST, MONEY, NEUTRAL, OPEN, OVER, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key
+from text import DATE_WORDS, HINTS, LAPSED, MISSING, NEWEST, MONEY, NEUTRAL, OPEN, OVER, PERSONS, RANKERS, SETTLED, STOP, canon, cell_key, family
 
 AGGREGATES = {
     "average": "avg",
@@ -27,7 +28,6 @@ ABOVE = (
     "bigger heavier taller exceeded upwards".split()
 )
 BELOW = "under below less fewer shorter lower smaller before earlier cheaper < lighter younger".split()
-ABSENT = ("without", "no", "never", "not", "lacking", "missing", "zero", "nobody", "none", "nothing")
 EXTREMES = {"highest": "max", "largest": "max", "longest": "max", "biggest": "max", "lowest": "min", "smallest": "min", "shortest": "min"}
 PERIODS = ("month", "year", "day", "week", "quarter", "weekday")
 RHYTHMS = {"monthly": "month", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day", "quarterly": "quarter"}
@@ -37,14 +37,20 @@ SORTING = ("sorted", "ordered", "sort")
 RANKING = "top bottom highest lowest largest smallest biggest".split()
 LIMITING = "more atleast atmost over fewer less exactly".split()
 ENDS = "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term".split()
+DIRECTIONS = (
+    ("to dest destination target end arrival receiver".split(), "to into towards ended ending arrived arriving arrive end".split()),
+    ("from origin source start departure sender".split(), "from started starting departed departing start left".split()),
+)
+DONE_BY = "paid sold bought made written given taken held done sent led built run driven seen taught owned".split()
+BEHIND = "by of from for in at to with without no never not been have has had".split()
 DATE_KINDS = ("date", "year", "month", "rel", "dur")
-TRUTHS_NEGATED = ("in", "un", "dis", "non")
+TRUTHS_NEGATED = ("in", "un", "dis", "non", "de")
 
 
 KNOWN_WORDS = frozenset(AGGREGATES).union(
     MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING, MISSING
 )
-UNDERSTOOD = KNOWN_WORDS | NEUTRAL | STOP | frozenset(HINTS)
+UNDERSTOOD = KNOWN_WORDS | frozenset(COMMON) | NEUTRAL | STOP | frozenset(HINTS)
 
 
 class Unit:
@@ -130,6 +136,8 @@ class Draft:
             return ["<cannot>"]
         self.base, self.forms = None, Forms(self)
         self.base = self._base()
+        if self.base is not None:
+            self._own_stock()
         if self.base is None or self._asks_unknown():
             return ["<cannot>"]
         self.person = self._person()
@@ -145,12 +153,23 @@ class Draft:
 
     # ---- what forms of several words ask ----
     def all_conditions(self, key=None):
-        missing = self._missing_rows(key)
+        missing = Absences(self).condition() if not key else None
         self.missing_table = missing[1][1] if missing and missing[0] == "noexist" and missing[1][0] == "T" else None
-        conditions = self._conditions() + [c for c in self.extra if c[0] not in ("exist", "noexist")]
+        conditions = self._apart(self._conditions() + [c for c in self.extra if c[0] not in ("exist", "noexist")])
         if missing:
             conditions = self._with_missing(conditions, missing)
         return conditions + [c for c in self.extra if c[0] in ("exist", "noexist")]
+
+    def _apart(self, conditions):
+        """invoices from July not paid yet: a date that is missing is not the one in July."""
+        missing = [c[0][1] for c in conditions if c[1:] == ["isnull"] and self.column(c[0][1]).kind == "date"]
+        result = []
+        for c in conditions:
+            if c[0][0] == "C" and c[0][1] in missing and c[-1][0] == "V":
+                others = [o.id for o in self.column(c[0][1]).table.columns if o.kind == "date" and o.id not in missing and "birth" not in o.words]
+                c = [("C", others[0])] + c[1:] if others else c
+            result.append(c)
+        return result
 
     def value_kind(self, unit):
         return self._value(unit).kind
@@ -176,10 +195,18 @@ class Draft:
         return found is not None
 
     def _base(self):
-        if self.tables and not self.has("headcount"):
+        heads = any(u.word == "headcount" and not u.columns for u in self.units)
+        if self.tables and not heads:
+            first = self._rows_of_category()
+            first = self._labels() if first is None else first
+            if first is not None:
+                self.tables.insert(0, first)
             return self.tables[0]
-        if self.has("headcount") and not any(self.is_person(t) for t in self.tables):
+        if heads and not any(self.is_person(t) for t in self.tables):
             return next((t.id for t in self.schema.tables if self.is_person(t.id)), None)
+        goods = self._goods()
+        if goods is not None:
+            return goods
         cells = {self.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns and self._value(u).kind == "cell"}
         if len(cells) > 1 and not any(u.columns for u in self.units if u.value is None):
             keys = [(c.table.id, c.target.id) for c in self.schema.keys]
@@ -192,6 +219,53 @@ class Draft:
         near = near or numbers
         return self.column((near or columns)[0]).table.id if columns else None
 
+    def _own_stock(self):
+        """products out of stock: the quantity that products have themselves, before that of order lines."""
+        own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and "quantity" in map(canon, c.words)]
+        for unit in self.units:
+            if len(own) == 1 and unit.value is None and not unit.tables and unit.word == "stock" and own[0] not in unit.columns:
+                unit.columns = own
+
+    def _labels(self):
+        """labels never put on a ticket: the table of the column that comes first, where the table behind is denied."""
+        named = [(i, u) for i, u in enumerate(self.units) if u.value is None and u.sure and (u.tables or u.columns)]
+        if len(named) < 2 or named[0][1].tables or not named[1][1].tables or named[1][1].tables[0] != self.tables[0]:
+            return None
+        column = self.column(named[0][1].columns[0])
+        denied = any(w in ABSENT for w in self.words[named[0][0] : named[1][0]])
+        return column.table.id if denied and column.kind == "name" and column.table.id != self.tables[0] else None
+
+    def _goods(self):
+        """which cheeses do we carry, where cheese is the name of a category: the rows that belong to it."""
+        cells = [u for u in self.units if u.value is not None and u.columns and self._value(u).kind == "cell"]
+        asked = self.words[0] in ("which", "what") and len(self.units) > 2 and self.units[1].in_cell
+        column = self.column(cells[0].columns[0]) if len(cells) == 1 else None
+        if not asked or column is None or column.kind != "name" or any(u.columns or u.tables for u in self.units if u.value is None):
+            return None
+        below = [k.table for k in self.schema.keys if k.target is column.table and k.table is not column.table]
+        below = [t for t in below if display(t).kind == "name"]
+        return below[0].id if below else None
+
+    def _rows_of_category(self):
+        """laptops used by people in Sales: rows that a category names first, before a table behind a small word."""
+        for at, unit in enumerate(self.units):
+            if unit.value is None and unit.sure and not unit.tables and unit.columns and self.column(unit.columns[0]).kind == "bool":
+                table = self.column(unit.columns[0]).table.id
+                place = next((i for i in range(at + 1, len(self.units)) if self._sure_table(i)), None)
+                joined = place is not None and any(w in ("in", "of", "at", "per", "each", "by") for w in self.before(place, 2))
+                return table if joined and table not in self.tables and self.schema.path(table, self.units[place].tables[0]) else None
+            if unit.tables and unit.value is None or unit.value is None and unit.columns and not unit.in_cell:
+                return None
+            if unit.value is not None:
+                columns = [c for c in unit.columns if self._value(unit).kind == "cell" and self.column(c).kind == "cat"]
+                if not columns or self.column(columns[0]).table.id in self.tables or unit.tables and unit.tables[0] != self.column(columns[0]).table.id:
+                    return None
+                place = next((i for i in range(at + 1, len(self.units)) if self.units[i].tables and self.units[i].value is None), None)
+                table = self.column(columns[0]).table.id
+                joined = place is not None and any(w in BEHIND for w in self.before(place, 2))
+                return table if joined and self.schema.path(table, self.units[place].tables[0]) else None
+        return None
+
     def _asks_unknown(self):
         """How many forklifts, the birthday of X, when is ... without any date: what is asked for is not in the schema."""
         unknown = [u.unknown() for u in self.units]
@@ -201,12 +275,22 @@ class Draft:
                 return True
             if unknown[at] and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
                 return True
-            if unknown[at] and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units):
+            denied = any(w in ABSENT for w in self.before(at, 3))
+            if unknown[at] and not denied and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units):
                 return True
             if word in ("has", "have") and self.words[0] in ("who", "which") and self._only_unknown(at + 1, unknown):
                 return True
-        if self.words[0] in ("which", "what") and unknown[1:2] == [True] and not self.tables:
-            return True
+        if self.words[0] in ("which", "what") and unknown[1:2] == [True]:
+            verb = self.words[2:3]
+            if not self.tables and not self.has(*MOST, *LEAST) or self.words[0] == "what" and verb and verb[0] in ("do", "does", "did"):
+                return True
+        if self.words[:2] == ["how", "much"] and unknown[2:3] == [True] and self.words[3:4] and self.words[3] in ("do", "does", "did", "is", "was", "have", "has"):
+            return True  # how much fuel did we burn
+        if self.words[0] == "how" and unknown[1:2] == [True] and self.words[2:3] and self.words[2] in ("is", "are", "was", "were"):
+            return True  # how satisfied were callers
+        for at, word in enumerate(self.words[:-1]):
+            if word in ("on", "for") and self.words[at - 1 : at] and self.words[at - 1] in ("spend", "spent", "pay", "paid") and unknown[at + 1] and not self.tables:
+                return True  # what was spent on advertising
         for at, word in enumerate(self.words):
             open_end = self.words[at + 1 : at + 2] in ([], ["of"], ["on"], ["for"], ["at"])
             if unknown[at] and open_end and self.words[0] in ("who", "what", "how") and self.words[1:2] != ["many"]:
@@ -223,7 +307,7 @@ class Draft:
     def _only_unknown(self, at, unknown):
         """True if what follows `has` is nothing that the schema knows: who has a parking space."""
         following = [i for i in range(at, min(at + 5, len(self.units)))
-                     if self.words[i] not in STOP | NEUTRAL | LAPSED | OPEN or self.units[i].tables or self.units[i].columns]
+                     if self.words[i] not in ABSENT and self.words[i] not in STOP | NEUTRAL | LAPSED | OPEN or self.units[i].tables or self.units[i].columns]
         near = following[:1]
         if near and self.words[near[0]].endswith(("ed", "ing")):
             return False
@@ -233,16 +317,30 @@ class Draft:
     def _person(self):
         """who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base."""
         roles = any(self.column(c).role for u in self.units for c in u.columns)
-        if not self.has("who", "whom") or roles or self.is_person(self.base):
+        if not self.has("who", "whom") or roles:
             return None
+        served = bool(SERVED & set(self.schema.tables[self.base].words))
+        if self.is_person(self.base) and not served:
+            own = [c.id for c in self.schema.keys if c.table.id == self.base and c.target.id == self.base and c.role]
+            verb = self.words[0] in ("who", "whom") and any(u.unknown() and u.word not in ("work",) for u in self.units[1:3])
+            return own[0] if own and verb and self._names_row() else None
         keys = [c for c in self.schema.keys if self.is_person(c.target.id)]
         own = [c.id for c in keys if c.table.id == self.base and not c.role]
         if own:
             return own[0]
+        told = [c.id for c in keys if c.table.id == self.base and not SERVED & set(c.target.words)]
+        grouped = any(c.target.id == self.base and self.is_person(c.table.id) for c in self.schema.keys)
+        if told and not grouped and self._names_row():
+            return told[0]  # who looks after this client
         members = [c for c in self.schema.keys if c.target.id == self.base and self.is_person(c.table.id)]
         if len(members) == 1:
             self.base = members[0].table.id
         return None
+
+    def _names_row(self):
+        """True if a value is the name of one row of the base."""
+        cells = [c for u in self.units if u.value is not None and self._value(u).kind == "cell" for c in u.columns[:1]]
+        return any(self.column(c).kind == "name" and self.column(c).table.id == self.base for c in cells)
 
     def _events(self):
         """how often was X deployed, deployed most often: rows of the table whose date or key the verb names are counted."""
@@ -265,11 +363,9 @@ class Draft:
         if "by" not in self.words or not self.has(*RANKING) or not self.tables:
             return None
         numbers = [c for u in self.units[self.words.index("by") :] if u.value is None for c in u.columns if self.column(c).kind == "num"]
-        if not self.has(*AGGREGATES) or not numbers:
-            return None
         belongs = {(k.table.id, k.target.id) for k in self.schema.keys}
         near = [c for c in numbers if (self.column(c).table.id, self.tables[0]) in belongs]
-        if not near:
+        if not near or not self.has(*AGGREGATES) and any(self.column(c).table.id == self.tables[0] for c in numbers):
             return None
         self.base, self.by_number = self.column(near[0]).table.id, True
         for unit in self.units:
@@ -281,6 +377,9 @@ class Draft:
         unit, table = self.units[at], self.units[at].tables[0]
         if self.has(*AGGREGATES, *MOST, *LEAST) or self.counts() or any(t != table for t in self.tables):
             return False
+        if any(self.column(c).role and self.column(c).table.id == table for u in self.units for c in u.columns):
+            if self.has("who", "their"):
+                return True  # who leads each team; every employee with their manager
         asked = [c for u in self.units[:at] if u.value is None and u.sure for c in u.columns[:1]]
         first = self.words[0] in ("show", "list", "give", "what", "display") or self.words[:1] == ["the"]
         return bool(asked) and unit.sure and all(self.column(c).table.id == table for c in asked) and first
@@ -292,6 +391,12 @@ class Draft:
         for at, unit in enumerate(self.units):
             if unit.tables and unit.value is None and self._grouping_before(at) and self._lists_each(at):
                 return None
+            people = self._people_grouped(at)
+            if people is not None:
+                return ("T", people)
+            role = self._role_grouped(at)
+            if role is not None:
+                return ("C", role)
             if (self._linked(unit) or self._each_category(at)) and self._grouping_before(at):
                 if unit.columns and unit.word in PERIODS and self.column(unit.columns[0]).kind == "date":
                     return (unit.word, unit.columns[0])
@@ -312,6 +417,40 @@ class Draft:
             elif self._numbered(at):
                 return self._numbered(at)
         return self._ranked_key()
+
+    def _role_grouped(self, at):
+        """per driver, each account owner: a key with a role that the words name, though a category or table is called alike."""
+        unit = self.units[at]
+        if unit.value is not None and unit.columns:
+            roles = [c for c in unit.columns if self.column(c).role]
+            start = at - sum(u.in_cell for u in self.units[max(0, at - 3) : at])
+            category = unit.columns and self.column(unit.columns[0]).kind == "cat"
+            if roles and category and any(w in GROUPING for w in self.before(start, 2)) and not self.has(*SORTING):
+                self.taken.add(at)
+                self.base = self.column(roles[0]).table.id
+                return roles[0]
+            return None
+        if unit.value is not None:
+            return None
+        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        if following is None or not unit.tables or following.value is not None or not self._grouping_before(at):
+            return None
+        roles = [c for c in following.columns if self.column(c).role and self.column(c).table.id in (unit.tables[0], self.base)]
+        if roles and not self.words[at + 1].endswith("ed"):
+            self.taken |= {at, at + 1}
+            self.base = self.column(roles[0]).table.id
+            return roles[0]
+        return None
+
+    def _people_grouped(self, at):
+        """how many did each receptionist book: the people of a category."""
+        unit = self.units[at]
+        if unit.value is None or not unit.columns or any(self.column(c).role for c in unit.columns) or self._value(unit).kind != "cell":
+            return None
+        column = self.column(unit.columns[0])
+        start = at - sum(u.in_cell for u in self.units[max(0, at - 3) : at])
+        each = any(w in ("each", "every", "per") for w in self.before(start, 1))
+        return column.table.id if each and column.kind == "cat" and column.table.id != self.base and self.is_person(column.table.id) else None
 
     def _each_category(self, at):
         """True for `provider` in with each provider, where only insurance_provider is called so."""
@@ -359,7 +498,7 @@ class Draft:
         by = max(i for i in range(at) if self.words[i] == "by")
         return (
             by > 0
-            and self.words[by - 1].endswith("ed")
+            and (self.words[by - 1].endswith("ed") or self.words[by - 1] in DONE_BY)
             and self.words[by - 1] not in ("grouped", "sorted", "ordered")
         )
 
@@ -371,9 +510,14 @@ class Draft:
         """customers and the number of orders they placed, teams with their number of tickets: the first table is the key."""
         if self.words[at] not in ("number", "count") or self.words[at + 1 : at + 2] != ["of"] or at < 2 or self.has(*RANKING, *MOST, *LEAST):
             return None
+        role = next((i for i in range(at) if self._linked(self.units[i]) and not self.units[i].tables and self.column(self.units[i].columns[0]).role), None)
         first = next((i for i in range(at) if self._sure_table(i)), None)
         joined = any(w in ("and", "with", "plus", "including") for w in self.words[max(0, at - 3) : at])
         rows = next((i for i in range(at + 2, len(self.units)) if self._sure_table(i)), None)
+        if first is None and role is not None and rows is not None and joined:
+            column = self.column(self.units[role].columns[0])
+            if column.table.id == self.units[rows].tables[0]:
+                return self._keyed(column.table.id, role, column.id)  # account managers and the number of their customers
         if first is None or rows is None or not joined or self.units[rows].tables[0] == self.units[first].tables[0]:
             return None
         self.taken.add(first)
@@ -387,12 +531,27 @@ class Draft:
             return None
         rows = self.units[later].tables[0]
         for at, unit in enumerate(self.units):
-            column = self.column(unit.columns[-1]) if unit.columns else None
-            if column is not None and column.role and column.table.id == rows:
+            column = self.column(unit.columns[-1]) if unit.columns and not unit.tables else None
+            asked = self.tables[0] == rows or self.has("who", "whom") or column is not None and column.target is not None and (
+                column.target.id == self.tables[0] or self.is_person(column.target.id) and self.is_person(self.tables[0]))
+            direct = any(k.table.id == rows and k.target.id == self.tables[0] for k in self.schema.keys)
+            if column is not None and column.role and direct and column.target.id != self.tables[0] and self.tables[0] != rows and not self.has("them", "who", "whom"):
+                continue
+            if column is not None and column.role and column.table.id == rows and asked:
                 return self._keyed(rows, at, column.id)
         if self.tables[0] != rows:
             self.base = rows
             return ("T", self.tables[0])
+        first = next((u for u in self.units[:later] if u.value is not None and u.columns), None)
+        if first is not None and self.words[0] in ("which", "what") and self.units[1].in_cell and self.column(first.columns[0]).kind == "cat":
+            people = self.column(first.columns[0]).table
+            if self.is_person(people.id) and any(k.table.id == rows and k.target is people for k in self.schema.keys):
+                self.base = rows
+                return ("T", people.id)  # which nurse gave the most vaccinations
+        persons = self.forms.persons_of(rows) if self.has("who", "whom") else []
+        if len(persons) == 1:
+            self.base = rows
+            return ("C", persons[0].id) if persons[0].role else ("T", persons[0].target.id)
         for at, unit in enumerate(self.units[:later]):
             if unit.sure and unit.columns and self.column(unit.columns[0]).kind in ("cat", "txt"):
                 return self._keyed(rows, at, unit.columns[0])
@@ -474,60 +633,14 @@ class Draft:
             return conditions + [missing]
         own = [c for c in conditions if c[0][0] == "C" and self.column(c[0][1]).table.id == missing[1][1]]
         rest = [c for c in conditions if c not in own]
+        own = [[c[0], ">="] + c[2:] if c[1] == "<" and self.has("since") else c for c in own]  # not ordered since June
         return rest + [missing + (["such"] + self.where_of(own) if own else [])]
 
     # ---- conditions ----
     def _value(self, unit):
         return self.linked.values[unit.value]
 
-    def _missing_rows(self, key):
-        """T without U; people who own no assets. The units are taken so that they make no other condition."""
-        if key or not self.tables:
-            return None
-        for at, unit in enumerate(self.units):
-            below = self._lacks_rows(at)
-            if below is not None:
-                self.taken.add(at)
-                return ["noexist", ("T", below)]
-            if self._never_happened(at):
-                self.taken.add(at)
-                return ["noexist", ("T", self.column(unit.columns[0]).table.id)]
-            if unit.tables and unit.tables[0] != self.tables[0] and unit.value is None:
-                if any(w in ABSENT for w in self.before(at, 4)):
-                    role = [c for u in self.units for c in u.columns if self.column(c).role]
-                    if role and self.column(role[0]).target.id == self.tables[0]:
-                        self.taken |= {i for i, u in enumerate(self.units) if role[0] in u.columns}
-                        return ["noexist", ("C", role[0])]
-                    keys = [c for c in self.schema.keys if c.table.id == self.base and c.target.id == unit.tables[0]]
-                    return [("C", keys[0].id), "isnull"] if keys else ["noexist", ("T", unit.tables[0])]
-        return self._idle() if self.base == self.tables[0] and len(self.tables) == 1 else None
-
-    def _idle(self):
-        """The table whose rows are missing for tags never used, teams with nobody in them, regions where we run nothing."""
-        for at, word in enumerate(self.words):
-            follows = [w for w in self.words[at + 1 : at + 4] if w not in ("been", "was", "were", "has", "have", "all", "we", "ever", "it", "them", "any")]
-            idle = word in ("never", "not") and follows[:1] in (["used"], ["use"]) or word in ("nobody", "nothing")
-            idle = idle or word in ("unused", "empty") and not self.units[at].columns
-            idle = idle or word == "never" and "used" in self.words[max(0, at - 3) : at + 3]
-            if not idle:
-                continue
-            below = [k for k in self.schema.keys if k.target.id == self.base and k.table.id != self.base]
-            if word == "nobody":
-                below = [k for k in below if self.is_person(k.table.id)] or below
-            if below:
-                return ["noexist", ("T", below[0].table.id)]
-        return None
-
-    def _lacks_rows(self, at):
-        """The table whose rows are missing for warehouses with no stock: a number of rows that belong to the base."""
-        unit = self.units[at]
-        if unit.value is not None or unit.tables or not unit.columns or not unit.linked:
-            return None
-        column = self.column(unit.columns[0])
-        belongs = column.table.id != self.base and any(k.table is column.table and k.target.id == self.base for k in self.schema.keys)
-        return column.table.id if belongs and column.kind == "num" and self._denied(at) else None
-
-    def _denied(self, at):
+    def denied(self, at):
         """True for no, without directly before a name, which may have several words."""
         at -= 1
         while at >= 0 and self._leads(at):
@@ -544,15 +657,6 @@ class Draft:
                 return True
         return False
 
-    def _never_happened(self, at):
-        """True for services never deployed: a date of rows that belong to the base."""
-        unit = self.units[at]
-        if unit.value is not None or not unit.columns or self.column(unit.columns[0]).kind not in ("date", "fk"):
-            return False
-        table = self.column(unit.columns[0]).table.id
-        belongs = any(c.table.id == table and c.target.id == self.base for c in self.schema.keys)
-        return belongs and table != self.base and any(w in ("never", "not") for w in self.before(at, 3))
-
     def _conditions(self):
         found = []
         for at, unit in enumerate(self.units):
@@ -568,6 +672,11 @@ class Draft:
         result = []
         for condition in found:
             same = [c for c in result if len(c) >= 3 and c[0] == condition[0] and c[1] == "=" == condition[1]]
+            table = self.column(condition[0][1]).table.id if same else None
+            if same and self.has("both") and table != self.base and any(k.table.id == table and k.target.id == self.base for k in self.schema.keys):
+                result.remove(same[0])
+                self.extra += [["exist", ("T", table), "such"] + c for c in (same[0], condition)]  # owners of both a dog and a cat
+                continue
             if same and len(condition) == 3:
                 same[0] += ["or"] + condition
             else:
@@ -595,7 +704,9 @@ class Draft:
             own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
             if years and (not own or any(years[0] in u.columns for u in self.units)):
                 return self._of_date(at, value, ("C", years[0]), literal)
-        near = self._date_said(at)
+        near = self._born(value) if value.kind == "dur" else None
+        near = self._done_on(at) if near is None else near
+        near = self._date_said(at) if near is None else near
         if near is not None:
             return self._of_date(at, value, ("C", near), literal)
         focus = self._focus()
@@ -605,9 +716,37 @@ class Draft:
         if focus is not None and not (dates and self._said(self.column(dates[0]))):
             dates = focus
         own = [c for c in dates if self.column(c).table.id == self.base]
+        if not own and not any(c.kind == "date" for c in self.schema.tables[self.base].columns) and (not dates or not self._said(self.column(dates[0]))):
+            events = [t for t in self.forms.parents(self.base)[1:] if not self.is_person(t)]
+            above = [c.id for t in events for c in self.schema.tables[t].columns if c.kind == "date"]
+            if above:
+                return self._of_date(at, value, ("C", above[0]), literal)
         if dates and not own and dates != focus and not self._said(self.column(dates[0])):
             own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
         return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
+
+    def _born(self, value):
+        """The birth of rows of the base where their age is asked for: dogs older than 10 years."""
+        if not self.has("older", "younger") or "year" not in value.norm:
+            return None
+        return next((c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" in map(canon, c.words)), None)
+
+    def _done_on(self, at):
+        """The date of rows that belong to the base, where a verb before a value speaks of them: customers who ordered last week."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            unit = self.units[i]
+            if unit.value is not None or unit.word in NEWEST or unit.word in RANKERS or not (unit.tables or unit.columns):
+                continue
+            if unit.word == canon(unit.word) and not unit.word.endswith("ed") or unit.sure and unit.tables:
+                return None
+            tables = [self.column(c).table.id for c in unit.columns if self.column(c).kind == "date"] + unit.tables
+            below = [t for t in tables if t != self.base and self.base in self.forms.parents(t)]
+            if not below or self.base in tables:
+                return None
+            dates = [c for c in unit.columns if self.column(c).kind == "date" and self.column(c).table.id == below[0]]
+            dates = dates or [c.id for c in self.schema.tables[below[0]].columns if c.kind == "date"]
+            return dates[0] if dates else None
+        return None
 
     def _date_said(self, at):
         """The date of the base that a verb near a value speaks of: policies that run out next month."""
@@ -616,8 +755,8 @@ class Draft:
             if unit.value is not None or abs(i - at) > 5 or unit.word in NEWEST or unit.word in RANKERS:
                 continue
             dates = [c for c in unit.columns if self.column(c).kind == "date" and self.column(c).table.id == self.base]
-            if dates and unit.columns[0] in dates and len(unit.columns) < 3:
-                return dates[0]
+            if dates and (unit.columns[0] in dates or unit.sure) and len(unit.columns) < 3:
+                return min(dates, key=lambda c: self.column(c).words[-1] == "by")
         return None
 
     def _focus(self):
@@ -627,7 +766,8 @@ class Draft:
             numbers = [n for n in (self.forms.number(i) for i in range(len(self.units)) if self.units[i].linked) if n is not None]
             below = [self.column(n).table.id for n in numbers if self.column(n).table.id != self.base]
             table = below[0] if below and self.base in self.forms.parents(below[0]) else None
-        dates = [c.id for c in self.schema.tables[table].columns if c.kind == "date"] if table is not None else []
+        near = [] if table is None else [t for t in self.forms.parents(table) if t == table or not self.is_person(t) and self.base not in self.forms.parents(t)[:1]]
+        dates = [c.id for t in near for c in self.schema.tables[t].columns if c.kind == "date"]
         return dates[:1] or None
 
     def _said(self, column):
@@ -645,10 +785,37 @@ class Draft:
             if key in unit.columns:
                 return [("C", key), "=", literal]
         columns = [c for c in unit.columns if c in self._value(unit).texts]
-        named = [c for c in columns if self.column(c).table.id == self.base]
+        if columns and self.verb_of_date(at, columns[0]):
+            return None
+        toward = self._toward(at, unit)
+        if toward is not None:
+            return [("C", toward), "=", literal]
+        beside = [c for i in (at + 1, at - 1) if 0 <= i < len(self.units) and self.units[i].value is None and not self.units[i].tables for c in self.units[i].columns]
+        named = [c for c in columns if c in beside and self.column(c).table.id != self.base]
+        named = named or [c for c in columns if self.column(c).table.id == self.base]
         named = named or [c for c in columns if self.column(c).table.id in self.tables]
         op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
         return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def verb_of_date(self, at, column):
+        """True for resolved last month, ever booked: the date of what the verb says answers, not what the row's state is now."""
+        word = self.units[at - 1].word if at and self.units[at - 1].in_cell else ""
+        if not word.endswith("ed") or at > 1 and self.units[at - 2].in_cell:
+            return False
+        dates = [c for c in self.column(column).table.columns if c.kind == "date" and family(word) in {family(w) for w in c.words}]
+        dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+        return bool(dates) and (dated or self.has("ever", "never"))
+
+    def _toward(self, at, unit):
+        """The key that from, to, started at or ended at before a value speak of."""
+        if self.has("someone", "somebody", "anyone", "people", "staff"):
+            return None
+        for ways, said in DIRECTIONS:
+            if any(w in said for w in self.before(at, 4)) and not any(w in other for w in self.before(at, 4) for other in [o for s, o in DIRECTIONS if o is not said]):
+                keys = [c for c in unit.columns if set(self.column(c).role) & set(ways)]
+                if keys:
+                    return keys[0]
+        return None
 
     def _of_number(self, at, literal):
         words = self.before(at, 4)
@@ -707,8 +874,11 @@ class Draft:
         if after in (["or", "earlier"], ["or", "before"], ["or", "older"], ["and", "earlier"]):
             return [column, "<=", literal]
         if value.kind == "dur":
-            if "next" in words:
+            coming = {"expire", "due", "until", "renewal", "deadline"} & {canon(w) for w in self.column(column[1]).words}
+            if "next" in words or coming and "within" in words and not self.has("expired"):
                 return [column, "next", literal]
+            if "younger" in words:
+                return [column, ">", literal]
             return [column, "<" if "older" in words or self.has("ago") else ">=", literal]
         if "since" in words:
             return [column, "<" if any(w in ("not", "never", "no") for w in self.before(at, 5)) else ">=", literal]
@@ -725,11 +895,13 @@ class Draft:
         column = self.column(unit.columns[0])
         lacking = any(w in MISSING for w in self.words[at + 1 : at + 4])
         lacking = lacking or any(w in ("nobody", "none") for w in self.words[at + 1 : at + 4])
-        lacking = lacking or self._denied(at)
+        lacking = lacking or self.denied(at)
         lacking = lacking or (column.kind == "fk" and any(w in ("nobody", "none") for w in self.before(at, 4)))
         absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
         if column.kind == "date" and unit.word in LAPSED:
             self.taken.add(at)
+            if any(w in ("not", "never") for w in self.before(at, 3)):
+                return [("C", column.id), "future"]
             settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
             still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
             return [("C", column.id), "past"] + still
@@ -745,7 +917,7 @@ class Draft:
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or any(w in ("except", "excluding") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"
@@ -760,7 +932,11 @@ class Draft:
             return [("C", others[0]), op, ("C", column.id)] if others else None
         if "since" in self.words[at + 1 : at + 3] and not lacking:
             return None  # not patched since January: the date says it
-        if absent and (lacking or column.kind in ("date", "cat", "txt", "fk")) and column.kind != "pk":
+        if column.kind == "num" and self.denied(at) and {"quantity", "count", "level"} & {canon(w) for w in column.words}:
+            self.taken.add(at)
+            return [("C", column.id), "no"]
+        had = any(self.words[i] in ("not", "no", "never") and {"have", "has", "with"} & set(self.words[max(0, i - 1) : i + 2]) for i in range(max(0, at - 4), at))
+        if (absent or had) and (lacking or had or column.kind in ("date", "cat", "txt", "fk")) and column.kind != "pk":
             self.taken.add(at)
             return [("C", column.id), "isnull"]
         return None
@@ -808,8 +984,11 @@ class Draft:
         sold = self.forms.pieces() if key and function == "sum" else None
         if sold is not None:
             numbers = [sold]
-        if key and function is None and numbers and not self.counts() and not self._sorted_first():
+        if key and function is None and numbers and not self.counts() and not self.sorted_first():
             function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
+        if key and function is None and self.words[:2] == ["how", "much"]:
+            numbers = numbers or self._verb_amount()
+            function = "sum" if numbers else None
         if key:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
@@ -825,7 +1004,11 @@ class Draft:
             self._move_base([[("C", pieces)]])
             return [("T", self.base), "sel", "sum", ("C", pieces)] + where
         whole = self.has("much") or (self.words[0] == "what" and self.has("do", "does", "did"))
-        if function is None and numbers and whole and self.has("all", "together", "altogether"):
+        if function is None and whole and self.has("all", "together", "altogether"):
+            amount = self.forms.amounts(self.base)
+            numbers = numbers or ([amount] if amount is not None else [])
+            function = "sum" if numbers else None
+        if function is None and self.has("many") and self._many_units() and not self._one_row(conditions) and not self._order_of_rank() and not key:
             function = "sum"
         if function is None and self.words[:2] == ["how", "much"] and not self._one_row(conditions) and not self._order_of_rank():
             amount = self.forms.amounts(self.base)
@@ -862,6 +1045,15 @@ class Draft:
         sure = {n for u in self.units if u.sure for n in u.columns}
         said = {n for u in self.units if u.linked for n in u.columns}
         return sorted(found, key=lambda n: (n not in sure, n not in said, self.column(n).table.id != self.base))
+
+    def _verb_amount(self):
+        """The amount of rows whose date or name a verb speaks of: how much has been paid at each branch."""
+        for u in self.units:
+            for c in u.columns if u.value is None else ():
+                amount = self.forms.amounts(self.column(c).table.id) if self.column(c).kind == "date" else None
+                if amount is not None:
+                    return [amount]
+        return []
 
     def _measures(self, key):
         """Each count and aggregate that is asked for, in order: number of orders and total amount, min and max price."""
@@ -954,12 +1146,27 @@ class Draft:
         """True for number of, count of; not for the phone number of."""
         before = self.units[at - 1] if at else None
         named = before is not None and before.value is None and before.columns and self.column(before.columns[0]).kind == "txt"
-        return self.words[at] in ("number", "count") and self.words[at + 1 : at + 2] == ["of"] and not named
+        number = self.words[at] in ("number", "count") and self.words[at + 1 : at + 2] == ["of"]
+        own = any(c for c in self.units[at].columns if self.column(c).kind in ("txt", "name", "cat", "pk")) if number else False
+        return number and not named and not own  # the reference numbers of
 
     def counts(self):
         """True for how many, count, number of: a phone number counts nothing."""
         number = any(self._numbers_rows(at) for at in range(len(self.words)))
-        return number or self.has("many", "count", "often", "headcount")
+        heads = any(u.word == "headcount" and not u.columns for u in self.units)
+        return number or heads or self.has("count", "often") or self.has("many") and not self._many_units()
+
+    def _many_units(self):
+        """True for how many km, how many seats: a number is asked for, no rows are counted."""
+        at = self.words.index("many")
+        for i in (at + 1, at + 2):
+            unit = self.units[i] if i < len(self.units) else None
+            if unit is None or unit.tables or unit.value is not None:
+                return False
+            if unit.columns:
+                rows = self.words[i + 1 : i + 2] and self.words[i + 1] in ("record", "entry", "row", "line")
+                return unit.linked and self.column(unit.columns[0]).kind == "num" and not rows
+        return False
 
     def _kinds_of(self):
         """which departments are there, list all cities: a category asked for by its plural's stem before any table."""
@@ -988,12 +1195,15 @@ class Draft:
         return bool(named) and self.column(unit.columns[0]).table.id == table
 
     def _subject_of_share(self, conditions):
-        """(what the share is taken of, what is counted): share of our active employees that are women."""
-        verbs = [at for at, w in enumerate(self.words) if w in ("are", "is", "were", "was")]
-        if len(conditions) < 2 or not verbs:
+        """(what the share is taken of, what is counted): share of our active employees that are women; of last month's tickets."""
+        if len(conditions) < 2:
             return [], conditions
+        verbs = [at for at, w in enumerate(self.words) if w in ("are", "is", "were", "was", "came", "come")]
+        place = next((at for at, u in enumerate(self.units) if u.value is None and self.base in u.tables), None)
+        end = verbs[-1] if verbs else place
         values = {u.value: at for at, u in reversed(list(enumerate(self.units))) if u.value is not None}
-        before = [c for c in conditions if c[-1][0] == "V" and values[c[-1][1]] < verbs[-1]]
+        spans = [c for c in conditions if c[-1][0] == "V" and self.linked.values[c[-1][1]].kind in DATE_KINDS]
+        before = [c for c in conditions if c in spans or end is not None and c[-1][0] == "V" and values[c[-1][1]] < end]
         return (before, [c for c in conditions if c not in before]) if len(before) < len(conditions) else ([], conditions)
 
     def _named(self, *kinds):
@@ -1041,11 +1251,11 @@ class Draft:
             op = self.limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
             return head + [key] + where + ["group", key, "having", "count", op, value]
-        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at) and not self._sorted_first()]
+        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at) and not self.sorted_first()]
         if measured and numbers:
             most = "max" if self.words[measured[0]] == "most" else "min"
             return head + [key, most, ("C", numbers[0])] + where + ["group", key]
-        ranked = self.has("most", "fewest", "least") and not self.counts() and not self._sorted_first()
+        ranked = self.has("most", "fewest", "least") and not self.counts() and not self.sorted_first()
         if ranked or self.by_number:
             direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
             return (
@@ -1057,7 +1267,7 @@ class Draft:
                 + [direction, "limit", self.limit or "one"]
             )
         keys = [key, self.second] if self.second else [key]
-        direction = self._sorted_first()
+        direction = self.sorted_first()
         return head + keys + measure + where + ["group"] + keys + (["order"] + measure + [direction] if direction else [])
 
     def _begins_with(self, column):
@@ -1066,9 +1276,13 @@ class Draft:
         spent = any(u.word in HINTS and column in u.columns for u in self.units if u.value is None)
         if first is None or spent:
             return spent
+        at = self.units.index(first)
+        second = self.units[at + 1] if at + 1 < len(self.units) else None
+        if first.tables and second is not None and second.value is None and second.linked and not second.tables and second.columns[:1] == [column]:
+            return True  # trip fares per plan
         return first.word in MONEY if first.tables else first.columns[0] == column
 
-    def _sorted_first(self):
+    def sorted_first(self):
         """highest first, largest on top, in descending order: the direction, else None."""
         for at, word in enumerate(self.words):
             follows = self.words[at + 1 : at + 2] == ["first"] or self.words[at + 1 : at + 3] == ["on", "top"]
@@ -1101,9 +1315,9 @@ class Draft:
     def _items(self, used):
         """What is asked for: who -> a key with a role; named columns; else the rows themselves."""
         free = [u for i, u in enumerate(self.units) if u.value is None and i not in self.taken and u.columns]
-        roles = [c for u in free for c in u.columns if self.column(c).role and c not in used]
+        roles = [c for u in free if not u.tables for c in u.columns if self.column(c).role and c not in used]
         if self.has("who", "whom") and roles:
-            return [("C", roles[0])]
+            return ([("T", self.base)] if self.has("each", "every") else []) + [("C", roles[0])]
         if self.person is not None and self.person not in used:
             return ["distinct", ("C", self.person)]
         kinds = ("cat", "txt", "name", "num", "date")
@@ -1114,6 +1328,9 @@ class Draft:
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
+        names = {c for u in free if u.word == "name" for c in u.columns[:1] if self.column(c).table.id != self.base and self.column(c).kind == "name"}
+        spoken = {t for u in self.units if u.value is None for t in u.tables}
+        names = {c for c in names if self.column(c).table.id not in spoken}
         second = self.units[1] if len(self.units) > 1 else None
         place = self._place_or_time(used)
         if place is not None:
@@ -1134,7 +1351,7 @@ class Draft:
             and "and" in self.words
         ):
             whole = [("T", self.base)] if extra and not self.has("of") else []
-            return whole + [("C", c) for c in asked]
+            return whole + [("T", self.base) if c in names else ("C", c) for c in asked]
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
         return [("T", self.base)] + extra
@@ -1165,7 +1382,8 @@ class Draft:
                 if unit.value is not None or i in self.taken or self.words[i] in ABOVE + BELOW + list(ABSENT) + LIMITING or self._truth(i):
                     free = False
                     break
-                if self.words[i] == "name" and not unit.tables:
+                other = i and self._leads(i - 1) and unit.columns and self.column(unit.columns[0]).table.id != self.base
+                if self.words[i] == "name" and not unit.tables and not other:
                     continue  # the name of the employee: what stands for one is shown anyway
                 if self._linked(unit) and unit.tables and self._named_part(i):
                     continue  # company name: the column says it
@@ -1220,6 +1438,8 @@ class Draft:
         ranked = next((w for w in self.words if w in MOST + LEAST), None)
         sort = self.sorts() or ("by" in self.words and ranked is None)
         columns = self._named("num", "date")
+        if not columns and ranked in EXTREMES and self.forms.amounts(self.base) is not None:
+            columns = [self.forms.amounts(self.base)]  # the highest payment ever
         if not columns or not (ranked or sort):
             return []
         born = ranked in ("youngest", "oldest") and self.column(columns[0]).kind == "num"
@@ -1231,7 +1451,7 @@ class Draft:
             return direction + ["limit", "nth", self.nth]
         if self.limit:
             return direction + ["limit", self.limit]
-        return direction + (["limit", "one"] if ranked and not sort else [])
+        return direction + (["limit", "one"] if ranked and not sort and not self.sorted_first() else [])
 
 
 def draft(schema, linked):

@@ -64,8 +64,37 @@ class Level:
             entries.append(entry)
 
 
+def prefix_of(table):
+    """The short prefix that columns of a table share with its key, where it is no word of the table's: `st` of st_id and st_name."""
+    key = next((c for c in table.columns if c.kind == "pk"), None)
+    first = key.raw.lower().split("_")[0] if key is not None else ""
+    shared = sum(c.raw.lower().startswith(first + "_") for c in table.columns) if first else 0
+    return first if shared > 1 and 0 < len(first) < 5 and not set(name_words(first)) & set(table.words) else None
+
+
+def without(raw, prefixes):
+    """A name without the parts that are prefixes, itself if nothing else is left."""
+    parts = [p for p in raw.split("_") if p.lower() not in prefixes]
+    return "_".join(parts) or raw
+
+
+def _trim(tables):
+    """Leaves prefixes out of names: bs_station.st_name is the name of a station, from_st_id the station from which."""
+    firsts = {t.raw.lower().split("_")[0] for t in tables if "_" in t.raw}
+    if len(firsts) == 1 and len(tables) > 2 and all("_" in t.raw for t in tables):
+        for table in tables:
+            table.words = name_words(without(table.raw, firsts))
+    prefixes = {table: prefix_of(table) for table in tables}
+    for table in tables:
+        for column in table.columns:
+            own = {prefixes[t] for t in (table, column.target) if t is not None and prefixes[t]}
+            if own:
+                column.words = name_words(without(column.raw, own))
+
+
 class Schema:
     def __init__(self, tables):
+        _trim(tables)
         self.tables, self.columns = tables, []
         for i, table in enumerate(tables):
             table.id = i
@@ -108,6 +137,8 @@ class Schema:
     def _role(column):
         """Words of a key that say more than the table it points to (`assignee` of `assignee_id` -> people)."""
         words = [w for w in column.words if w not in ROLE_FILLERS]
+        if not words and "to" in column.words and any(c.target is column.target and "from" in c.words for c in column.table.columns):
+            words = ["to"]  # from_st_id and to_st_id
         target = {broad(w) for w in column.target.words + column.target_column.words}
         return tuple(words) if any(broad(w) not in target for w in words) else ()
 
@@ -157,7 +188,7 @@ class Schema:
                     self.spellings.add(key[0])
                 if column.kind == "cat" and len(key) == 1 and 3 <= len(key[0]) <= 5 and value.isupper():
                     self.codes.append((key[0], column, value))
-                if column.kind == "cat" and len(key) > 1:
+                if column.kind == "cat" and (len(key) > 1 or family(key[0]) and key[0].endswith(("ed", "ing"))):
                     self.cell_families.setdefault(roots(key), []).append((column, value))
                 for word in key if column.kind == "cat" and len(key) > 1 else ():
                     self.parts_of_cells.setdefault(word, []).append((column, value))

@@ -51,6 +51,9 @@ final class Doubts {
         if (check.isUnused()) {
             reasons.add("The question names a table or column that the reading does not use.");
         }
+        if (check.isImpersonal()) {
+            reasons.add("The question asks who, and the reading shows what is no person.");
+        }
         if (check.isUndenied()) {
             reasons.add("The question denies something, and the reading does not.");
         }

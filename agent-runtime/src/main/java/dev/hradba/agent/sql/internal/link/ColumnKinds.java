@@ -50,6 +50,7 @@ final class ColumnKinds {
         tables.forEach(table -> byName.putIfAbsent(lower(table.raw()), table));
         tables.forEach(table -> table.filling.forEach(column -> declaredKey(column, byName)));
         undeclaredKeys(tables);
+        NamePrefixes.trim(tables, lexicon);
         return tables;
     }
 
@@ -122,8 +123,10 @@ final class ColumnKinds {
     }
 
     private Optional<Rank> rank(LinkTable table, LinkColumn column) {
-        List<String> own = column.words().stream().filter(word -> !table.words().contains(word)).toList();
-        List<String> words = own.isEmpty() ? column.words() : own;
+        Set<String> prefix = NamePrefixes.of(table, lexicon).map(Set::of).orElse(Set.of());
+        List<String> plain = lexicon.nameWords(NamePrefixes.without(column.raw(), prefix));
+        List<String> own = plain.stream().filter(word -> !table.words().contains(word)).toList();
+        List<String> words = own.isEmpty() ? plain : own;
         boolean strong = words.stream().anyMatch(STRONG::contains);
         boolean weak = words.stream().anyMatch(WEAK::contains);
         boolean unique = column.origin().unique();
@@ -147,7 +150,8 @@ final class ColumnKinds {
                 .orElseGet(target::counted));
     }
 
-    /// A number or text named like exactly one other table's primary key points to it, declared or not.
+    /// A number or text named like exactly one other table's primary key points to it, declared or not; a number also where
+    /// only its end is called so: assignee_emp_no, where employees have an emp_no.
     private static void undeclaredKeys(List<LinkTable> tables) {
         List<LinkColumn> primary = tables.stream()
                 .flatMap(table -> table.filling.stream())
@@ -157,12 +161,22 @@ final class ColumnKinds {
             for (LinkColumn column : table.filling) {
                 List<LinkColumn> same =
                         primary.stream().filter(key -> key.raw().equalsIgnoreCase(column.raw())).toList();
+                if (column.kind() == Kind.NUM && same.isEmpty()) {
+                    same = primary.stream().filter(key -> endsLike(column.raw(), key.raw())).toList();
+                }
                 boolean plain = column.kind() == Kind.NUM || column.kind() == Kind.TXT || column.kind() == Kind.CAT;
-                if (plain && same.size() == 1 && same.getFirst().home() != table) {
+                boolean itself = same.size() == 1
+                        && same.getFirst().home() == table
+                        && same.getFirst().raw().equalsIgnoreCase(column.raw());
+                if (plain && same.size() == 1 && !itself) {
                     column.pointTo(same.getFirst());
                 }
             }
         }
+    }
+
+    private static boolean endsLike(String raw, String key) {
+        return key.contains("_") && lower(raw).endsWith("_" + lower(key));
     }
 
     private static String lower(String name) {

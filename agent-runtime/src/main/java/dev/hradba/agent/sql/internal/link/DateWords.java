@@ -37,15 +37,37 @@ final class DateWords {
     private static final List<String> WEEKDAYS =
             List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
 
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("first", "1"), Map.entry("1st", "1"), Map.entry("second", "2"), Map.entry("2nd", "2"), Map.entry("third", "3"),
+            Map.entry("3rd", "3"), Map.entry("fourth", "4"), Map.entry("4th", "4"), Map.entry("fifth", "5"), Map.entry("5th", "5"));
+
     private final List<Token> tokens;
     private final Lexicon lexicon;
+    private final Names names;
 
-    /// A literal and how many tokens it took.
-    record Found(Value.Type type, String norm, int taken) {}
+    /// A literal, how many tokens it took, and whether the last of them is a unit of time that it was counted in.
+    record Found(Value.Type type, String norm, int taken, boolean spans) {
+        Found(Value.Type type, String norm, int taken) {
+            this(type, norm, taken, type == Value.Type.DUR);
+        }
+    }
 
-    DateWords(List<Token> tokens, Lexicon lexicon) {
+    /// What words of the question name.
+    interface Names {
+        /// Whether a table is called so.
+        boolean table(String stem);
+
+        /// Whether a column of numbers is called so: floor, level.
+        boolean number(String stem);
+
+        /// How many of the units that the schema counts in a unit of the question has: 7 for weeks where days are kept, else 1.
+        int factor(String unit);
+    }
+
+    DateWords(List<Token> tokens, Lexicon lexicon, Names names) {
         this.tokens = tokens;
         this.lexicon = lexicon;
+        this.names = names;
     }
 
     private String text(int at) {
@@ -96,8 +118,15 @@ final class DateWords {
         Token token = tokens.get(at);
         String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
         String before = stem(at - 1);
+        if (PLACES.containsKey(token.text()) && names.number(stem(at + 1))) {
+            number = PLACES.get(token.text()); // on the third floor
+        }
         if (token.text().equals("one") && BEFORE_ONE.contains(before)) {
             number = "1";
+        }
+        boolean single = token.text().equals("a") || token.text().equals("an");
+        if (single && BEFORE_ONE.contains(before) && names.factor(stem(at + 1)) > 1) {
+            number = "1"; // longer than an hour
         }
         if (lexicon.scale(token.text()) != null && !stem(at + 1).equals("of")) {
             number = lexicon.scale(token.text());
@@ -119,9 +148,16 @@ final class DateWords {
             return Optional.of(new Found(Value.Type.DUR, norm, 2));
         }
         boolean dated = BEFORE_YEAR.contains(before)
+                || names.table(stem(at + 1))
                 || (before.equals("than") && Set.of("earlier", "later").contains(stem(at - 2)));
+        if (YEAR.matcher(number).matches() && dated) {
+            return Optional.of(new Found(Value.Type.YEAR, number, 1));
+        }
+        int factor = number.contains(".") || number.length() > 9 ? 1 : names.factor(stem(at + 1));
         return Optional.of(
-                new Found(YEAR.matcher(number).matches() && dated ? Value.Type.YEAR : Value.Type.NUM, number, 1));
+                factor > 1
+                        ? new Found(Value.Type.NUM, String.valueOf(Long.parseLong(number) * factor), 2, true)
+                        : new Found(Value.Type.NUM, number, 1));
     }
 
     /// The number in second most expensive, third highest.

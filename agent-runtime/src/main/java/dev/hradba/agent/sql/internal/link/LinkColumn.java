@@ -11,7 +11,7 @@ public final class LinkColumn implements Entry {
     private final LinkTable table;
     private final int id;
     private final SchemaView.Column origin;
-    private final List<String> words;
+    private List<String> words;
     private final List<String> values;
     private Kind kind;
     private List<String> role = List.of();
@@ -34,6 +34,10 @@ public final class LinkColumn implements Entry {
 
     void become(Kind other) {
         kind = other;
+    }
+
+    void call(List<String> otherWords) {
+        words = List.copyOf(otherWords);
     }
 
     void play(List<String> roleWords) {

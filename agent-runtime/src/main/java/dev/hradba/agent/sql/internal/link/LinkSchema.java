@@ -84,12 +84,22 @@ public final class LinkSchema {
     private void giveRole(LinkColumn key) {
         List<String> words =
                 key.words().stream().filter(word -> !lexicon.isRoleFiller(word)).toList();
+        if (words.isEmpty() && key.words().contains("to") && hasWayFrom(key)) {
+            words = List.of("to"); // from_st_id and to_st_id
+        }
         Set<String> target = new HashSet<>();
         key.key().home().words().forEach(word -> target.add(lexicon.broad(word)));
         key.key().words().forEach(word -> target.add(lexicon.broad(word)));
         if (words.stream().anyMatch(word -> !target.contains(lexicon.broad(word)))) {
             key.play(words);
         }
+    }
+
+    private static boolean hasWayFrom(LinkColumn key) {
+        return key.home().columns().stream()
+                .anyMatch(other -> other.target() != null
+                        && other.key().home() == key.key().home()
+                        && other.words().contains("from"));
     }
 
     private void indexCells(LinkColumn column) {
@@ -118,6 +128,9 @@ public final class LinkSchema {
             int length = word.codePointCount(0, word.length());
             if (capitals && length >= 3 && length <= 5) {
                 codes.add(Map.entry(word, cell));
+            }
+            if (lexicon.family(word).isPresent() && (word.endsWith("ed") || word.endsWith("ing"))) {
+                cellFamilies.computeIfAbsent(lexicon.roots(key), k -> new ArrayList<>()).add(cell);
             }
             return;
         }
@@ -173,7 +186,7 @@ public final class LinkSchema {
         return roles.getOrDefault(lexicon.role(word), List.of());
     }
 
-    /// Cells of several words that have these rough roots.
+    /// Categories that have these rough roots: those of several words, and participles.
     List<Cell> cellsOfRoots(List<String> roots) {
         return cellFamilies.getOrDefault(roots, List.of());
     }

@@ -14,13 +14,17 @@ public final class LinkTable implements Entry {
 
     private final int id;
     private final String raw;
-    private final List<String> words;
+    private List<String> words;
     final List<LinkColumn> filling = new ArrayList<>();
 
     LinkTable(int id, String raw, List<String> words) {
         this.id = id;
         this.raw = raw;
         this.words = words;
+    }
+
+    void call(List<String> otherWords) {
+        words = List.copyOf(otherWords);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class Linker {
     private static final int MOST_VALUES = 10;
     private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
+    private static final Set<String> KINDS = Set.of("kind", "type", "sort");
+    private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
+    private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
     private final LinkSchema schema;
     private final Lexicon lexicon;
@@ -39,8 +43,8 @@ public final class Linker {
     private Linker(LinkSchema schema, String question) {
         this.schema = schema;
         this.lexicon = schema.lexicon();
-        this.tokens = withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList());
-        this.dates = new DateWords(tokens, lexicon);
+        this.tokens = withoutKindOf(withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList()));
+        this.dates = new DateWords(tokens, lexicon, new Meanings());
         this.named = namedTables();
         this.first = firstNamed();
     }
@@ -60,6 +64,27 @@ public final class Linker {
                 .filter(at -> at == 0 || !"address".equals(all.get(at).stem()) || !"email".equals(all.get(at - 1).stem()))
                 .mapToObj(all::get)
                 .toList();
+    }
+
+    /// by kind of fault: the column is fault.
+    private List<Token> withoutKindOf(List<Token> all) {
+        for (int at = 0; at + 2 < all.size(); at++) {
+            String kind = all.get(at).stem();
+            String name = all.get(at + 2).stem();
+            if (kind != null && KINDS.contains(kind) && "of".equals(all.get(at + 1).stem()) && name != null && isCategory(name)) {
+                List<Token> rest = new ArrayList<>(all);
+                rest.subList(at, at + 2).clear();
+                return List.copyOf(rest);
+            }
+        }
+        return all;
+    }
+
+    private boolean isCategory(String name) {
+        List<Entry> exact = schema.levels().getFirst().full(List.of(name));
+        List<Entry> entries = exact.isEmpty() ? schema.levels().get(1).full(List.of(name)) : exact;
+        return entries.stream().anyMatch(entry -> entry instanceof LinkColumn column && column.kind() == Kind.CAT)
+                && entries.stream().noneMatch(LinkTable.class::isInstance);
     }
 
     private Link run() {
@@ -294,6 +319,9 @@ public final class Linker {
                 continue;
             }
             List<LinkSchema.Cell> cells = schema.cells(stems);
+            if (cells.isEmpty() && length == 2) {
+                cells = schema.cells(List.of(String.join("", stems))); // e-bike, where it is ebike
+            }
             if (cells.isEmpty()) {
                 cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
             }
@@ -302,17 +330,26 @@ public final class Linker {
                 List<LinkSchema.Cell> near = others.stream().filter(this::isOfNamed).toList();
                 cells = !near.isEmpty() ? near : cells.isEmpty() ? others : cells;
             }
-            boolean name = longerName(at, length) || (length == 1 && isName(at, cells));
+            boolean plain = length == 1 && lexicon.isPlainly(run.getFirst().text()) && cells.stream().noneMatch(this::isCategoryOfNamed);
+            boolean name = plain || longerName(at, length) || (length == 1 && isName(at, cells));
             if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);
-                if (length == 1) {
-                    emit(ranked(lookup(stems)), 2);
-                }
+                List<Entry> entries = lookup(stems);
+                emit(ranked(length == 1 ? entries : entries.stream().filter(Linker::hasRole).toList()), 2); // sales rep
                 return length;
             }
         }
         return 0;
+    }
+
+    /// Whether a cell is a category of a named table; `ever` is else no Mr Evers.
+    private boolean isCategoryOfNamed(LinkSchema.Cell cell) {
+        return isOfNamed(cell) && cell.column().kind() == Kind.CAT;
+    }
+
+    private static boolean hasRole(Entry entry) {
+        return entry instanceof LinkColumn column && !column.role().isEmpty();
     }
 
     private boolean isOfNamed(LinkSchema.Cell cell) {
@@ -349,6 +386,9 @@ public final class Linker {
         if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
             return true; // how high is no priority
         }
+        if (isRows(at, cells)) {
+            return true;
+        }
         boolean called = !columns.isEmpty() || !roleKeys(token.stem(), false).isEmpty();
         if (called && next != null && Set.of("of", "for").contains(next)) {
             return true;
@@ -365,6 +405,30 @@ public final class Linker {
         boolean verb = token.text().endsWith("ed") || token.text().endsWith("ing");
         return verb
                 && cells.stream().allMatch(cell -> cell.column().kind() == Kind.CAT && !isNear(cell.column().home()));
+    }
+
+    /// Whether a word means a table's rows, although some cell of another table is the same word: repairs are rows, though a
+    /// bike may be in repair.
+    private boolean isRows(int at, List<LinkSchema.Cell> cells) {
+        LinkSchema.Level exact = schema.levels().getFirst();
+        String stem = Objects.requireNonNull(tokens.get(at).stem());
+        Set<Entry> tables = new HashSet<>(tablesCalled(stem));
+        if (tables.isEmpty() || cells.stream().anyMatch(cell -> tables.contains(cell.column().home()))) {
+            return false;
+        }
+        Set<Entry> spoken = new HashSet<>();
+        stems(tokens).stream().filter(word -> !word.equals(stem)).forEach(word -> spoken.addAll(tablesCalled(word)));
+        String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
+        boolean owned = next != null
+                && Stream.concat(exact.full(List.of(next)).stream(), exact.part(next).stream())
+                        .anyMatch(entry -> entry instanceof LinkColumn && tables.contains(entry.home()));
+        return owned
+                || !tokens.get(at).text().equals(stem)
+                || cells.stream().noneMatch(cell -> spoken.contains(cell.column().home()));
+    }
+
+    private List<Entry> tablesCalled(String stem) {
+        return schema.levels().getFirst().full(List.of(stem)).stream().filter(LinkTable.class::isInstance).toList();
     }
 
     /// Whether a key connects a table with one that is named.
@@ -410,7 +474,7 @@ public final class Linker {
         } else {
             dateValue(it.type(), it.norm());
         }
-        if (it.type() == Value.Type.DUR) {
+        if (it.spans()) {
             items.add(new Link.Word(Objects.requireNonNull(tokens.get(at + 1).stem()), false));
         }
         return it.taken();
@@ -446,6 +510,9 @@ public final class Linker {
         for (LinkSchema.Level level : schema.levels()) {
             found.addAll(level.full(words));
             if (!found.isEmpty()) {
+                if (words.size() == 1 && level == schema.levels().getLast()) {
+                    endingIn(words.getFirst(), found);
+                }
                 break;
             }
         }
@@ -464,6 +531,17 @@ public final class Linker {
             found.addAll(roleKeys(words.getFirst(), found.isEmpty()));
         }
         return List.copyOf(found);
+    }
+
+    /// Tables that end in a word stand before what only a wide meaning of it names: tickets are support_tickets before issues.
+    private void endingIn(String word, Set<Entry> found) {
+        List<LinkTable> ending = schema.tables().stream()
+                .filter(table -> table.words().size() > 1 && table.words().getLast().equals(word))
+                .toList();
+        if (!ending.isEmpty()) {
+            found.clear();
+            found.addAll(ending);
+        }
     }
 
     /// Keys with a role that a word says; where it names nothing else, by a word of the same root: supervises, supervisor.
@@ -487,6 +565,9 @@ public final class Linker {
         if (token.kind() != Token.Kind.WORD || stem == null) {
             return 0;
         }
+        if (token.text().equals("since") && at + 1 < tokens.size() && !namesTable(at + 1)) {
+            return 0; // since June
+        }
         boolean stop = lexicon.isStop(stem) && !token.text().equals("it");
         if (stop && (!schema.knows(stem) || Set.of("of", "the", "a").contains(stem))) {
             return 0;
@@ -496,6 +577,9 @@ public final class Linker {
             if (run.size() < length || isSmall(run.getLast()) || (stop && lexicon.isStop(run.getLast()))) {
                 continue;
             }
+            if (length > 1 && beginsPeriod(at + length - 1)) {
+                continue; // due next month
+            }
             if (linkName(at, run)) {
                 return length;
             }
@@ -503,10 +587,21 @@ public final class Linker {
         return 0;
     }
 
+    private boolean beginsPeriod(int at) {
+        String unit = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
+        return PERIODS.contains(tokens.get(at).text()) && unit != null && SPANS.contains(unit);
+    }
+
+    private boolean namesTable(int at) {
+        String stem = tokens.get(at).stem();
+        return stem != null && !tablesCalled(stem).isEmpty();
+    }
+
     private boolean linkName(int at, List<String> run) {
         List<String> said = run.size() == 1 ? run : run.stream().filter(word -> !isSmall(word)).toList();
         List<Entry> entries = lookup(said);
-        if (run.size() > 1 && hidesTable(entries, said)) {
+        boolean plural = !tokens.get(at).text().equals(tokens.get(at).stem());
+        if (run.size() > 1 && hidesTable(entries, said, plural)) {
             return false;
         }
         boolean counts = counts(at, run.getFirst());
@@ -534,9 +629,12 @@ public final class Linker {
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A
     /// table's name in front is given up only to a column that these very words name.
-    private boolean hidesTable(List<Entry> entries, List<String> words) {
+    private boolean hidesTable(List<Entry> entries, List<String> words, boolean plural) {
         if (entries.stream().anyMatch(LinkTable.class::isInstance)) {
             return false;
+        }
+        if (plural && lookup(List.of(words.getFirst())).stream().anyMatch(LinkTable.class::isInstance)) {
+            return true; // shipments handled by: the rows, then the key
         }
         List<String> suspects = schema.levels().getFirst().names(words)
                 ? List.of(words.getLast())
@@ -579,7 +677,7 @@ public final class Linker {
             return token;
         }
         return schema.spellings().stream()
-                .filter(word -> Spelling.oneEdit(stem, word) && !isInflected(stem, word))
+                .filter(word -> word.codePointAt(0) == stem.codePointAt(0) && Spelling.oneEdit(stem, word) && !isInflected(stem, word))
                 .findFirst()
                 .map(token::respelled)
                 .orElse(token);
@@ -596,6 +694,9 @@ public final class Linker {
             return false;
         }
         List<LinkSchema.Cell> cells = schema.cellsWith(word).stream().filter(this::isOfNamed).toList();
+        if (cells.isEmpty() && (word.endsWith("ed") || word.endsWith("ing")) && lexicon.family(word).isPresent()) {
+            cells = schema.cellsOfRoots(lexicon.roots(List.of(word))).stream().filter(this::isOfNamed).toList();
+        }
         if (cells.isEmpty()) {
             cells = schema.codesOf(word).stream().filter(this::isOfNamed).toList();
         }
@@ -677,6 +778,7 @@ public final class Linker {
         if (lexicon.isNewest(word)) {
             List<Entry> near = schema.columns().stream()
                     .filter(column -> column.kind() == Kind.DATE && named.contains(column.home()))
+                    .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first))
                     .map(Entry.class::cast)
                     .toList();
             List<Entry> unborn = word.equals("oldest")
@@ -687,9 +789,10 @@ public final class Linker {
             }
         }
         if (word.startsWith("un") && word.codePointCount(0, word.length()) > 5) {
-            return lookup(List.of(lexicon.stem(word.substring(2)))).stream()
+            List<Entry> found = lookup(List.of(lexicon.stem(word.substring(2)))).stream()
                     .filter(LinkColumn.class::isInstance)
                     .toList();
+            return found.isEmpty() ? keysTo(word.substring(2)) : found;
         }
         LinkSchema.Level exact = schema.levels().getFirst();
         Map<Entry, Boolean> found = new LinkedHashMap<>();
@@ -701,5 +804,62 @@ public final class Linker {
         return found.keySet().stream()
                 .filter(entry -> entry instanceof LinkColumn column && column.kind() != Kind.PK)
                 .toList();
+    }
+
+    /// Keys of named tables to what a word of the same root is called: insured gives the key to insurers.
+    private List<Entry> keysTo(String word) {
+        Optional<String> root = lexicon.family(word);
+        return root.isEmpty()
+                ? List.of()
+                : schema.keys().stream()
+                        .filter(key -> named.contains(key.home()))
+                        .filter(key -> key.key().home().words().stream().anyMatch(other -> lexicon.family(other).equals(root)))
+                        .map(Entry.class::cast)
+                        .toList();
+    }
+
+    /// What words mean here, for numbers and dates.
+    private final class Meanings implements DateWords.Names {
+
+        private static final Map<String, Set<String>> UNITS = Map.of(
+                "minute", Set.of("minute", "minutes", "min", "mins"),
+                "hour", Set.of("hour", "hours"),
+                "day", Set.of("day", "days"),
+                "week", Set.of("week", "weeks"),
+                "month", Set.of("month", "months"),
+                "year", Set.of("year", "years"));
+
+        @Override
+        public boolean table(String stem) {
+            return !tablesCalled(stem).isEmpty();
+        }
+
+        @Override
+        public boolean number(String stem) {
+            return schema.levels().getFirst().full(List.of(stem)).stream()
+                    .anyMatch(entry -> entry instanceof LinkColumn column && column.kind() == Kind.NUM);
+        }
+
+        @Override
+        public int factor(String unit) {
+            return switch (unit) {
+                case "week" -> factor(unit, "day", 7);
+                case "hour" -> factor(unit, "minute", 60);
+                case "year" -> factor(unit, "month", 12);
+                default -> 1;
+            };
+        }
+
+        private int factor(String unit, String smaller, int count) {
+            List<LinkColumn> numbers = schema.columns().stream()
+                    .filter(column -> column.kind() == Kind.NUM && (named.isEmpty() || named.contains(column.home())))
+                    .toList();
+            return keeps(numbers, smaller) && !keeps(numbers, unit) ? count : 1;
+        }
+
+        private static boolean keeps(List<LinkColumn> numbers, String unit) {
+            Set<String> words = Objects.requireNonNull(UNITS.get(unit));
+            return numbers.stream().anyMatch(column -> column.words().stream().anyMatch(words::contains));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.Link;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -89,7 +90,25 @@ public final class RuleCheck {
         boolean averaged = units.has("average", "mean", "avg")
                 && Set.of("avg", "avgdays", "avghours", "gtavg", "ltavg", "mean").stream().noneMatch(plan::contains);
         boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd", "times").stream().noneMatch(plan::contains);
-        return averaged || totalled || (units.has("many") && plan.contains("having"));
+        boolean rows = pieces.size() > 2
+                && pieces.get(2) instanceof Piece.TableId
+                && Set.of("count", "countd", "sum", "mean").stream().noneMatch(plan::contains);
+        return averaged || totalled || (units.has("many") && (plan.contains("having") || rows));
+    }
+
+    /// Whether the question asks who, and the plan shows what is no person.
+    public boolean isImpersonal() {
+        boolean who = units.size() > 0 && Set.of("who", "whom").contains(units.words.getFirst());
+        if (!who || pieces.size() < 3) {
+            return false;
+        }
+        boolean distinct = pieces.get(2).equals(new Piece.Keyword("distinct"));
+        return switch (pieces.get(distinct ? 3 : 2)) {
+            case Piece.TableId(LinkTable table) -> !units.isPerson(table);
+            case Piece.ColumnId(LinkColumn column) ->
+                column.target() == null && (column.kind() == Kind.NAME || column.kind() == Kind.PK) && !units.isPerson(column.home());
+            case Piece.ValueId _, Piece.Keyword _ -> false;
+        };
     }
 
     /// Whether the question denies something, and the plan does not.

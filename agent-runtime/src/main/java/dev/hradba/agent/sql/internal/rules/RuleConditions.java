@@ -2,6 +2,7 @@ package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,35 +19,45 @@ final class RuleConditions {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
+    private static final Set<String> COUNTED = RuleWords.words("quantity count level");
 
     private static final Set<String> ENDS = RuleWords.words(
             "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
-    private static final Set<List<String>> OR_LATER = Set.of(List.of("or", "later"), List.of("or", "newer"), List.of("or", "after"),
-            List.of("and", "later"), List.of("and", "after"), List.of("or", "since"));
-    private static final Set<List<String>> OR_EARLIER =
-            Set.of(List.of("or", "earlier"), List.of("or", "before"), List.of("or", "older"), List.of("and", "earlier"));
-    private static final Set<String> AUXILIARY = RuleWords.words("been was were has have all we ever it them any");
+    /// Words of a key that say a direction, and the words by which questions say it.
+    private record Direction(Set<String> ways, Set<String> said) {}
+
+    private static final Direction TO = new Direction(
+            RuleWords.words("to dest destination target end arrival receiver"),
+            RuleWords.words("to into towards ended ending arrived arriving arrive end"));
+    private static final Direction FROM = new Direction(
+            RuleWords.words("from origin source start departure sender"),
+            RuleWords.words("from started starting departed departing start left"));
 
     private final RuleUnits units;
     private final RuleNumbers numbers;
+    private final RuleDates dates;
+    private final RuleAbsences absences;
     /// Conditions that phrases of several words made.
-    private List<List<Piece>> phrased = List.of();
+    private final List<List<Piece>> phrased = new ArrayList<>();
 
     RuleConditions(RuleUnits units) {
         this.units = units;
         this.numbers = units.numbers();
+        this.dates = new RuleDates(units);
+        this.absences = new RuleAbsences(units, this);
     }
 
     void phrased(List<List<Piece>> found) {
-        phrased = List.copyOf(found);
+        phrased.addAll(found);
     }
 
     /// The conditions in their order. Takes the units it used.
     List<List<Piece>> all(boolean grouped) {
-        List<Piece> missing = grouped ? List.of() : missingRows();
+        List<Piece> missing = grouped ? List.of() : absences.condition();
         units.missing = missing.size() == 2 && missing.get(1) instanceof Piece.TableId(LinkTable table) ? table : null;
-        List<List<Piece>> all = conditions();
-        phrased.stream().filter(condition -> !relates(condition)).forEach(all::add);
+        List<List<Piece>> found = conditions();
+        phrased.stream().filter(condition -> !relates(condition)).forEach(found::add);
+        List<List<Piece>> all = apart(found);
         List<List<Piece>> whole = missing.isEmpty() ? all : withMissing(all, missing);
         phrased.stream().filter(RuleConditions::relates).forEach(whole::add);
         return whole;
@@ -92,14 +103,43 @@ final class RuleConditions {
         return joined;
     }
 
+    /// Invoices from July not paid yet: a date that is missing is not the one in July.
+    private static List<List<Piece>> apart(List<List<Piece>> all) {
+        Set<LinkColumn> missing = new HashSet<>();
+        for (List<Piece> condition : all) {
+            boolean isNull = condition.size() == 2 && condition.getLast().equals(word("isnull"));
+            if (isNull && condition.getFirst() instanceof Piece.ColumnId(LinkColumn column) && column.kind() == Kind.DATE) {
+                missing.add(column);
+            }
+        }
+        List<List<Piece>> result = new ArrayList<>();
+        for (List<Piece> condition : all) {
+            Optional<LinkColumn> other = condition.getFirst() instanceof Piece.ColumnId(LinkColumn column)
+                            && missing.contains(column)
+                            && condition.getLast() instanceof Piece.ValueId
+                    ? column.home().columns().stream()
+                            .filter(date -> date.kind() == Kind.DATE && !missing.contains(date) && !date.words().contains("birth"))
+                            .findFirst()
+                    : Optional.empty();
+            List<Piece> moved = new ArrayList<>(condition);
+            other.ifPresent(date -> moved.set(0, id(date)));
+            result.add(moved);
+        }
+        return result;
+    }
+
     /// Conditions on the missing rows' own table belong to them: no deployments in the last 30 days.
-    private static List<List<Piece>> withMissing(List<List<Piece>> all, List<Piece> missing) {
+    private List<List<Piece>> withMissing(List<List<Piece>> all, List<Piece> missing) {
         List<List<Piece>> own = new ArrayList<>();
         List<List<Piece>> rest = new ArrayList<>();
         for (List<Piece> condition : all) {
             boolean belongs = missing.get(1) instanceof Piece.TableId(LinkTable table)
                     && condition.getFirst() instanceof Piece.ColumnId(LinkColumn column)
                     && column.home() == table;
+            boolean since = belongs && condition.get(1).equals(word("<")) && units.has("since");
+            if (since) {
+                condition.set(1, word(">=")); // not ordered since June
+            }
             (belongs ? own : rest).add(condition);
         }
         List<Piece> whole = new ArrayList<>(missing);
@@ -119,82 +159,8 @@ final class RuleConditions {
         return new Piece.ColumnId(column);
     }
 
-    /// Tables without related rows; people who own no assets. The units are taken so that they make no other condition.
-    private List<Piece> missingRows() {
-        if (units.tables.isEmpty()) {
-            return List.of();
-        }
-        for (int at = 0; at < units.size(); at++) {
-            RuleUnits.Unit unit = units.unit(at);
-            if (lacksRows(at)) {
-                units.taken.add(at);
-                return List.of(word("noexist"), new Piece.TableId(unit.columns.getFirst().home()));
-            }
-            if (neverHappened(at)) {
-                units.taken.add(at);
-                return List.of(word("noexist"), new Piece.TableId(unit.columns.getFirst().home()));
-            }
-            boolean other = !unit.tables.isEmpty() && unit.tables.getFirst() != units.tables.getFirst() && !unit.isValue();
-            if (other && units.isBefore(at, 4, RuleWords.ABSENT)) {
-                Optional<LinkColumn> role =
-                        units.columns().stream().filter(column -> !column.role().isEmpty()).findFirst();
-                if (role.isPresent() && role.get().key().home() == units.tables.getFirst()) {
-                    IntStream.range(0, units.size())
-                            .filter(i -> units.unit(i).columns.contains(role.get()))
-                            .forEach(units.taken::add);
-                    return List.of(word("noexist"), id(role.get()));
-                }
-                return units.keys().stream()
-                        .filter(key -> key.home() == units.base() && key.key().home() == unit.tables.getFirst())
-                        .findFirst()
-                        .map(key -> List.of(id(key), word("isnull")))
-                        .orElse(List.of(word("noexist"), new Piece.TableId(unit.tables.getFirst())));
-            }
-        }
-        return units.base() == units.tables.getFirst() && units.tables.size() == 1 ? idle() : List.of();
-    }
-
-    /// Tags never used, teams with nobody in them, regions where we run nothing.
-    private List<Piece> idle() {
-        for (int at = 0; at < units.size(); at++) {
-            String word = units.words.get(at);
-            Optional<String> follows =
-                    units.after(at, 3).stream().filter(other -> !AUXILIARY.contains(other)).findFirst();
-            boolean used = units.words.subList(Math.max(0, at - 3), Math.min(at + 3, units.size())).contains("used");
-            boolean idle = (Set.of("never", "not").contains(word) && Set.of("used", "use").contains(follows.orElse("")))
-                    || Set.of("nobody", "nothing").contains(word)
-                    || (Set.of("unused", "empty").contains(word) && units.unit(at).columns.isEmpty())
-                    || (word.equals("never") && used);
-            List<LinkColumn> below = idle
-                    ? units.keys().stream().filter(key -> key.key().home() == units.base() && key.home() != units.base()).toList()
-                    : List.of();
-            if (!below.isEmpty()) {
-                LinkTable table = below.stream()
-                        .map(LinkColumn::home)
-                        .filter(home -> word.equals("nobody") && units.isPerson(home))
-                        .findFirst()
-                        .orElse(below.getFirst().home());
-                return List.of(word("noexist"), new Piece.TableId(table));
-            }
-        }
-        return List.of();
-    }
-
-    /// Whether a number of rows is denied that belong to the base: warehouses with no stock.
-    private boolean lacksRows(int at) {
-        RuleUnits.Unit unit = units.unit(at);
-        if (unit.isValue() || !unit.tables.isEmpty() || unit.columns.isEmpty() || !unit.linked) {
-            return false;
-        }
-        LinkColumn column = unit.columns.getFirst();
-        return column.kind() == Kind.NUM
-                && column.home() != units.base()
-                && units.pointsTo(column.home(), units.base())
-                && isDenied(at);
-    }
-
     /// Whether no or without stands directly before a name, which may have several words.
-    private boolean isDenied(int at) {
+    boolean isDenied(int at) {
         int before = at - 1;
         while (before >= 0 && units.leads(before)) {
             before--;
@@ -212,18 +178,6 @@ final class RuleConditions {
         return false;
     }
 
-    /// Whether a date is denied that belongs to rows of another table: services never deployed.
-    private boolean neverHappened(int at) {
-        RuleUnits.Unit unit = units.unit(at);
-        if (unit.isValue() || unit.columns.isEmpty() || !Set.of(Kind.DATE, Kind.FK).contains(unit.columns.getFirst().kind())) {
-            return false;
-        }
-        LinkTable table = unit.columns.getFirst().home();
-        return table != units.base()
-                && units.isBefore(at, 3, Set.of("never", "not"))
-                && units.keys().stream().anyMatch(key -> key.home() == table && key.key().home() == units.base());
-    }
-
     private List<List<Piece>> conditions() {
         List<List<Piece>> all = new ArrayList<>();
         for (int at = 0; at < units.size(); at++) {
@@ -238,13 +192,20 @@ final class RuleConditions {
     }
 
     /// Adds a condition; two equalities of one column can only be meant as or.
-    private static void add(List<List<Piece>> all, List<Piece> condition) {
+    private void add(List<List<Piece>> all, List<Piece> condition) {
         Piece equal = word("=");
         for (List<Piece> other : all) {
             boolean same = other.size() >= 3
                     && other.getFirst().equals(condition.getFirst())
                     && other.get(1).equals(equal)
                     && condition.get(1).equals(equal);
+            boolean both = same && units.has("both") && units.pointsTo(home(condition), units.base()) && home(condition) != units.base();
+            if (both) {
+                all.remove(other);
+                phrased.add(exists(other)); // owners of both a dog and a cat
+                phrased.add(exists(condition));
+                return;
+            }
             if (same && condition.size() == 3) {
                 other.add(word("or"));
                 other.addAll(condition);
@@ -252,6 +213,16 @@ final class RuleConditions {
             }
         }
         all.add(new ArrayList<>(condition));
+    }
+
+    private static LinkTable home(List<Piece> condition) {
+        return RuleForms.tableOf(condition.getFirst());
+    }
+
+    private static List<Piece> exists(List<Piece> condition) {
+        List<Piece> exists = new ArrayList<>(List.of(word("exist"), new Piece.TableId(home(condition)), word("such")));
+        exists.addAll(condition);
+        return exists;
     }
 
     // ---- values ----
@@ -274,77 +245,8 @@ final class RuleConditions {
                 }
                 yield ofNumber(at, unit);
             }
-            case YEAR, MONTH, DATE, DUR, REL -> {
-                Optional<LinkColumn> date = year(value).or(() -> dateSaid(at));
-                List<LinkColumn> dates = unit.columns.isEmpty() ? units.ofBase(Kind.DATE) : unit.columns;
-                yield date.or(() -> date(dates)).map(column -> ofDate(at, unit, value, id(column))).orElse(List.of());
-            }
+            case YEAR, MONTH, DATE, DUR, REL -> dates.condition(at, unit, value);
         };
-    }
-
-    /// A number that holds years, where the base has no date or the number is named: built before 1980.
-    private Optional<LinkColumn> year(Value value) {
-        if (value.type() != Value.Type.YEAR) {
-            return Optional.empty();
-        }
-        return units.ofBase(Kind.NUM).stream()
-                .filter(column -> column.words().contains("year"))
-                .findFirst()
-                .filter(column -> units.ofBase(Kind.DATE).isEmpty() || units.columns().contains(column));
-    }
-
-    /// The date of the base that a verb near a value speaks of: policies that expire next month.
-    private Optional<LinkColumn> dateSaid(int at) {
-        return IntStream.range(0, units.size())
-                .filter(i -> Math.abs(i - at) <= 5 && !units.unit(i).isValue())
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
-                .map(units::unit)
-                .filter(unit -> !units.lexicon().isNewest(unit.word) && !units.lexicon().ranks(unit.word))
-                .filter(unit -> !unit.columns.isEmpty() && unit.columns.size() < 3)
-                .map(unit -> unit.columns.getFirst())
-                .filter(column -> column.kind() == Kind.DATE && column.home() == units.base())
-                .findFirst();
-    }
-
-    /// A date of the rows that are missing or measured, where these belong to the base: no orders this year, net pay in May.
-    private Optional<LinkColumn> focus() {
-        LinkTable table = units.missing;
-        if (table == null) {
-            table = IntStream.range(0, units.size())
-                    .filter(i -> units.unit(i).linked)
-                    .boxed()
-                    .flatMap(i -> numbers.at(i).stream())
-                    .map(LinkColumn::home)
-                    .filter(home -> home != units.base())
-                    .findFirst()
-                    .filter(home -> numbers.parents(home).contains(units.base()))
-                    .orElse(null);
-        }
-        return table == null
-                ? Optional.empty()
-                : table.columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst();
-    }
-
-    /// The date of the rows in focus, or of the base; another table's only where the question says its name or the base has none.
-    private Optional<LinkColumn> date(List<LinkColumn> candidates) {
-        Optional<LinkColumn> focus = focus();
-        boolean said = !candidates.isEmpty() && units.says(candidates.getFirst());
-        if (focus.isPresent() && !said) {
-            return focus;
-        }
-        return candidates.isEmpty() ? Optional.empty() : Optional.of(dateOf(candidates));
-    }
-
-    private LinkColumn dateOf(List<LinkColumn> dates) {
-        Optional<LinkColumn> own = dates.stream().filter(column -> column.home() == units.base()).findFirst();
-        if (own.isPresent() || units.says(dates.getFirst())) {
-            return own.orElse(dates.getFirst());
-        }
-        return units.ofBase(Kind.DATE).stream()
-                .filter(column -> !column.words().contains("birth"))
-                .findFirst()
-                .orElse(dates.getFirst());
     }
 
     private List<Piece> ofCell(int at, RuleUnits.Unit unit, Value value) {
@@ -359,15 +261,62 @@ final class RuleConditions {
         }
         List<LinkColumn> columns =
                 unit.columns.stream().filter(column -> value.texts().containsKey(column)).toList();
+        if (!columns.isEmpty() && isVerbOfDate(at, columns.getFirst())) {
+            return List.of();
+        }
+        Optional<LinkColumn> toward = toward(at, unit);
+        if (toward.isPresent()) {
+            return List.of(id(toward.get()), word("="), unit.literal());
+        }
         if (columns.isEmpty()) {
             return List.of();
         }
+        Set<LinkColumn> beside = new HashSet<>();
+        IntStream.of(at - 1, at + 1)
+                .filter(i -> i >= 0 && i < units.size() && !units.unit(i).isValue() && units.unit(i).tables.isEmpty())
+                .forEach(i -> beside.addAll(units.unit(i).columns));
         LinkColumn column = columns.stream()
-                .filter(candidate -> candidate.home() == units.base())
+                .filter(candidate -> beside.contains(candidate) && candidate.home() != units.base())
                 .findFirst()
+                .or(() -> columns.stream().filter(candidate -> candidate.home() == units.base()).findFirst())
                 .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
                 .orElse(columns.getFirst());
         return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
+    }
+
+    /// Whether a date says what a verb asks for, not the state that the row is in now: resolved last month, ever booked.
+    boolean isVerbOfDate(int at, LinkColumn column) {
+        boolean single = at > 0 && units.unit(at - 1).inCell && !(at > 1 && units.unit(at - 2).inCell);
+        String word = single ? units.unit(at - 1).word : "";
+        if (!word.endsWith("ed")) {
+            return false;
+        }
+        Optional<String> root = units.lexicon().family(word);
+        boolean dated = column.home().columns().stream()
+                .anyMatch(date -> date.kind() == Kind.DATE
+                        && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)));
+        return dated && (saysDate() || units.has("ever", "never"));
+    }
+
+    private boolean saysDate() {
+        return IntStream.range(0, units.size())
+                .anyMatch(i -> units.isType(i, Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR));
+    }
+
+    /// The key that from, to, started at or ended at before a value speak of.
+    private Optional<LinkColumn> toward(int at, RuleUnits.Unit unit) {
+        if (units.has("someone", "somebody", "anyone", "people", "staff")) {
+            return Optional.empty();
+        }
+        boolean to = units.isBefore(at, 4, TO.said());
+        boolean from = units.isBefore(at, 4, FROM.said());
+        if (to == from) {
+            return Optional.empty();
+        }
+        Set<String> ways = to ? TO.ways() : FROM.ways();
+        return unit.columns.stream()
+                .filter(column -> column.role().stream().anyMatch(ways::contains))
+                .findFirst();
     }
 
     /// The manager of X, who is X's manager: the role is what is asked for.
@@ -434,34 +383,6 @@ final class RuleConditions {
         return own.size() == 1 && !ranked ? Optional.of(own.getFirst()) : Optional.empty();
     }
 
-    private List<Piece> ofDate(int at, RuleUnits.Unit unit, Value value, Piece column) {
-        List<String> words = units.before(at, 3);
-        if (units.isRange(at)) {
-            units.taken.add(at + 2);
-            return List.of(column, word("between"), unit.literal(), units.unit(at + 2).literal());
-        }
-        List<String> after = units.after(at, 2);
-        if (OR_LATER.contains(after) || OR_EARLIER.contains(after)) {
-            return List.of(column, word(OR_LATER.contains(after) ? ">=" : "<="), unit.literal());
-        }
-        String sign;
-        boolean until = !words.isEmpty() && Set.of("until", "by").contains(words.getLast());
-        boolean upTo = words.size() > 1 && words.subList(words.size() - 2, words.size()).equals(List.of("up", "to"));
-        if (value.type() == Value.Type.DUR) {
-            boolean older = words.contains("older") || units.has("ago");
-            sign = words.contains("next") ? "next" : older ? "<" : ">=";
-        } else if (words.contains("since")) {
-            sign = units.isBefore(at, 5, Set.of("not", "never", "no")) ? "<" : ">=";
-        } else if (until || upTo) {
-            sign = "<=";
-        } else if (words.contains("after") || words.contains("later")) {
-            sign = ">";
-        } else {
-            sign = words.contains("before") || words.contains("earlier") ? "<" : "=";
-        }
-        return List.of(column, word(sign), unit.literal());
-    }
-
     // ---- names ----
 
     private List<Piece> ofName(int at) {
@@ -474,6 +395,9 @@ final class RuleConditions {
         boolean absent = lacking || units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
         if (column.kind() == Kind.DATE && units.lexicon().isLapsed(unit.word)) {
             units.taken.add(at);
+            if (units.isBefore(at, 3, Set.of("not", "never"))) {
+                return List.of(id(column), word("future"));
+            }
             Optional<LinkColumn> settled = column.home().columns().stream()
                     .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
                     .filter(other -> unit.word.equals("overdue"))
@@ -491,8 +415,9 @@ final class RuleConditions {
         }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
-            boolean prefixed = List.of("in", "un", "dis", "non").stream().anyMatch(unit.word::startsWith);
-            return List.of(id(column), word(absent || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
+            boolean prefixed = List.of("in", "un", "dis", "non", "de").stream().anyMatch(unit.word::startsWith);
+            boolean except = units.isBefore(at, 3, Set.of("except", "excluding"));
+            return List.of(id(column), word(absent || except || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
@@ -511,16 +436,29 @@ final class RuleConditions {
         if (units.after(at, 2).contains("since") && !lacking) {
             return List.of(); // not patched since January: the date says it
         }
+        if (column.kind() == Kind.NUM && isDenied(at) && column.words().stream().map(units.lexicon()::canon).anyMatch(COUNTED::contains)) {
+            units.taken.add(at);
+            return List.of(id(column), word("no"));
+        }
+        boolean had = hasNone(at);
         boolean canMiss = switch (column.kind()) {
             case DATE, CAT, TXT, FK -> true;
-            case NUM, NAME, BOOL -> lacking;
+            case NUM, NAME, BOOL -> lacking || had;
             case PK -> false;
         };
-        if (absent && canMiss) {
+        if ((absent || had) && canMiss) {
             units.taken.add(at);
             return List.of(id(column), word("isnull"));
         }
         return List.of();
+    }
+
+    /// Whether rows do not have what a place names: clients that do not have a credit limit.
+    private boolean hasNone(int at) {
+        return IntStream.range(Math.max(0, at - 4), at)
+                .filter(i -> Set.of("not", "no", "never").contains(units.words.get(i)))
+                .anyMatch(i -> units.words.subList(Math.max(0, i - 1), Math.min(i + 2, units.size())).stream()
+                        .anyMatch(Set.of("have", "has", "with")::contains));
     }
 
     private boolean isQuantity(String word) {
@@ -543,8 +481,7 @@ final class RuleConditions {
 
     /// Active employees, former members: a date of an end that is missing or not; empty where the word says nothing of the kind.
     private Optional<String> lasting(int at, LinkColumn column) {
-        boolean dated = IntStream.range(0, units.size())
-                .anyMatch(i -> units.isType(i, Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR));
+        boolean dated = saysDate();
         boolean plain = column.words().stream().allMatch(word -> units.lexicon().isDateWord(word) || ENDS.contains(word));
         if (!goesOn(at, column) || isIncluded(at, column) || dated || !plain) {
             return Optional.empty();

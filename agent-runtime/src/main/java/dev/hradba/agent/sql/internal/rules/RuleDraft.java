@@ -12,6 +12,7 @@ import dev.hradba.agent.sql.internal.link.Link;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
 import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.BadPlanException;
 import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.PlanParser;
@@ -23,6 +24,9 @@ import dev.hradba.agent.sql.internal.plan.PlanSql;
 /// same, piece by piece, as in the scripts that train the model.
 public final class RuleDraft {
 
+    private static final Value.Type[] DATES = {
+        Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR
+    };
     private static final List<Piece> CANNOT = List.of(new Piece.Keyword(Piece.CANNOT));
 
     private final RuleUnits units;
@@ -54,11 +58,16 @@ public final class RuleDraft {
     }
 
     private List<Piece> plan() {
-        if (units.size() == 0 || isWriting() || !units.hasBase() || units.asksUnknown()) {
+        if (units.size() == 0 || isWriting() || !units.hasBase()) {
             return CANNOT;
         }
-        units.findPerson();
-        units.countEvents();
+        RuleBase base = new RuleBase(units);
+        base.ownStock();
+        if (new RuleUnknowns(units).asks()) {
+            return CANNOT;
+        }
+        base.findPerson();
+        base.countEvents();
         RulePhrases phrases = new RulePhrases(units);
         RuleKey keys = new RuleKey(units, measures, conditions);
         conditions.phrased(phrases.conditions());
@@ -110,8 +119,12 @@ public final class RuleDraft {
         if (function.equals(Optional.of("sum")) && measures.pieces().isPresent()) {
             columns = measures.pieces().stream().toList();
         }
-        if (function.isEmpty() && !columns.isEmpty() && !measures.counts() && sortedFirst().isEmpty()) {
+        if (function.isEmpty() && !columns.isEmpty() && !measures.counts() && units.sortedFirst().isEmpty()) {
             function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
+        }
+        if (function.isEmpty() && units.words.getFirst().equals("how") && units.isAfter(0, "much")) {
+            columns = columns.isEmpty() ? measures.ofVerb().stream().toList() : columns;
+            function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
         return grouped(key, where, function, columns);
     }
@@ -160,8 +173,13 @@ public final class RuleDraft {
             return plan(List.of(word("sum"), id(pieces.get())), where);
         }
         boolean whole = units.has("much") || (units.words.getFirst().equals("what") && units.has("do", "does", "did"));
-        if (function.isEmpty() && !columns.isEmpty() && whole && units.has("all", "together", "altogether")) {
-            function = Optional.of("sum");
+        if (function.isEmpty() && whole && units.has("all", "together", "altogether")) {
+            columns = columns.isEmpty() ? numbers.amount(units.base()).stream().toList() : columns;
+            function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
+        }
+        boolean sums = measures.asksManyUnits() && !isOneRow(conditions) && !units.has(RuleWords.RANKED);
+        if (function.isEmpty() && sums) {
+            function = Optional.of("sum"); // how many seats do we have
         }
         boolean howMuch = units.words.getFirst().equals("how") && units.isAfter(0, "much");
         if (function.isEmpty() && howMuch && !isOneRow(conditions) && !units.has(RuleWords.RANKED)) {
@@ -227,17 +245,22 @@ public final class RuleDraft {
         return Set.of("what", "how").contains(units.words.getFirst()) && measures.namesMoney();
     }
 
-    /// What a share is taken of: our active employees, in the share of our active employees that are women.
+    /// What a share is taken of: our active employees, in the share of our active employees that are women; last month's tickets.
     private List<List<Piece>> subjectOfShare(List<List<Piece>> conditions) {
-        int verb = IntStream.range(0, units.size())
-                .filter(at -> Set.of("are", "is", "were", "was").contains(units.words.get(at)))
-                .reduce((first, second) -> second)
-                .orElse(-1);
-        if (conditions.size() < 2 || verb < 0) {
+        if (conditions.size() < 2) {
             return List.of();
         }
+        int place = IntStream.range(0, units.size())
+                .filter(at -> !units.unit(at).isValue() && units.unit(at).tables.contains(units.base()))
+                .findFirst()
+                .orElse(-1);
+        int end = IntStream.range(0, units.size())
+                .filter(at -> Set.of("are", "is", "were", "was", "came", "come").contains(units.words.get(at)))
+                .reduce((first, second) -> second)
+                .orElse(place);
         List<List<Piece>> before = conditions.stream()
-                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index) && place(index) < verb)
+                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index)
+                        && (place(index) < end || units.isType(place(index), DATES)))
                 .toList();
         return before.size() < conditions.size() ? before : List.of();
     }
@@ -300,7 +323,7 @@ public final class RuleDraft {
             return plan(key, where, List.of(word("group")), key,
                     List.of(word("having"), word("count"), word(units.limitSign(units.threshold)), units.unit(units.threshold).literal()));
         }
-        Optional<String> direction = sortedFirst();
+        Optional<String> direction = units.sortedFirst();
         OptionalInt most = IntStream.range(0, units.size())
                 .filter(at -> Set.of("most", "least").contains(units.words.get(at)) && units.isMeasured(at) && direction.isEmpty())
                 .findFirst();
@@ -333,24 +356,15 @@ public final class RuleDraft {
         if (first.isEmpty() || spent) {
             return spent;
         }
+        int next = units.units.indexOf(first.get()) + 1;
+        boolean ofRows = !first.get().tables.isEmpty() && next < units.size() && !units.unit(next).isValue()
+                && units.unit(next).linked && units.unit(next).tables.isEmpty()
+                && !units.unit(next).columns.isEmpty() && units.unit(next).columns.getFirst() == column;
+        if (ofRows) {
+            return true; // trip fares per plan
+        }
         return first.get().tables.isEmpty()
                 ? first.get().columns.getFirst() == column
                 : units.lexicon().isMoney(first.get().word);
-    }
-
-    /// Highest first, largest on top, in descending order: the direction, empty if none is said.
-    private Optional<String> sortedFirst() {
-        for (int at = 0; at + 1 < units.size(); at++) {
-            List<String> after = units.words.subList(at + 1, Math.min(at + 3, units.size()));
-            boolean adjective = Set.of("most", "least").contains(units.words.get(at)) && after.getLast().equals("first");
-            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top")) || adjective;
-            if (follows && RuleWords.RANKED.contains(units.words.get(at))) {
-                return Optional.of(RuleWords.MOST.contains(units.words.get(at)) ? "desc" : "asc");
-            }
-        }
-        if (units.has("descending", "desc")) {
-            return Optional.of("desc");
-        }
-        return units.has("ascending", "asc") ? Optional.of("asc") : Optional.empty();
     }
 }

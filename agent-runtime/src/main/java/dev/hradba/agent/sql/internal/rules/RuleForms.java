@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
@@ -18,10 +19,8 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 /// Shapes of an answer that rank, limit or share groups by a measure. What none of them fits is left to the plain rules.
 final class RuleForms {
 
-    private static final Set<String> COMMON = RuleWords.words("common commonly frequent frequently often popular used");
     private static final Set<String> DATED = RuleWords.words("last first latest newest oldest earliest");
     private static final Set<String> SHARES = RuleWords.words("percentage percent share proportion fraction");
-    private static final Set<String> REVENUE = RuleWords.words("revenue turnover sale sales income");
     private static final Set<Kind> KEYS = Set.of(Kind.CAT, Kind.TXT, Kind.FK, Kind.NAME, Kind.BOOL);
 
     private final RuleUnits units;
@@ -59,33 +58,32 @@ final class RuleForms {
 
     /// The plan, empty if no form fits.
     List<Piece> plan() {
-        List<Piece> plan = meanCount();
-        plan = plan.isEmpty() ? firstOfEach() : plan;
-        plan = plan.isEmpty() ? limitedMeasure() : plan;
-        plan = plan.isEmpty() ? rankedGroup() : plan;
-        plan = plan.isEmpty() ? shares() : plan;
-        return plan.isEmpty() ? revenueBy() : plan;
+        RuleCounts counts = new RuleCounts(units, this, conditions, ranking);
+        RuleTurnover turnover = new RuleTurnover(units, measures, this, conditions, keys);
+        List<Supplier<List<Piece>>> forms = List.of(this::meanCount, counts::times, this::firstOfEach, this::limitedMeasure,
+                counts::byRole, this::rankedGroup, this::shares, turnover::byKey, turnover::inAll);
+        return forms.stream().map(Supplier::get).filter(plan -> !plan.isEmpty()).findFirst().orElse(List.of());
     }
 
     private static Piece word(String text) {
         return new Piece.Keyword(text);
     }
 
-    private static List<Piece> plan(List<Piece> head, List<Piece> where, List<Piece> tail) {
+    static List<Piece> plan(List<Piece> head, List<Piece> where, List<Piece> tail) {
         List<Piece> plan = new ArrayList<>(head);
         plan.addAll(where);
         plan.addAll(tail);
         return List.copyOf(plan);
     }
 
-    private List<Piece> head(Piece... items) {
+    List<Piece> head(Piece... items) {
         List<Piece> head = new ArrayList<>(List.of(new Piece.TableId(units.base()), word("sel")));
         head.addAll(List.of(items));
         return head;
     }
 
     /// Leaves the columns that make conditions of their own; `keep` is spared, -1 for none.
-    private void clearColumns(int keep) {
+    void clearColumns(int keep) {
         for (int i = 0; i < units.size(); i++) {
             if (!units.unit(i).isValue() && i != keep && !conditions.isTruth(i)) {
                 units.unit(i).columns.clear();
@@ -97,7 +95,15 @@ final class RuleForms {
         return groupingPlace().isPresent();
     }
 
-    private OptionalInt groupingPlace() {
+    boolean hasFunction() {
+        return measures.place().isPresent();
+    }
+
+    boolean ranks() {
+        return ranking.rank().isPresent();
+    }
+
+    OptionalInt groupingPlace() {
         return IntStream.range(0, units.size())
                 .filter(i -> RuleWords.GROUPING.contains(units.words.get(i)) && !units.words.get(i).equals("by"))
                 .findFirst();
@@ -108,6 +114,10 @@ final class RuleForms {
         boolean who = units.has("who", "whom");
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
+            Optional<LinkColumn> filler = roleOfCell(at);
+            if (filler.isPresent()) {
+                return Optional.of(new Subject(at, new Piece.ColumnId(filler.get())));
+            }
             if (unit.isValue() || units.taken.contains(at)) {
                 continue;
             }
@@ -127,6 +137,14 @@ final class RuleForms {
             }
         }
         return Optional.empty();
+    }
+
+    /// Which driver made the most deliveries, where some people are drivers and orders have one: the key of the orders.
+    private Optional<LinkColumn> roleOfCell(int at) {
+        boolean asked = Set.of("which", "what").contains(units.words.getFirst()) && at > 0 && at < 5;
+        return !asked || !units.unit(at).isValue() || ranking.rank().filter(rank -> rank.place() > at).isEmpty()
+                ? Optional.empty()
+                : units.unit(at).columns.stream().filter(column -> !column.role().isEmpty()).findFirst();
     }
 
     /// The category that a place names.
@@ -176,7 +194,8 @@ final class RuleForms {
         boolean role = key instanceof Piece.ColumnId(LinkColumn column) && !column.role().isEmpty();
         Optional<LinkTable> rows;
         List<Piece> measure = List.of(word("count"));
-        if (units.after(place, 2).stream().anyMatch(COMMON::contains)) {
+        boolean common = units.after(place, 2).stream().anyMatch(RuleWords.COMMON::contains);
+        if (common) {
             boolean category = key instanceof Piece.ColumnId && !role;
             rows = category ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
         } else {
@@ -184,6 +203,11 @@ final class RuleForms {
                     && IntStream.range(place + 1, units.size()).anyMatch(i -> !units.unit(i).isValue() && units.isSureTable(i));
             if (counted && !units.has("who", "whom")) {
                 return List.of();
+            }
+            Optional<LinkTable> category = counted ? Optional.empty() : ranking.categoryCounted(rank.get(), subject.get().table());
+            if (category.isPresent()) {
+                units.rebase(category.get());
+                return ranked(key, measure, rank.get());
             }
             Optional<RuleRanking.Events> persons =
                     counted || key instanceof Piece.TableId ? ranking.peopleOfEvents(place) : Optional.empty();
@@ -214,6 +238,9 @@ final class RuleForms {
         units.rebase(rows.get());
         clearColumns(subject.get().place());
         units.taken.add(subject.get().place());
+        if (common && key instanceof Piece.ColumnId(LinkColumn column) && RuleUnits.isLabel(column)) {
+            conditions.phrased(List.of(List.of(key, word("notnull")))); // no reason at all is not the most common one
+        }
         return ranked(key, measure, rank.get());
     }
 
@@ -275,7 +302,7 @@ final class RuleForms {
         return plan(head(subject.get().piece()), conditions.where(), tail);
     }
 
-    private boolean isCompared(int at) {
+    boolean isCompared(int at) {
         return units.closed(at).isPresent()
                 || units.isBefore(at, 4, RuleWords.COMPARED)
                 || units.isBefore(at, 2, Set.of(">=", "<=", ">", "<"));
@@ -287,7 +314,7 @@ final class RuleForms {
         OptionalInt ranked = IntStream.range(0, units.size())
                 .filter(i -> RuleWords.RANKED.contains(units.words.get(i)) || units.words.get(i).equals("worst"))
                 .findFirst();
-        if (grouping.isEmpty() || ranked.isEmpty()) {
+        if (grouping.isEmpty() || ranked.isEmpty() || units.sortedFirst().isPresent()) {
             return List.of();
         }
         OptionalInt group = IntStream.range(grouping.getAsInt() + 1, Math.min(grouping.getAsInt() + 4, units.size()))
@@ -362,7 +389,7 @@ final class RuleForms {
         List<Piece> counted = List.of(word("count"));
         List<Piece> summed = named.isEmpty() ? List.of() : List.of(word("sum"), new Piece.ColumnId(named.getFirst()));
         List<Piece> measure = summed.isEmpty() ? counted : summed;
-        if (units.has(REVENUE)) {
+        if (units.has(RuleWords.REVENUE)) {
             List<Piece> revenue = numbers.revenue(tableOf(key));
             measure = revenue.isEmpty() ? summed : revenue;
         }
@@ -387,33 +414,11 @@ final class RuleForms {
         return plan(head, RuleConditions.where(all), group);
     }
 
-    /// Revenue by country, sales per product: money by the rows of the key's table.
-    private List<Piece> revenueBy() {
-        List<Integer> said = IntStream.range(0, units.size())
-                .filter(i -> REVENUE.contains(units.words.get(i)) && !units.unit(i).linked)
-                .boxed()
-                .toList();
-        boolean other = measures.place().map(function -> !function.name().equals("sum")).orElse(false);
-        if (said.isEmpty() || other || !units.has(RuleWords.GROUPING) || units.has(RuleWords.RANKED)) {
-            return List.of();
-        }
-        List<Piece> key = keys.key();
-        List<Piece> measure = key.size() == 1 && units.second == null ? numbers.revenue(tableOf(key.getFirst())) : List.of();
-        if (measure.isEmpty()) {
-            return List.of();
-        }
-        units.rebase(tableOf(measure.getLast()));
-        said.forEach(i -> units.unit(i).columns.clear());
-        List<Piece> head = head(key.getFirst());
-        head.addAll(measure);
-        return plan(head, conditions.where(), List.of(word("group"), key.getFirst()));
-    }
-
     static boolean isDated(String word) {
         return DATED.contains(word);
     }
 
     static boolean speaksOfRevenue(RuleUnits units) {
-        return units.has(REVENUE);
+        return units.has(RuleWords.REVENUE);
     }
 }

@@ -2,6 +2,7 @@ package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +80,13 @@ final class RuleItems {
             }
         }
         List<LinkColumn> roles = free.stream()
+                .filter(unit -> unit.tables.isEmpty())
                 .flatMap(unit -> unit.columns.stream())
                 .filter(column -> !column.role().isEmpty() && !used.contains(column))
                 .toList();
         if (units.has("who", "whom") && !roles.isEmpty()) {
-            return List.of(id(roles.getFirst()));
+            boolean each = units.has("each", "every");
+            return each ? List.of(new Piece.TableId(units.base()), id(roles.getFirst())) : List.of(id(roles.getFirst()));
         }
         if (units.person != null && !used.contains(units.person)) {
             return List.of(word("distinct"), id(units.person));
@@ -111,13 +114,27 @@ final class RuleItems {
             if (theirs.isEmpty() || units.has("of")) {
                 items.clear();
             }
-            asked.forEach(column -> items.add(id(column)));
+            Set<LinkColumn> names = names(free);
+            asked.forEach(column -> items.add(names.contains(column) ? new Piece.TableId(units.base()) : id(column)));
         } else if (!roles.isEmpty() && units.has("their", "with")) {
             roles.forEach(column -> items.add(id(column)));
         } else {
             items.addAll(theirs);
         }
         return items;
+    }
+
+    /// Columns that `name` was read as though no table of theirs is said: the names of patients are those of the rows.
+    private Set<LinkColumn> names(List<RuleUnits.Unit> free) {
+        Set<LinkTable> spoken = new HashSet<>();
+        units.units.stream().filter(unit -> !unit.isValue()).forEach(unit -> spoken.addAll(unit.tables));
+        Set<LinkColumn> names = new HashSet<>();
+        free.stream()
+                .filter(unit -> unit.word.equals("name"))
+                .map(unit -> unit.columns.getFirst())
+                .filter(column -> column.home() != units.base() && column.kind() == Kind.NAME && !spoken.contains(column.home()))
+                .forEach(names::add);
+        return names;
     }
 
     /// Which manufacturer, what status: a column named right behind the question word.
@@ -180,7 +197,8 @@ final class RuleItems {
             if (unit.isValue() || units.taken.contains(i) || limits || truth) {
                 return Set.of();
             }
-            boolean name = word.equals("name") && unit.tables.isEmpty();
+            boolean other = i > 0 && units.leads(i - 1) && !unit.columns.isEmpty() && unit.columns.getFirst().home() != units.base();
+            boolean name = word.equals("name") && unit.tables.isEmpty() && !other;
             boolean table = unit.names() && !unit.tables.isEmpty();
             if (name || (table && isNamedPart(i))) {
                 continue; // the name of the employee, company name: what stands for one is shown anyway
@@ -272,7 +290,10 @@ final class RuleItems {
     List<Piece> order() {
         Optional<String> ranked = units.words.stream().filter(RuleWords.RANKED::contains).findFirst();
         boolean sort = units.sorts() || (units.has("by") && ranked.isEmpty());
-        List<LinkColumn> columns = units.named(Kind.NUM, Kind.DATE);
+        List<LinkColumn> named = units.named(Kind.NUM, Kind.DATE);
+        boolean highest = named.isEmpty() && ranked.filter(RuleWords.EXTREMES::containsKey).isPresent();
+        // the highest payment ever
+        List<LinkColumn> columns = highest ? units.numbers().amount(units.base()).stream().toList() : named;
         if (columns.isEmpty() || (ranked.isEmpty() && !sort)) {
             return List.of();
         }
@@ -287,7 +308,7 @@ final class RuleItems {
             order.addAll(List.of(word("limit"), word("nth"), units.nth));
         } else if (units.limit != null) {
             order.addAll(List.of(word("limit"), units.limit));
-        } else if (ranked.isPresent() && !sort) {
+        } else if (ranked.isPresent() && !sort && units.sortedFirst().isEmpty()) {
             order.addAll(List.of(word("limit"), word("one")));
         }
         return order;

@@ -19,17 +19,21 @@ final class RuleKey {
     private static final Set<Kind> SECOND = EnumSet.of(Kind.CAT, Kind.TXT, Kind.BOOL, Kind.FK);
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
+    private static final Set<String> DONE_BY =
+            RuleWords.words("paid sold bought made written given taken held done sent led built run driven seen taught owned");
     private static final Set<String> LISTING = RuleWords.words("show list give what display the");
     private static final Set<Kind> CATEGORY = EnumSet.of(Kind.CAT, Kind.TXT, Kind.FK);
 
     private final RuleUnits units;
     private final RuleMeasures measures;
     private final RuleConditions conditions;
+    private final RuleRoles roles;
 
     RuleKey(RuleUnits units, RuleMeasures measures, RuleConditions conditions) {
         this.units = units;
         this.measures = measures;
         this.conditions = conditions;
+        this.roles = new RuleRoles(units);
     }
 
     /// The pieces of the key, empty if rows are not grouped. Takes the units it used.
@@ -41,6 +45,10 @@ final class RuleKey {
             RuleUnits.Unit unit = units.unit(at);
             if (!unit.tables.isEmpty() && !unit.isValue() && isGroupingBefore(at) && listsEach(at)) {
                 return List.of();
+            }
+            Optional<Piece> people = roles.grouped(at, isGroupingBefore(at));
+            if (people.isPresent()) {
+                return List.of(people.get());
             }
             if ((unit.names() || isEachCategory(unit)) && isGroupingBefore(at)) {
                 boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
@@ -89,6 +97,10 @@ final class RuleKey {
         if (measured || units.tables.stream().anyMatch(other -> other != table)) {
             return false;
         }
+        boolean role = units.columns().stream().anyMatch(column -> !column.role().isEmpty() && column.home() == table);
+        if (role && units.has("who", "their")) {
+            return true; // who leads each team; every employee with their manager
+        }
         List<LinkColumn> asked = units.units.subList(0, at).stream()
                 .filter(unit -> !unit.isValue() && unit.sure && !unit.columns.isEmpty())
                 .map(unit -> unit.columns.getFirst())
@@ -123,7 +135,12 @@ final class RuleKey {
         }
         OptionalInt first = IntStream.range(0, at).filter(units::isSureTable).findFirst();
         OptionalInt rows = IntStream.range(at + 2, units.size()).filter(units::isSureTable).findFirst();
-        if (first.isEmpty() || rows.isEmpty() || !units.isBefore(at, 3, Set.of("and", "with", "plus", "including"))) {
+        boolean joined = units.isBefore(at, 3, Set.of("and", "with", "plus", "including"));
+        if (first.isEmpty() && rows.isPresent() && joined) {
+            LinkTable owned = units.unit(rows.getAsInt()).tables.getFirst();
+            return roles.numbered(at, owned).map(place -> keyed(owned, place, units.unit(place).columns.getFirst()));
+        }
+        if (first.isEmpty() || rows.isEmpty() || !joined) {
             return Optional.empty();
         }
         LinkTable table = units.unit(first.getAsInt()).tables.getFirst();
@@ -139,14 +156,19 @@ final class RuleKey {
     /// Top 5 customers by total spend: rows of the table with the number become the base, and what is ranked their key.
     private boolean rankedMeasure() {
         int by = units.words.indexOf("by");
-        if (by < 0 || !units.has(RuleWords.RANKING) || units.tables.isEmpty()
-                || units.words.stream().noneMatch(RuleWords.AGGREGATES::containsKey)) {
+        if (by < 0 || !units.has(RuleWords.RANKING) || units.tables.isEmpty()) {
             return false;
         }
-        Optional<LinkColumn> near = units.units.subList(by, units.size()).stream()
+        List<LinkColumn> numbers = units.units.subList(by, units.size()).stream()
                 .filter(unit -> !unit.isValue())
                 .flatMap(unit -> unit.columns.stream())
-                .filter(column -> column.kind() == Kind.NUM && units.pointsTo(column.home(), units.tables.getFirst()))
+                .filter(column -> column.kind() == Kind.NUM)
+                .toList();
+        boolean aggregate = units.words.stream().anyMatch(RuleWords.AGGREGATES::containsKey);
+        boolean own = numbers.stream().anyMatch(column -> column.home() == units.tables.getFirst());
+        Optional<LinkColumn> near = numbers.stream()
+                .filter(column -> aggregate || !own)
+                .filter(column -> units.pointsTo(column.home(), units.tables.getFirst()))
                 .findFirst();
         near.ifPresent(column -> {
             units.rebase(column.home());
@@ -195,7 +217,7 @@ final class RuleKey {
             return false;
         }
         String word = units.words.get(by - 1);
-        return word.endsWith("ed") && !GROUPED.contains(word);
+        return (word.endsWith("ed") || DONE_BY.contains(word)) && !GROUPED.contains(word);
     }
 
     private void preferOtherBase(LinkTable table) {
@@ -212,13 +234,19 @@ final class RuleKey {
         LinkTable rows = units.unit(later).tables.getFirst();
         for (int at = 0; at < units.size(); at++) {
             List<LinkColumn> columns = units.unit(at).columns;
-            if (!columns.isEmpty() && !columns.getLast().role().isEmpty() && columns.getLast().home() == rows) {
+            boolean role = !columns.isEmpty() && units.unit(at).tables.isEmpty() && !columns.getLast().role().isEmpty();
+            if (role && roles.isKey(columns.getLast(), rows)) {
                 return Optional.of(keyed(rows, at, columns.getLast()));
             }
         }
         if (!units.tables.isEmpty() && units.tables.getFirst() != rows) {
             units.rebase(rows);
             return Optional.of(new Piece.TableId(units.tables.getFirst()));
+        }
+        Optional<Piece> people = roles.people(rows, later);
+        if (people.isPresent()) {
+            units.rebase(rows);
+            return people;
         }
         for (int at = 0; at < later; at++) {
             RuleUnits.Unit unit = units.unit(at);

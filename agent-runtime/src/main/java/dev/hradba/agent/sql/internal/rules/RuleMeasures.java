@@ -44,13 +44,47 @@ final class RuleMeasures {
         if (!Set.of("number", "count").contains(units.words.get(at)) || !units.isAfter(at, "of")) {
             return false;
         }
+        boolean own = units.unit(at).columns.stream()
+                .anyMatch(column -> column.kind().isText() || column.kind() == Kind.PK);
+        if (own) {
+            return false; // the reference numbers of
+        }
         RuleUnits.Unit before = at > 0 ? units.unit(at - 1) : null;
         return before == null || before.isValue() || before.columns.isEmpty() || before.columns.getFirst().kind() != Kind.TXT;
     }
 
     /// How many, count, number of.
     boolean counts() {
-        return IntStream.range(0, units.size()).anyMatch(this::numbersRows) || units.has("many", "count", "often", "headcount");
+        return IntStream.range(0, units.size()).anyMatch(this::numbersRows)
+                || units.countsHeads()
+                || units.has("count", "often")
+                || (units.has("many") && !asksManyUnits());
+    }
+
+    /// Whether a number is asked for and no rows are counted: how many km, how many seats.
+    boolean asksManyUnits() {
+        int many = units.words.indexOf("many");
+        for (int at = many + 1; many >= 0 && at <= many + 2 && at < units.size(); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (!unit.tables.isEmpty() || unit.isValue()) {
+                return false;
+            }
+            if (!unit.columns.isEmpty()) {
+                boolean rows = at + 1 < units.size() && Set.of("record", "entry", "row", "line").contains(units.words.get(at + 1));
+                return unit.linked && unit.columns.getFirst().kind() == Kind.NUM && !rows;
+            }
+        }
+        return false;
+    }
+
+    /// The amount of rows whose date a verb speaks of: how much has been paid at each branch.
+    Optional<LinkColumn> ofVerb() {
+        return units.units.stream()
+                .filter(unit -> !unit.isValue())
+                .flatMap(unit -> unit.columns.stream())
+                .filter(column -> column.kind() == Kind.DATE)
+                .flatMap(column -> numbers.amount(column.home()).stream())
+                .findFirst();
     }
 
     /// An aggregate word that is no part of a name, with its place.

@@ -20,6 +20,8 @@ final class RuleNumbers {
     private static final List<String> REVENUES = List.of("revenue", "total", "amount");
     private static final Set<String> PRICES = Set.of("price", "cost", "rate");
     private static final Set<String> QUANTITIES = RuleWords.words("quantity qty unit piece count");
+    private static final Set<String> WHOLE = RuleWords.words("value amount worth sum total");
+    private static final Set<String> SALES = RuleWords.words("order sale invoice payment transaction booking");
     private static final Set<String> STOCK = RuleWords.words("stock inventory level");
 
     private final RuleUnits units;
@@ -48,12 +50,26 @@ final class RuleNumbers {
 
     /// The number column that a place speaks of, the fittest of several.
     Optional<LinkColumn> at(int place) {
-        return fittest(numbers(place));
+        return whole(place, fittest(numbers(place)));
     }
 
     /// The same, only among columns of rows that belong to a table.
     Optional<LinkColumn> at(int place, LinkTable above) {
-        return fittest(numbers(place).stream().filter(column -> parents(column.home()).contains(above)).toList());
+        return whole(place, fittest(numbers(place).stream().filter(column -> parents(column.home()).contains(above)).toList()));
+    }
+
+    /// Order value: the total of orders rather than their shipping cost or the price of something else.
+    private Optional<LinkColumn> whole(int place, Optional<LinkColumn> found) {
+        RuleUnits.Unit unit = units.unit(place);
+        if (found.isEmpty() || unit.sure || !WHOLE.contains(unit.word)) {
+            return found;
+        }
+        LinkTable home = found.get().home();
+        if (!units.tables.isEmpty() && !units.tables.contains(home)) {
+            return amount(units.tables.getFirst()).or(() -> found);
+        }
+        boolean lesser = found.get().words().stream().anyMatch(lexicon::isLesser);
+        return lesser ? amount(home).or(() -> found) : found;
     }
 
     private List<LinkColumn> numbers(int place) {
@@ -62,7 +78,12 @@ final class RuleNumbers {
             return List.of();
         }
         boolean pieces = RuleWords.PIECES.contains(unit.word) && !unit.sure;
+        Set<LinkTable> beside = new HashSet<>();
+        units.units.subList(Math.max(0, place - 2), place).stream()
+                .filter(other -> !other.isValue() && !other.tables.isEmpty())
+                .forEach(other -> beside.add(other.tables.getFirst()));
         return unit.columns.stream()
+                .sorted(Comparator.comparing((LinkColumn column) -> !beside.contains(column.home())))
                 .filter(column -> column.kind() == Kind.NUM)
                 .filter(column -> !pieces || (!column.words().contains("price") && !column.words().contains("cost")))
                 .toList();
@@ -160,6 +181,13 @@ final class RuleNumbers {
                 return sum(whole.get());
             }
         }
+        Optional<LinkColumn> turnover = turnover()
+                .filter(sales -> parents(sales).contains(table) && sales.words().stream().anyMatch(SALES::contains))
+                .flatMap(this::amount)
+                .filter(column -> column.words().stream().anyMatch(REVENUES::contains));
+        if (turnover.isPresent()) {
+            return sum(turnover.get());
+        }
         for (LinkTable other : units.schema().tables()) {
             if (other == table || !parents(other).contains(table)) {
                 continue;
@@ -175,6 +203,25 @@ final class RuleNumbers {
             }
         }
         return amountBelow(table).map(RuleNumbers::sum).orElse(List.of());
+    }
+
+    /// The table whose rows are sales: an amount of money and a date, orders and invoices before others.
+    Optional<LinkTable> turnover() {
+        List<LinkTable> found = units.schema().tables().stream()
+                .filter(table -> table.columns().stream().anyMatch(column -> column.kind() == Kind.DATE))
+                .filter(table -> numbersOf(table).stream().anyMatch(column -> column.words().stream().anyMatch(REVENUES::contains)))
+                .toList();
+        return found.stream()
+                .filter(table -> table.words().stream().anyMatch(SALES::contains))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    /// Whether rows are order lines: a quantity of what one key says, in something that another key says.
+    boolean sells(LinkTable table) {
+        boolean counted = numbersOf(table).stream().anyMatch(column -> column.words().stream().anyMatch(QUANTITIES::contains));
+        long keys = table.columns().stream().filter(column -> column.target() != null).count();
+        return counted && keys > 1 && table.words().stream().noneMatch(STOCK::contains);
     }
 
     private static List<Piece> sum(LinkColumn column) {

@@ -47,6 +47,7 @@ final class RulePhrases {
         all.addAll(late());
         all.addAll(lasting());
         all.addAll(butNot());
+        all.addAll(new RuleStates(units).conditions());
         return all;
     }
 
@@ -90,7 +91,8 @@ final class RulePhrases {
                             .or(() -> IntStream.range(average + 1, Math.min(average + 3, units.size()))
                                     .boxed()
                                     .flatMap(i -> numbers.at(i).stream())
-                                    .findFirst());
+                                    .findFirst())
+                            .or(() -> numbers.amount(units.base()));
             if (column.isPresent()) {
                 return besideAverage(at, sign, column.get());
             }
@@ -101,7 +103,7 @@ final class RulePhrases {
     private List<List<Piece>> besideAverage(int at, int sign, LinkColumn column) {
         String word = RuleWords.ABOVE.contains(units.words.get(sign)) ? "gtavg" : "ltavg";
         boolean ofGroups = units.words.subList(0, sign).stream().anyMatch(RuleWords.AVERAGES::contains);
-        Optional<LinkColumn> within = within(at, column.home());
+        Optional<LinkColumn> within = sameValue(at).or(() -> within(at, column.home()));
         for (int i = at + 1; i < Math.min(at + 3, units.size()); i++) {
             if (!units.unit(i).isValue() && (!units.unit(i).tables.isEmpty() || numbers.at(i).isPresent())) {
                 units.spend(i);
@@ -122,6 +124,20 @@ final class RulePhrases {
         }
         return within.map(key -> List.of(List.of(id(column), word(word), word("within"), id(key))))
                 .orElseGet(() -> List.of(List.of(id(column), word(word))));
+    }
+
+    /// More than the average dentist, of dentists: the column of the value that is said again.
+    private Optional<LinkColumn> sameValue(int at) {
+        Optional<LinkColumn> found = Optional.empty();
+        for (int i = at + 1; i < Math.min(at + 4, units.size()); i++) {
+            RuleUnits.Unit unit = units.unit(i);
+            boolean again = unit.isValue() && units.units.subList(0, at).stream().anyMatch(other -> other.value == unit.value);
+            if (again && !unit.columns.isEmpty()) {
+                units.taken.add(i);
+                found = Optional.of(unit.columns.getFirst());
+            }
+        }
+        return found;
     }
 
     /// Of their department, in its category: the column that says which rows an average is taken of.
@@ -155,22 +171,27 @@ final class RulePhrases {
                     .filter(column -> !unit.isValue() && column.target() != null && column.key().home() == column.home())
                     .findFirst();
             List<String> before = units.before(at, 4);
-            if (key.isEmpty() || !before.contains("than") || before.stream().noneMatch(Set.of("their", "its", "his", "her")::contains)) {
+            boolean dated = before.contains("before") || before.contains("after");
+            if (key.isEmpty() || (!before.contains("than") && !dated) || before.stream().noneMatch(Set.of("their", "its", "his", "her")::contains)) {
                 continue;
             }
             OptionalInt sign = IntStream.range(Math.max(0, at - 5), at)
                     .filter(i -> RuleWords.COMPARED.contains(units.words.get(i)))
                     .reduce((one, next) -> next);
-            Optional<LinkColumn> number = IntStream.range(0, at)
-                    .boxed()
-                    .flatMap(i -> numbers.at(i).stream())
+            boolean ofDates = dated || before.contains("earlier") || before.contains("later");
+            Optional<LinkColumn> number = (ofDates
+                            ? units.units.stream()
+                                    .filter(other -> !other.isValue())
+                                    .flatMap(other -> other.columns.stream())
+                                    .filter(column -> column.kind() == Kind.DATE)
+                            : IntStream.range(0, at).boxed().flatMap(i -> numbers.at(i).stream()))
                     .filter(column -> column.home() == key.get().home())
                     .findFirst();
             if (sign.isEmpty() || number.isEmpty()) {
                 continue;
             }
             String op = RuleWords.ABOVE.contains(units.words.get(sign.getAsInt())) ? ">" : "<";
-            List<Integer> said = IntStream.range(0, at).filter(i -> units.unit(i).columns.contains(number.get())).boxed().toList();
+            List<Integer> said = IntStream.range(0, units.size()).filter(i -> units.unit(i).columns.contains(number.get())).boxed().toList();
             IntStream.rangeClosed(sign.getAsInt(), at).forEach(units::spend);
             said.forEach(units::spend);
             units.rebase(key.get().home());
@@ -194,7 +215,8 @@ final class RulePhrases {
             return List.of();
         }
         List<LinkColumn> columns = units.ofBase(Kind.DATE);
-        List<LinkColumn> due = columns.stream().filter(column -> hasWord(column, lexicon::isDue)).toList();
+        List<LinkColumn> due = columns.stream().filter(column -> hasWord(column, lexicon::isDue) || column.words().getLast().equals("by"))
+                .toList();
         List<LinkColumn> done = columns.stream()
                 .filter(column -> hasWord(column, lexicon::isDone) && !due.contains(column))
                 .toList();

@@ -12,13 +12,14 @@ import java.util.stream.IntStream;
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
 /// What a rank counts, sums or looks at: the most, the highest average, the best selling.
 final class RuleRanking {
 
     private static final Set<String> SPENDING = RuleWords.words(
-            "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring made make");
+            "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring");
     private static final Set<String> RATES = RuleWords.words("rating score stars star satisfaction grade");
     private static final Set<String> SUMMED = RuleWords.words("most least top bottom fewest");
     private static final Set<String> NEW = RuleWords.words("latest newest last earliest first");
@@ -126,11 +127,31 @@ final class RuleRanking {
             boolean ofCounted = counted.isEmpty() || targets.stream().anyMatch(key -> counted.contains(key.key().home()));
             if (persons.size() == 1 && ofCounted) {
                 LinkColumn person = persons.getFirst();
-                return Optional.of(new Events(table,
-                        person.role().isEmpty() ? new Piece.TableId(person.key().home()) : new Piece.ColumnId(person)));
+                return Optional.of(new Events(table, RuleRoles.person(person)));
             }
         }
-        return Optional.empty();
+        Optional<LinkTable> named = units.units.subList(place, units.size()).stream()
+                .filter(unit -> !unit.isValue() && unit.sure && !unit.tables.isEmpty())
+                .findFirst()
+                .map(unit -> unit.tables.getFirst());
+        List<LinkColumn> persons = named.map(new RuleRoles(units)::personsOf).orElse(List.of());
+        return persons.size() == 1
+                ? Optional.of(new Events(named.orElseThrow(), RuleRoles.person(persons.getFirst())))
+                : Optional.empty();
+    }
+
+    /// Which branch has the most dentists, where dentist is a category of staff: the staff.
+    Optional<LinkTable> categoryCounted(Rank rank, LinkTable table) {
+        if (!RuleWords.COUNTED.contains(rank.word())) {
+            return Optional.empty();
+        }
+        int last = units.size() - 1;
+        boolean near = last > rank.place() && last < rank.place() + 4;
+        return near && units.isType(last, Value.Type.CELL) && !units.unit(last).columns.isEmpty()
+                ? Optional.of(units.unit(last).columns.getFirst())
+                        .filter(column -> column.kind() == Kind.CAT && units.pointsTo(column.home(), table))
+                        .map(LinkColumn::home)
+                : Optional.empty();
     }
 
     /// The rows counted for the most popular product: those a verb or a name speaks of, else the first that belong to it.

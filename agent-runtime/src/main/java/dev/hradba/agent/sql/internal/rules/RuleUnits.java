@@ -59,8 +59,6 @@ final class RuleUnits {
 
     private static final Set<String> OR_MORE = RuleWords.words("more above over better higher longer greater");
     private static final Set<String> OR_LESS = RuleWords.words("less fewer below under lower shorter");
-    private static final Set<String> ARTICLES = RuleWords.words("the our an their a");
-    private static final Set<String> OPENING = RuleWords.words("what which show list give who how");
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
@@ -117,36 +115,7 @@ final class RuleUnits {
                 tables.add(unit.tables.getFirst());
             }
         }
-        base = tables.isEmpty() || has("headcount") ? findBase() : tables.getFirst();
-    }
-
-    /// The base where no table is named: persons of a headcount, a table that joins all those with a value of the question, the
-    /// table of what is named.
-    private @Nullable LinkTable findBase() {
-        if (has("headcount") && tables.stream().noneMatch(this::isPerson)) {
-            return schema.tables().stream().filter(this::isPerson).findFirst().orElse(null);
-        }
-        Set<LinkTable> cells = new HashSet<>();
-        units.stream()
-                .filter(unit -> unit.isValue() && !unit.columns.isEmpty() && value(unit).type() == Value.Type.CELL)
-                .forEach(unit -> cells.add(unit.columns.getFirst().home()));
-        boolean named = units.stream().anyMatch(unit -> !unit.isValue() && !unit.columns.isEmpty());
-        if (cells.size() > 1 && !named) {
-            Optional<LinkTable> joining = schema.tables().stream()
-                    .filter(table -> cells.stream().allMatch(cell -> cell == table || pointsTo(table, cell)))
-                    .findFirst();
-            if (joining.isPresent()) {
-                return joining.get();
-            }
-        }
-        List<LinkColumn> columns = columns();
-        return columns.stream()
-                .filter(column -> cells.size() == 1 && cells.contains(column.home()))
-                .findFirst()
-                .or(() -> numbers.all().stream().findFirst())
-                .or(() -> columns.stream().findFirst())
-                .map(LinkColumn::home)
-                .orElse(null);
+        base = units.isEmpty() ? null : new RuleBase(this).find();
     }
 
     boolean pointsTo(LinkTable from, LinkTable to) {
@@ -163,97 +132,34 @@ final class RuleUnits {
                 && !RuleWords.KNOWN.contains(unit.word);
     }
 
-    /// How many forklifts, the birthday of X, when is ... without any date: what is asked for is not in the schema.
-    boolean asksUnknown() {
-        String first = words.getFirst();
-        long inCells = units.stream().filter(unit -> unit.inCell).count();
-        for (int at = 0; at + 1 < size(); at++) {
-            String next = words.get(at + 1);
-            boolean unknown = isUnknown(unit(at));
-            boolean ends = at + 2 >= size() || !unit(at + 2).isKnown();
-            if (words.get(at).equals("many") && isUnknown(unit(at + 1)) && ends) {
-                return true;
-            }
-            if (unknown && begins(at) && (tables.isEmpty() || next.equals("of"))) {
-                return true;
-            }
-            if (unknown && Set.of("of", "for").contains(next) && at + 3 >= size() - inCells) {
-                return true;
-            }
-            boolean has = Set.of("has", "have").contains(words.get(at)) && Set.of("who", "which").contains(first);
-            if (has && onlyUnknown(at + 1)) {
-                return true;
-            }
-        }
-        if (Set.of("which", "what").contains(first) && size() > 1 && isUnknown(unit(1)) && tables.isEmpty()) {
-            return true;
-        }
-        for (int at = 0; at < size(); at++) {
-            boolean openEnd = at + 1 == size() || Set.of("of", "on", "for", "at").contains(words.get(at + 1));
-            boolean asks = Set.of("who", "what", "how").contains(first) && !(size() > 1 && words.get(1).equals("many"));
-            if (openEnd && asks && isUnknown(unit(at)) && isBefore(at, 2, ARTICLES) && begins(at)) {
-                return true;
-            }
-        }
-        return first.equals("when") && units.stream().anyMatch(this::isUnknown) && named(Kind.DATE).isEmpty();
-    }
-
-    /// Whether nothing that the schema knows stands before a place, and the question asks what or to show.
-    private boolean begins(int at) {
-        return units.subList(0, at).stream().noneMatch(Unit::isKnown)
-                && (units.subList(0, at).stream().allMatch(this::isUnknown) || OPENING.contains(words.getFirst()));
-    }
-
-    /// Whether what follows `has` is nothing that the schema knows: who has a parking space.
-    private boolean onlyUnknown(int at) {
-        Lexicon lexicon = schema.lexicon();
-        OptionalInt near = IntStream.range(at, Math.min(at + 5, size()))
-                .filter(i -> {
-                    String word = words.get(i);
-                    boolean plain = lexicon.isStop(word) || lexicon.isPlainly(word) || lexicon.isLapsed(word) || lexicon.isOpen(word);
-                    return !plain || !unit(i).tables.isEmpty() || !unit(i).columns.isEmpty();
-                })
-                .findFirst();
-        if (near.isEmpty() || words.get(near.getAsInt()).endsWith("ed") || words.get(near.getAsInt()).endsWith("ing")) {
-            return false;
-        }
-        Unit unit = unit(near.getAsInt());
-        return isUnknown(unit) && !unit.isKnown();
-    }
-
-    /// How often was X deployed, deployed most often: rows of the table whose date or key the verb names are counted.
-    void countEvents() {
-        if (!has("often")) {
-            return;
-        }
-        units.stream()
-                .filter(unit -> !unit.isValue())
-                .flatMap(unit -> unit.columns.stream())
-                .filter(column -> Set.of(Kind.DATE, Kind.FK).contains(column.kind()) && column.home() != base())
-                .filter(column -> pointsTo(column.home(), base()))
-                .findFirst()
-                .ifPresent(column -> base = column.home());
-    }
-
-    /// Who is on call, who works in Networking: the key of the base to a person, or persons that belong to it become the base.
-    void findPerson() {
-        boolean roles = columns().stream().anyMatch(column -> !column.role().isEmpty());
-        if (!has("who", "whom") || roles || isPerson(base())) {
-            return;
-        }
-        List<LinkColumn> keys =
-                schema.keys().stream().filter(key -> isPerson(key.key().home())).toList();
-        person = keys.stream().filter(key -> key.home() == base() && key.role().isEmpty()).findFirst().orElse(null);
-        List<LinkColumn> members = schema.keys().stream()
-                .filter(key -> key.key().home() == base() && isPerson(key.home()))
-                .toList();
-        if (person == null && members.size() == 1) {
-            base = members.getFirst().home();
-        }
-    }
-
     boolean isPerson(LinkTable table) {
         return table.words().stream().anyMatch(schema.lexicon()::isPerson);
+    }
+
+    /// Whether a headcount is asked for, which no column holds.
+    boolean countsHeads() {
+        return units.stream().anyMatch(unit -> unit.word.equals("headcount") && unit.columns.isEmpty());
+    }
+
+    /// The place of the first word of a value at a place.
+    int startOfCell(int at) {
+        return at - (int) units.subList(Math.max(0, at - 3), at).stream().filter(unit -> unit.inCell).count();
+    }
+
+    /// Highest first, largest on top, in descending order: the direction, empty if none is said.
+    Optional<String> sortedFirst() {
+        for (int at = 0; at + 1 < size(); at++) {
+            List<String> after = after(at, 2);
+            boolean adjective = Set.of("most", "least").contains(words.get(at)) && after.getLast().equals("first");
+            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top")) || adjective;
+            if (follows && RuleWords.RANKED.contains(words.get(at))) {
+                return Optional.of(RuleWords.MOST.contains(words.get(at)) ? "desc" : "asc");
+            }
+        }
+        if (has("descending", "desc")) {
+            return Optional.of("desc");
+        }
+        return has("ascending", "asc") ? Optional.of("asc") : Optional.empty();
     }
 
     /// Keys of the schema, those without a role first.

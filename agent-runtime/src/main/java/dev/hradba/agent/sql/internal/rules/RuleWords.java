@@ -26,6 +26,10 @@ final class RuleWords {
             "daily", "day", "quarterly", "quarter");
     static final Map<String, String> EXTREMES = Map.of("highest", "max", "largest", "max", "longest", "max", "biggest", "max",
             "lowest", "min", "smallest", "min", "shortest", "min");
+    static final Set<String> COMMON = words("common commonly frequent frequently often popular used");
+    /// People who are served rather than working.
+    static final Set<String> SERVED = words("customer client buyer patient guest tenant passenger visitor");
+    static final Set<String> REVENUE = words("revenue turnover sale sales income");
     static final Set<String> AVERAGES = words("average mean avg");
     static final Set<String> SELLING = words("selling sold sell ordered bought buy purchased shipped");
     static final Set<String> PIECES = words("unit piece copy quantity item");
@@ -40,7 +44,7 @@ final class RuleWords {
     /// Every word that the rules know.
     static final Set<String> KNOWN = union(
             union(union(AGGREGATES.keySet(), RANKED), union(GROUPING, COMPARED)),
-            union(union(ABSENT, PERIODS), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
+            union(union(union(ABSENT, COMMON), PERIODS), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
 
     private RuleWords() {}
 

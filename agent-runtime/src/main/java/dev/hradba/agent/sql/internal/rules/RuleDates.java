@@ -1,0 +1,216 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
+import dev.hradba.agent.sql.internal.plan.Piece;
+
+/// Which date a value of the question speaks of, and how it is compared.
+final class RuleDates {
+
+    private static final Set<List<String>> OR_LATER = Set.of(List.of("or", "later"), List.of("or", "newer"), List.of("or", "after"),
+            List.of("and", "later"), List.of("and", "after"), List.of("or", "since"));
+    private static final Set<List<String>> OR_EARLIER =
+            Set.of(List.of("or", "earlier"), List.of("or", "before"), List.of("or", "older"), List.of("and", "earlier"));
+    private static final Set<String> COMING = RuleWords.words("expire due until renewal deadline");
+
+    private final RuleUnits units;
+    private final RuleNumbers numbers;
+
+    RuleDates(RuleUnits units) {
+        this.units = units;
+        this.numbers = units.numbers();
+    }
+
+    /// The condition of a value at a place, empty where no date can be meant.
+    List<Piece> condition(int at, RuleUnits.Unit unit, Value value) {
+        List<LinkColumn> candidates = unit.columns.isEmpty() ? units.ofBase(Kind.DATE) : unit.columns;
+        return year(value)
+                .or(() -> value.type() == Value.Type.DUR ? born(value) : Optional.empty())
+                .or(() -> doneOn(at))
+                .or(() -> said(at))
+                .or(() -> fallback(candidates))
+                .map(column -> compared(at, unit, value, column))
+                .orElse(List.of());
+    }
+
+    /// A number that holds years, where the base has no date or the number is named: built before 1980.
+    private Optional<LinkColumn> year(Value value) {
+        if (value.type() != Value.Type.YEAR) {
+            return Optional.empty();
+        }
+        return units.ofBase(Kind.NUM).stream()
+                .filter(column -> column.words().contains("year"))
+                .findFirst()
+                .filter(column -> units.ofBase(Kind.DATE).isEmpty() || units.columns().contains(column));
+    }
+
+    /// The birth of rows of the base where their age is asked for: dogs older than 10 years.
+    private Optional<LinkColumn> born(Value value) {
+        if (!units.has("older", "younger") || !value.norm().contains("year")) {
+            return Optional.empty();
+        }
+        return units.ofBase(Kind.DATE).stream()
+                .filter(column -> column.words().stream().anyMatch(word -> units.lexicon().canon(word).equals("birth")))
+                .findFirst();
+    }
+
+    /// The date of rows that belong to the base, where a verb before a value speaks of them: customers who ordered last week.
+    private Optional<LinkColumn> doneOn(int at) {
+        for (int i = at - 1; i >= Math.max(0, at - 5); i--) {
+            RuleUnits.Unit unit = units.unit(i);
+            boolean names = !unit.tables.isEmpty() || !unit.columns.isEmpty();
+            if (unit.isValue() || units.lexicon().isNewest(unit.word) || units.lexicon().ranks(unit.word) || !names) {
+                continue;
+            }
+            boolean noun = unit.word.equals(units.lexicon().canon(unit.word)) && !unit.word.endsWith("ed");
+            if (noun || (unit.sure && !unit.tables.isEmpty())) {
+                return Optional.empty();
+            }
+            List<LinkTable> tables = new ArrayList<>();
+            unit.columns.stream().filter(column -> column.kind() == Kind.DATE).forEach(column -> tables.add(column.home()));
+            tables.addAll(unit.tables);
+            Optional<LinkTable> below = tables.stream()
+                    .filter(table -> table != units.base() && numbers.parents(table).contains(units.base()))
+                    .findFirst();
+            if (below.isEmpty() || tables.contains(units.base())) {
+                return Optional.empty();
+            }
+            return unit.columns.stream()
+                    .filter(column -> column.kind() == Kind.DATE && column.home() == below.get())
+                    .findFirst()
+                    .or(() -> first(below.get()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<LinkColumn> first(LinkTable table) {
+        return table.columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst();
+    }
+
+    /// The date of the base that a verb near a value speaks of: policies that expire next month.
+    private Optional<LinkColumn> said(int at) {
+        return IntStream.range(0, units.size())
+                .filter(i -> Math.abs(i - at) <= 5 && !units.unit(i).isValue())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
+                .map(units::unit)
+                .filter(unit -> !units.lexicon().isNewest(unit.word) && !units.lexicon().ranks(unit.word))
+                .filter(unit -> !unit.columns.isEmpty() && unit.columns.size() < 3)
+                .filter(unit -> unit.sure || isOfBase(unit.columns.getFirst()))
+                .flatMap(unit -> unit.columns.stream()
+                        .filter(this::isOfBase)
+                        .min(Comparator.comparing((LinkColumn column) -> column.words().getLast().equals("by")))
+                        .stream())
+                .findFirst();
+    }
+
+    private boolean isOfBase(LinkColumn column) {
+        return column.kind() == Kind.DATE && column.home() == units.base();
+    }
+
+    /// A date of the rows that are missing or measured, where these belong to the base: no orders this year, net pay in May.
+    private Optional<LinkColumn> focus() {
+        LinkTable table = units.missing;
+        if (table == null) {
+            table = IntStream.range(0, units.size())
+                    .filter(i -> units.unit(i).linked)
+                    .boxed()
+                    .flatMap(i -> numbers.at(i).stream())
+                    .map(LinkColumn::home)
+                    .filter(home -> home != units.base())
+                    .findFirst()
+                    .filter(home -> numbers.parents(home).contains(units.base()))
+                    .orElse(null);
+        }
+        if (table == null) {
+            return Optional.empty();
+        }
+        LinkTable rows = table;
+        return numbers.parents(rows).stream()
+                .filter(other -> other == rows || (!units.isPerson(other) && other != units.base()))
+                .flatMap(other -> other.columns().stream())
+                .filter(column -> column.kind() == Kind.DATE)
+                .findFirst();
+    }
+
+    /// The date of the rows in focus, of the base or of what its rows belong to; another table's only where the question says
+    /// its name or nothing nearer has one.
+    private Optional<LinkColumn> fallback(List<LinkColumn> candidates) {
+        Optional<LinkColumn> focus = focus();
+        boolean named = !candidates.isEmpty() && units.says(candidates.getFirst());
+        List<LinkColumn> dates = focus.isPresent() && !named ? List.of(focus.get()) : candidates;
+        boolean focused = focus.isPresent() && dates.equals(List.of(focus.get()));
+        boolean said = !dates.isEmpty() && units.says(dates.getFirst());
+        Optional<LinkColumn> own = dates.stream().filter(column -> column.home() == units.base()).findFirst();
+        if (own.isEmpty() && units.ofBase(Kind.DATE).isEmpty() && !said) {
+            Optional<LinkColumn> above = numbers.parents(units.base()).stream()
+                    .skip(1)
+                    .filter(table -> !units.isPerson(table))
+                    .flatMap(table -> first(table).stream())
+                    .findFirst();
+            if (above.isPresent()) {
+                return above;
+            }
+        }
+        if (own.isEmpty() && !focused && !said) {
+            own = units.ofBase(Kind.DATE).stream().filter(column -> !column.words().contains("birth")).findFirst();
+        }
+        return dates.isEmpty() ? Optional.empty() : own.or(() -> Optional.of(dates.getFirst()));
+    }
+
+    private List<Piece> compared(int at, RuleUnits.Unit unit, Value value, LinkColumn date) {
+        Piece column = new Piece.ColumnId(date);
+        if (units.isRange(at)) {
+            units.taken.add(at + 2);
+            return List.of(column, word("between"), unit.literal(), units.unit(at + 2).literal());
+        }
+        List<String> after = units.after(at, 2);
+        if (OR_LATER.contains(after) || OR_EARLIER.contains(after)) {
+            return List.of(column, word(OR_LATER.contains(after) ? ">=" : "<="), unit.literal());
+        }
+        String sign = value.type() == Value.Type.DUR ? span(at, date) : sign(at);
+        return List.of(column, word(sign), unit.literal());
+    }
+
+    /// How a length of time is meant: within the next days, older, younger, in the last days.
+    private String span(int at, LinkColumn date) {
+        List<String> words = units.before(at, 3);
+        boolean coming = date.words().stream().anyMatch(word -> COMING.contains(units.lexicon().canon(word)));
+        if (words.contains("next") || (coming && words.contains("within") && !units.has("expired"))) {
+            return "next";
+        }
+        if (words.contains("younger")) {
+            return ">";
+        }
+        return words.contains("older") || units.has("ago") ? "<" : ">=";
+    }
+
+    private String sign(int at) {
+        List<String> words = units.before(at, 3);
+        boolean until = !words.isEmpty() && Set.of("until", "by").contains(words.getLast());
+        boolean upTo = words.size() > 1 && words.subList(words.size() - 2, words.size()).equals(List.of("up", "to"));
+        if (words.contains("since")) {
+            return units.isBefore(at, 5, Set.of("not", "never", "no")) ? "<" : ">=";
+        }
+        if (until || upTo) {
+            return "<=";
+        }
+        if (words.contains("after") || words.contains("later")) {
+            return ">";
+        }
+        return words.contains("before") || words.contains("earlier") ? "<" : "=";
+    }
+
+    private static Piece word(String text) {
+        return new Piece.Keyword(text);
+    }
+}

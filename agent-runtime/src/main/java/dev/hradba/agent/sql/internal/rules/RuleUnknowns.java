@@ -1,0 +1,128 @@
+package dev.hradba.agent.sql.internal.rules;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import dev.hradba.agent.sql.internal.link.Kind;
+import dev.hradba.agent.sql.internal.link.Lexicon;
+
+/// Whether a question asks for what the schema does not hold: how many forklifts, the birthday of X, when is ... without any
+/// date, how much fuel did we burn.
+final class RuleUnknowns {
+
+    private static final Set<String> ARTICLES = RuleWords.words("the our an their a");
+    private static final Set<String> OPENING = RuleWords.words("what which show list give who how");
+    private static final Set<String> BEHIND_AMOUNT = RuleWords.words("do does did is was have has");
+
+    private final RuleUnits units;
+    private final String first;
+
+    RuleUnknowns(RuleUnits units) {
+        this.units = units;
+        this.first = units.words.getFirst();
+    }
+
+    boolean asks() {
+        return asksSomewhere()
+                || asksFirst()
+                || asksMeasure()
+                || asksSpending()
+                || asksAtEnd()
+                || (first.equals("when") && units.units.stream().anyMatch(units::isUnknown) && units.named(Kind.DATE).isEmpty());
+    }
+
+    private boolean isUnknown(int at) {
+        return at < units.size() && units.isUnknown(units.unit(at));
+    }
+
+    private String word(int at) {
+        return at < units.size() ? units.words.get(at) : "";
+    }
+
+    private boolean asksSomewhere() {
+        long inCells = units.units.stream().filter(unit -> unit.inCell).count();
+        for (int at = 0; at + 1 < units.size(); at++) {
+            String next = word(at + 1);
+            boolean ends = at + 2 >= units.size() || !units.unit(at + 2).isKnown();
+            if (word(at).equals("many") && isUnknown(at + 1) && ends) {
+                return true;
+            }
+            if (isUnknown(at) && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
+                return true;
+            }
+            boolean denied = units.isBefore(at, 3, RuleWords.ABSENT);
+            if (isUnknown(at) && !denied && Set.of("of", "for").contains(next) && at + 3 >= units.size() - inCells) {
+                return true;
+            }
+            boolean has = Set.of("has", "have").contains(word(at)) && Set.of("who", "which").contains(first);
+            if (has && onlyUnknown(at + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Which flats, what reason do customers give.
+    private boolean asksFirst() {
+        if (!Set.of("which", "what").contains(first) || !isUnknown(1)) {
+            return false;
+        }
+        boolean verb = first.equals("what") && Set.of("do", "does", "did").contains(word(2));
+        return (units.tables.isEmpty() && !units.has(RuleWords.RANKED)) || verb;
+    }
+
+    /// How much fuel did we burn, how satisfied were callers.
+    private boolean asksMeasure() {
+        if (!first.equals("how")) {
+            return false;
+        }
+        boolean amount = word(1).equals("much") && isUnknown(2) && BEHIND_AMOUNT.contains(word(3));
+        return amount || (isUnknown(1) && Set.of("is", "are", "was", "were").contains(word(2)));
+    }
+
+    /// What was spent on advertising.
+    private boolean asksSpending() {
+        return units.tables.isEmpty()
+                && IntStream.range(1, units.size() - 1)
+                        .anyMatch(at -> Set.of("on", "for").contains(word(at))
+                                && Set.of("spend", "spent", "pay", "paid").contains(word(at - 1))
+                                && isUnknown(at + 1));
+    }
+
+    private boolean asksAtEnd() {
+        boolean asks = Set.of("who", "what", "how").contains(first) && !word(1).equals("many");
+        return asks
+                && IntStream.range(0, units.size())
+                        .filter(at -> at + 1 == units.size() || Set.of("of", "on", "for", "at").contains(word(at + 1)))
+                        .anyMatch(at -> isUnknown(at) && units.isBefore(at, 2, ARTICLES) && begins(at));
+    }
+
+    /// Whether nothing that the schema knows stands before a place, and the question asks what or to show.
+    private boolean begins(int at) {
+        List<RuleUnits.Unit> before = units.units.subList(0, at);
+        return before.stream().noneMatch(RuleUnits.Unit::isKnown)
+                && (before.stream().allMatch(units::isUnknown) || OPENING.contains(first));
+    }
+
+    /// Whether what follows `has` is nothing that the schema knows: who has a parking space.
+    private boolean onlyUnknown(int at) {
+        Lexicon lexicon = units.lexicon();
+        OptionalInt near = IntStream.range(at, Math.min(at + 5, units.size()))
+                .filter(i -> {
+                    String word = word(i);
+                    boolean plain = RuleWords.ABSENT.contains(word)
+                            || lexicon.isStop(word)
+                            || lexicon.isPlainly(word)
+                            || lexicon.isLapsed(word)
+                            || lexicon.isOpen(word);
+                    return !plain || !units.unit(i).tables.isEmpty() || !units.unit(i).columns.isEmpty();
+                })
+                .findFirst();
+        if (near.isEmpty() || word(near.getAsInt()).endsWith("ed") || word(near.getAsInt()).endsWith("ing")) {
+            return false;
+        }
+        return isUnknown(near.getAsInt()) && !units.unit(near.getAsInt()).isKnown();
+    }
+}
