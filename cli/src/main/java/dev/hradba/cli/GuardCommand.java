@@ -79,7 +79,8 @@ final class GuardCommand implements Callable<Integer> {
         try {
             given = JSON.readTree(line.startsWith("\ufeff") ? line.substring(1) : line);
         } catch (JsonProcessingException e) {
-            return failure(null, "this line is not one JSON object: " + e.getOriginalMessage());
+            return failure(null, "this line is not one JSON object; it cannot be read from column %d on. Write {\"id\": .., \"text\": \"..\"}".formatted(
+                    e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr())));
         }
         if (!given.isObject()) {
             return failure(null, "this line is not a JSON object with \"id\" and \"text\"");

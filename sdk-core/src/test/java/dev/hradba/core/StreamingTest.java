@@ -1,17 +1,21 @@
 package dev.hradba.core;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.testkit.ScriptedBackend;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +84,58 @@ class StreamingTest {
             assertTrue(repair.get(3).text().contains("/answer/steps/0/minutes (given 500)"), repair.get(3).text());
             assertEquals(new Part("/steps/0/what", "dig"), heard.parts.get(1));
             assertEquals(new Part("/title", "Müdrë 🌍"), heard.parts.get(2), "from the beginning again");
+        }
+    }
+
+    /// What a reader tells of a reply in two pieces, wherever it is cut, and in pieces of every size.
+    private static List<String> told(Contract<?> contract, String reply, int first, int size) {
+        var told = new ArrayList<String>();
+        var reader = contract.parts(part -> told.add(part.path() + " " + part.value()));
+        int from = 0;
+        for (int to = first; from < reply.length(); to = Math.min(reply.length(), to + size)) {
+            var broken = reader.accept(reply.substring(from, to));
+            broken.forEach(violation -> told.add(violation.path() + " " + violation.rule()));
+            from = broken.isEmpty() ? to : reply.length();
+        }
+        return told;
+    }
+
+    record Talk(String title, @Size(max = 2) List<Event> events, @JsonAlias("q") int number, @JsonFormat(pattern = "d.M.yyyy") LocalDate day, List<Optional<Integer>> holes) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{'answer':{'title':'Müdrë 🌍\\ud83c\\udf0d','events':[{'type':'Started','at':1}],'q':2.0,'day':'24.12.2026','holes':[1,null]}}",
+        "{'title':'bare','events':[],'number':3,'day':'1.1.2026','holes':[]}",
+        "Sure {here} is {it}:\n```json\n{ 'answer' : {'title':'}{','events':[{'type':'Ended','at':1}],'number':3,'day':'1.1.2026','holes':[]}}\n```",
+        "<think>{'answer':{'title':1}}</think> {'answer':{'title':'t','events':[],'number':3,'day':'1.1.2026','holes':[]}}",
+        "{'answer':{'title':null", "{'answer':{'title':{'a'", "{'answer':{'title':'t','unknown':{'x'", "{'answer':{'title':'t','events':[{'type':'Sta','at':1},{}",
+        "{'answer':{'title':'t','events':[{'type':'Ended','at':1},{'type':'Ended','at':1},{'type':'Ended','at':1},{'type'", "{'answer':{'title':'t','number':1.5,",
+        "{'answer':{'title':'t','number':1e999,", "{'answer':{'title':'t','day':'soon'}}", "{'answer':null,'missing':['x']}", "{'answer':{'title':'t','title':'u'}}"})
+    void wherever_a_reply_is_cut_the_same_parts_are_told_and_the_same_rule_stops_it(String text) {
+        var contract = Contract.of(Talk.class);
+        var reply = text.replace('\'', '"');
+        var whole = told(contract, reply, reply.length(), 1);
+        for (int i = 1; i < reply.length(); i++) {
+            assertEquals(whole, told(contract, reply, i, reply.length()), "cut at " + i);
+            assertEquals(whole, told(contract, reply, 1, i), "in pieces of " + i);
+        }
+    }
+
+    @Test
+    void what_is_told_was_checked_and_a_wrong_part_is_known_as_soon_as_it_is_there() {
+        var contract = Contract.of(Talk.class);
+        assertEquals(List.of("/answer/title type"), told(contract, "{\"answer\":{\"title\":null,", 1, 1), "a component that may not be null");
+        assertEquals(List.of("/answer/title type"), told(contract, "{\"answer\":{\"title\":{", 1, 1), "a text, not an object");
+        assertEquals(List.of("/answer additionalProperties"), told(contract, "{\"answer\":{\"unknown\":", 1, 1), "a name, before its value");
+        assertEquals(List.of("/answer/events/0/type enum"), told(contract, "{\"answer\":{\"events\":[{\"type\":\"Sta\"}", 1, 1).subList(0, 1), "no such variant");
+        assertEquals("/answer/events maxItems", told(contract, "{\"answer\":{\"events\":[" + "{\"type\":\"Ended\",\"at\":1},".repeat(3), 1, 1).getLast(), "a list that does not end");
+        assertEquals(List.of("/number 2"), told(contract, "{\"answer\":{\"q\":2.0,\"day\":\"1.1.2026\",", 1, 1), "a day in a form of its own is told with its record");
+    }
+
+    @Test
+    void prose_without_end_costs_no_more_than_its_length() {
+        for (var piece : List.of("prose ", "{ ", "x{y ", "   ", "<thi")) {
+            assertEquals(List.of(), told(PLAN, piece.repeat(100_000), 1, 3));
         }
     }
 

@@ -60,7 +60,13 @@ public final class EmbeddingCache {
 
         @Override
         public float[] query(String text) {
-            return vectors.get(key(true, text), missing -> embedder.query(text)).clone();
+            var key = key(true, text);
+            var kept = vectors.getIfPresent(key);
+            if (kept == null) { // no lock is held while the model works
+                kept = embedder.query(text);
+                vectors.put(key, kept);
+            }
+            return kept.clone();
         }
 
         @Override

@@ -1,6 +1,9 @@
 package dev.hradba.core.completion;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// One question to a backend.
 ///
@@ -69,5 +72,16 @@ public record CompletionRequest(
     /// The same request that also reports how sure the model was of each token.
     public CompletionRequest withLogProbs() {
         return new CompletionRequest(messages, constraint, sampling, maxTokens, stop, tools, toolChoice, true);
+    }
+
+    /// The same request after a turn of the model that called tools: with that turn and with what each of its calls returned.
+    ///
+    /// @param turn  what the model said last
+    /// @param tools runs one call and gives back its result as text
+    public CompletionRequest answering(Completion turn, Function<ToolCall, String> tools) {
+        var longer = new ArrayList<>(messages);
+        longer.add(new Message(Message.Role.ASSISTANT, turn.text(), turn.toolCalls(), Optional.empty()));
+        turn.toolCalls().forEach(call -> longer.add(Message.tool(call.id(), tools.apply(call))));
+        return new CompletionRequest(longer, constraint, sampling, maxTokens, stop, this.tools, toolChoice, logProbs);
     }
 }

@@ -2,16 +2,18 @@ package dev.hradba.core.contract;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,33 @@ import org.jspecify.annotations.Nullable;
 final class BeanCheck {
 
     private static final Validator VALIDATOR = Validation.byDefaultProvider().configure()
-            .messageInterpolator(new ParameterMessageInterpolator()).buildValidatorFactory().getValidator();
+            .messageInterpolator(new Messages()).buildValidatorFactory().getValidator();
+
+    /// English whatever the machine speaks, and no expressions: the two stock messages that have one are said without.
+    private static final class Messages extends ParameterMessageInterpolator {
+        Messages() {
+            super(Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false);
+        }
+
+        @Override
+        public String interpolate(String message, Context context) {
+            return super.interpolate(bound(message, context), context);
+        }
+
+        @Override
+        public String interpolate(String message, Context context, Locale locale) {
+            return super.interpolate(bound(message, context), context, locale);
+        }
+
+        private static String bound(String message, Context context) {
+            var stock = "{jakarta.validation.constraints.Decimal";
+            if (!message.startsWith(stock)) {
+                return message;
+            }
+            var inclusive = Boolean.TRUE.equals(context.getConstraintDescriptor().getAttributes().get("inclusive")) ? "or equal to " : "";
+            return "must be " + (message.startsWith("Min", stock.length()) ? "greater" : "less") + " than " + inclusive + "{value}";
+        }
+    }
 
     private final Set<Violation> found = new LinkedHashSet<>();
 
@@ -48,9 +76,23 @@ final class BeanCheck {
                 broken.getInvalidValue() == null ? "" : Violations.shorten(broken.getInvalidValue().toString()), broken.getMessage())).toList();
     }
 
+    /// Makes sure that the constraints of a record stand where they can be checked.
+    ///
+    /// @throws IllegalArgumentException if one does not
+    static void checkDeclarations(Class<?> record) {
+        try {
+            for (var component : record.getRecordComponents()) {
+                VALIDATOR.validateValue(record, component.getName(), null);
+            }
+        } catch (ValidationException misplaced) {
+            throw new IllegalArgumentException("a constraint of '%s' cannot be checked: %s".formatted(record.getName(), misplaced.getMessage()), misplaced);
+        }
+    }
+
     private void walk(@Nullable Object value, String path) {
         switch (value) {
             case null -> { }
+            case Float number when number.isInfinite() -> found.add(new Violation(path, "parse", "", "the number is out of range"));
             case Record part -> record(part, path);
             case Optional<?> optional -> walk(optional.orElse(null), path);
             case Iterable<?> items -> {
@@ -59,6 +101,7 @@ final class BeanCheck {
                     walk(item, path + "/" + index++);
                 }
             }
+            case Object[] items -> walk(Arrays.asList(items), path);
             case Map<?, ?> entries -> entries.forEach((key, item) -> walk(item, path + Violations.step(key)));
             default -> { }
         }
@@ -69,7 +112,7 @@ final class BeanCheck {
             found.add(violation(broken, part.getClass(), path));
         }
         for (var component : part.getClass().getRecordComponents()) {
-            walk(read(component, part), path + Violations.step(nameOf(component)));
+            walk(read(component, part), path + step(part.getClass(), component.getName()));
         }
     }
 
@@ -94,7 +137,7 @@ final class BeanCheck {
                 pointer.append('/').append(node.getIndex());
             }
             if (node.getName() != null && !node.getName().startsWith("<")) {
-                pointer.append(Violations.step(jsonName(type, node.getName())));
+                pointer.append(step(type, node.getName()));
             }
         }
         var given = broken.getInvalidValue();
@@ -102,17 +145,9 @@ final class BeanCheck {
                 given == null || given instanceof Record ? "" : Violations.shorten(given.toString()), broken.getMessage());
     }
 
-    private static String jsonName(Class<?> type, String name) {
-        for (var component : type.getRecordComponents()) {
-            if (component.getName().equals(name)) {
-                return nameOf(component);
-            }
-        }
-        return name;
-    }
-
-    private static String nameOf(RecordComponent component) {
-        var renamed = component.getAccessor().getAnnotation(JsonProperty.class);
-        return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
+    /// The step to a component, which is none in a record that is written as its component's value.
+    private static String step(Class<?> type, String component) {
+        var known = RecordTypes.of(type);
+        return known.wraps() ? "" : Violations.step(known.jsonNames().getOrDefault(component, component));
     }
 }

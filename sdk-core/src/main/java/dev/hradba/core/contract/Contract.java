@@ -2,6 +2,7 @@ package dev.hradba.core.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -27,6 +28,9 @@ import dev.hradba.core.backend.BackendInfo;
 /// @param <T> type of the answer
 public final class Contract<T> {
 
+    /// Rules whose violation at the root says that a document is not meant as the value.
+    private static final Set<String> ANOTHER_FORM = Set.of("required", "additionalProperties", "type");
+
     private final Class<T> type;
     private final boolean mayAbstain;
     private final ObjectNode replySchema;
@@ -34,9 +38,13 @@ public final class Contract<T> {
     private final String version;
     private final SchemaCheck valueCheck;
     private final ObjectNode valueSchema;
+    private final SchemaTree parts;
+    private final boolean lenient;
 
-    private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain) {
+    private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain, boolean lenient) {
         this.type = type;
+        this.lenient = lenient;
+        this.parts = new SchemaTree(valueSchema);
         this.valueSchema = valueSchema;
         this.mayAbstain = mayAbstain;
         this.replySchema = mayAbstain ? ReplySchema.withAbstention(valueSchema) : valueSchema;
@@ -47,19 +55,21 @@ public final class Contract<T> {
 
     /// The contract of a type, under which the model may also say that it does not know enough, or decline.
     ///
-    /// @throws IllegalArgumentException if the type is no record and no sealed interface of records
+    /// @throws IllegalArgumentException if the type is no record and no sealed interface of records, if something in it could be
+    ///                                  anything, or if a constraint stands where it cannot be checked
     public static <T> Contract<T> of(Class<T> type) {
         if (!type.isRecord() && !TypeTag.isBase(type)) {
             throw new IllegalArgumentException("'%s' is no record and no sealed interface of records; a contract is made of those. Wrap a list or a single value in a record"
                     .formatted(type.getName()));
         }
-        return new Contract<>(type, ReplySchema.ofValue(type), true);
+        boolean lenient = ContractTypes.check(type);
+        return new Contract<>(type, ReplySchema.ofValue(type), true, lenient);
     }
 
     /// The same contract without the ways out: the model must answer. For tasks that always have an answer, such as
     /// sorting a text into one of several classes.
     public Contract<T> withoutAbstention() {
-        return new Contract<>(type, valueSchema, false);
+        return new Contract<>(type, valueSchema, false, lenient);
     }
 
     /// Type of the answer.
@@ -96,19 +106,29 @@ public final class Contract<T> {
 
     /// Reads a reply and checks it: JSON, then the schema, then every bean constraint. Usage is left at none.
     ///
-    /// The document may stand in a code fence or after a sentence. Paths of violations point into the document.
+    /// The document may stand in a code fence or after a sentence; of several the first that keeps the contract counts. Paths of
+    /// violations point into the document.
     public Outcome<T> check(String reply) {
         var found = JsonText.find(reply);
-        var document = found.document();
-        if (document == null) {
-            return invalid(List.of(new Violation("", "parse", Violations.shorten(reply.strip()),
-                    "write one JSON object and nothing else; " + found.problem())), reply);
+        Outcome<T> first = null;
+        for (var document : found.documents()) {
+            var outcome = checkDocument(document, reply);
+            if (!(outcome instanceof Outcome.Invalid<T>)) {
+                return outcome;
+            }
+            first = first == null ? outcome : first;
         }
+        return first != null ? first : invalid(List.of(new Violation("", "parse", Violations.shorten(reply.strip()),
+                "write one JSON object and nothing else; " + found.problem())), reply);
+    }
+
+    private Outcome<T> checkDocument(ObjectNode document, String reply) {
         if (!mayAbstain) {
             return checkValue(document, "", reply);
         }
-        if (document.size() == 1) {
-            var member = document.properties().iterator().next();
+        var said = said(document);
+        if (said.size() == 1) {
+            var member = said.properties().iterator().next();
             switch (member.getKey()) {
                 case ReplySchema.ANSWER -> {
                     return checkValue(member.getValue(), "/answer", reply);
@@ -122,22 +142,41 @@ public final class Contract<T> {
                 default -> { } // perhaps the bare value
             }
         }
-        if (valueCheck.check(document).isEmpty()) {
-            return checkValue(document, "", reply); // without its wrapping, which weaker models forget
-        }
-        return invalid(List.of(new Violation("", "required", Violations.shorten(document.toString()),
+        var bare = checkValue(document, "", reply); // without its wrapping, which weaker models forget
+        boolean other = bare instanceof Outcome.Invalid<T> broken && broken.violations().stream()
+                .anyMatch(violation -> violation.path().isEmpty() && ANOTHER_FORM.contains(violation.rule()));
+        return !other ? bare : invalid(List.of(new Violation("", "required", Violations.shorten(document.toString()),
                 "the object must have exactly one member: answer, missing or refusal")), reply);
+    }
+
+    /// The document without ways out that it does not take: `{"answer": .., "missing": [], "refusal": null}`.
+    private static ObjectNode said(ObjectNode document) {
+        if (document.size() < 2 || document.size() > 3 || document.properties().stream().anyMatch(member -> !ReplySchema.MEMBERS.contains(member.getKey()))) {
+            return document;
+        }
+        var said = document.deepCopy();
+        for (var member : document.properties()) {
+            boolean empty = member.getValue().isNull() || (!member.getKey().equals(ReplySchema.ANSWER) && (member.getValue().isArray() || member.getValue().isTextual())
+                    && member.getValue().isEmpty() && member.getValue().asText().isEmpty());
+            if (empty) {
+                said.remove(member.getKey());
+            }
+        }
+        return said;
     }
 
     /// A reader that tells parts of a reply while it is written.
     public PartReader parts(Part.Listener listener) {
-        return new PartReader(type, mayAbstain, listener);
+        return new PartReader(ContractJson.MAPPER.constructType(type), parts, mayAbstain, listener);
     }
 
-    private Outcome<T> checkValue(JsonNode value, String path, String reply) {
-        var violations = new ArrayList<Violation>();
-        for (var violation : valueCheck.check(value)) {
-            violations.add(new Violation(path + violation.path(), violation.rule(), violation.given(), violation.hint()));
+    private Outcome<T> checkValue(JsonNode given, String path, String reply) {
+        var value = lenient ? ContractTypes.normal(given, ContractJson.MAPPER.constructType(type)) : given;
+        var violations = new ArrayList<>(Numbers.check(value, path));
+        if (violations.isEmpty()) {
+            for (var violation : valueCheck.check(value)) {
+                violations.add(violation.under(path));
+            }
         }
         if (!violations.isEmpty()) {
             return invalid(violations, reply);
@@ -146,27 +185,17 @@ public final class Contract<T> {
         try {
             read = ContractJson.MAPPER.treeToValue(value, type);
         } catch (JsonMappingException e) {
-            return invalid(List.of(mapping(e, path)), reply);
+            return invalid(List.of(Violations.of(e, path)), reply);
         } catch (JsonProcessingException e) {
-            return invalid(List.of(new Violation(path, "parse", "", e.getOriginalMessage())), reply);
+            return invalid(List.of(new Violation(path, "parse", "", Violations.plain(e.getOriginalMessage()))), reply);
         }
         var broken = BeanCheck.check(read, path);
         return broken.isEmpty() ? new Outcome.Answer<>(read, Usage.NONE) : invalid(broken, reply);
     }
 
-    /// A constructor that refused its arguments is a rule like any other; its message is the hint.
-    private static Violation mapping(JsonMappingException e, String path) {
-        var pointer = new StringBuilder(path);
-        e.getPath().forEach(step -> pointer.append(Violations.step(step.getFieldName() == null ? step.getIndex() : step.getFieldName())));
-        var cause = e.getCause();
-        var hint = cause instanceof IllegalArgumentException || cause instanceof NullPointerException
-                ? String.valueOf(cause.getMessage()) : e.getOriginalMessage();
-        return new Violation(pointer.toString(), "parse", "", hint);
-    }
-
     private static <T> Outcome<T> abstention(JsonNode missing, String reply) {
         var lines = new ArrayList<String>();
-        missing.forEach(line -> lines.add(line.asText()));
+        missing.forEach(line -> lines.add(line.isTextual() ? line.textValue() : ""));
         if (!missing.isArray() || lines.isEmpty() || lines.stream().anyMatch(String::isBlank)) {
             return invalid(List.of(new Violation("/missing", "type", Violations.shorten(missing.toString()),
                     "list at least one thing that would be needed to answer, each as a text")), reply);

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,8 @@ final class PartCheck {
             Object read = ContractJson.MAPPER.convertValue(node, type);
             return new Checked(read, read == null ? List.of() : BeanCheck.check(read, path));
         } catch (IllegalArgumentException refused) {
-            var cause = refused.getCause() == null ? refused : refused.getCause();
-            var reason = cause.getCause() == null ? cause : cause.getCause();
-            var hint = String.valueOf(reason.getMessage());
-            return new Checked(null, List.of(new Violation(path, "parse", Violations.shorten(node.toString()), hint.lines().findFirst().orElse(hint))));
+            return new Checked(null, List.of(refused.getCause() instanceof JsonMappingException mapping ? Violations.of(mapping, path)
+                    : new Violation(path, "parse", Violations.shorten(node.toString()), Violations.plain(String.valueOf(refused.getMessage())))));
         }
     }
 

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.databind.JavaType;
@@ -21,39 +21,55 @@ import org.jspecify.annotations.Nullable;
 /// Reads a reply while it is written and tells its finished parts, each in its type and checked. The check of the whole
 /// reply comes later and has the last word; this one lets a wrong reply be stopped early.
 ///
-/// Text before the first brace is passed over. A reply that is no JSON after it yields no further parts. Confined to one
+/// Text before the first object is passed over. A reply that is no JSON after it yields no further parts. Confined to one
 /// thread.
 public final class PartReader {
+
+    private static final String THOUGHT = "<think>";
+    private static final String THOUGHT_END = "</think>";
 
     /// One open object or array.
     private static final class Frame {
         private final JsonNode node;
         private final @Nullable JavaType type;
+        private final SchemaTree.@Nullable Place place;
         private final String path;
         private String member = "";
 
-        Frame(JsonNode node, @Nullable JavaType type, String path) {
+        Frame(JsonNode node, @Nullable JavaType type, SchemaTree.@Nullable Place place, String path) {
             this.node = node;
             this.type = type;
+            this.place = place;
             this.path = path;
         }
     }
 
-    private final Class<?> root;
-    private final boolean wrapped;
+    private final JavaType root;
+    private final SchemaTree schema;
+    private final boolean mayWrap;
     private final Part.Listener listener;
-    private final JsonParser parser;
     private final Deque<Frame> open = new ArrayDeque<>();
+    private final StringBuilder before = new StringBuilder(); // what came before the first member's name
+    private final JsonParser parser;
+    private boolean wrapped;
     private String held = ""; // the first half of a character that a piece cut in two
     private boolean begun;
+    private boolean thinking;
+    private boolean named;
     private boolean over;
 
-    PartReader(Class<?> root, boolean wrapped, Part.Listener listener) {
+    PartReader(JavaType root, SchemaTree schema, boolean mayWrap, Part.Listener listener) {
         this.root = root;
-        this.wrapped = wrapped;
+        this.schema = schema;
+        this.mayWrap = mayWrap;
+        this.wrapped = mayWrap;
         this.listener = listener;
+        this.parser = parser();
+    }
+
+    private static JsonParser parser() {
         try {
-            this.parser = new JsonFactory().createNonBlockingByteArrayParser();
+            return ContractJson.MAPPER.getFactory().createNonBlockingByteArrayParser();
         } catch (IOException e) {
             throw new UncheckedIOException("an in-memory parser cannot fail to open", e);
         }
@@ -63,24 +79,71 @@ public final class PartReader {
     ///
     /// @return what is wrong with the parts that this piece finished; empty if all is well
     public List<Violation> accept(String text) {
-        var rest = text;
-        if (!begun) {
-            int brace = text.indexOf('{');
-            if (brace < 0) {
-                return List.of();
-            }
-            begun = true;
-            rest = text.substring(brace);
-        }
         if (over) {
             return List.of();
         }
-        rest = held + rest;
+        if (named) {
+            return read(text);
+        }
+        before.append(text);
+        return begin();
+    }
+
+    /// Looks for the brace that a name follows. Thoughts and remarks in braces are passed over, and forgotten.
+    private List<Violation> begin() {
+        if (passesThought()) {
+            return List.of();
+        }
+        int brace = before.indexOf("{");
+        while (brace >= 0) {
+            int next = brace + 1;
+            while (next < before.length() && Character.isWhitespace(before.charAt(next))) {
+                next++;
+            }
+            if (next == before.length()) {
+                before.setLength(0);
+                before.append('{'); // what follows decides
+                return List.of();
+            }
+            if (before.charAt(next) == '"') {
+                named = true;
+                var rest = before.substring(brace);
+                before.setLength(0);
+                return read(rest);
+            }
+            brace = before.indexOf("{", next);
+        }
+        before.setLength(0);
+        return List.of();
+    }
+
+    /// Whether the reply is still within a thought that it began with, or may turn out to be.
+    private boolean passesThought() {
+        if (!begun) {
+            var start = before.toString().stripLeading();
+            if (start.length() < THOUGHT.length() && THOUGHT.startsWith(start)) {
+                before.setLength(0);
+                before.append(start);
+                return true;
+            }
+            begun = true;
+            thinking = start.startsWith(THOUGHT);
+        }
+        if (thinking) {
+            int end = before.indexOf(THOUGHT_END);
+            thinking = end < 0;
+            before.delete(0, end < 0 ? Math.max(0, before.length() - THOUGHT_END.length()) : end + THOUGHT_END.length());
+        }
+        return thinking;
+    }
+
+    private List<Violation> read(String text) {
+        var rest = held + text;
         boolean halfCharacter = !rest.isEmpty() && Character.isHighSurrogate(rest.charAt(rest.length() - 1));
         held = halfCharacter ? rest.substring(rest.length() - 1) : "";
         try {
             return feed(rest.substring(0, rest.length() - held.length()).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonParseException notJson) {
+        } catch (JsonProcessingException notJson) {
             over = true; // the check of the whole reply will say so
             return List.of();
         } catch (IOException e) {
@@ -94,7 +157,7 @@ public final class PartReader {
             var violations = take(token);
             if (!violations.isEmpty()) {
                 over = true;
-                return violations;
+                return isAmbiguous() ? List.of() : violations;
             }
             if (open.isEmpty()) {
                 over = true; // the object is closed; what follows is not ours
@@ -104,36 +167,64 @@ public final class PartReader {
         return List.of();
     }
 
+    /// Whether the value has a member that could be taken for the wrapping; then only the whole reply tells.
+    private boolean isAmbiguous() {
+        return mayWrap && ReplySchema.MEMBERS.stream().anyMatch(schema.root().rules().path("properties")::has);
+    }
+
     private List<Violation> take(JsonToken token) throws IOException {
         switch (token) {
-            case START_OBJECT -> open(ContractJson.MAPPER.createObjectNode());
-            case START_ARRAY -> open(ContractJson.MAPPER.createArrayNode());
-            case FIELD_NAME -> open.element().member = parser.currentName();
+            case START_OBJECT -> {
+                return open(ContractJson.MAPPER.createObjectNode(), "object");
+            }
+            case START_ARRAY -> {
+                return open(ContractJson.MAPPER.createArrayNode(), "array");
+            }
+            case FIELD_NAME -> {
+                return name(parser.currentName());
+            }
             case END_OBJECT, END_ARRAY -> {
                 var frame = open.remove();
-                return finished(frame.node, frame.type, frame.path);
+                return finished(frame.node, frame.type, frame.place, frame.path);
             }
             default -> {
                 var frame = open.element();
                 var value = scalar(token);
                 var type = typeInside(frame);
+                var place = placeInside(frame);
                 var path = pathInside(frame);
                 put(frame, value);
-                return finished(value, type, path);
+                return finished(value, type, place, path);
             }
         }
-        return List.of();
     }
 
-    private void open(JsonNode node) {
+    private List<Violation> open(JsonNode node, String jsonType) {
         var frame = open.peek();
         if (frame == null) {
-            open.push(new Frame(node, wrapped ? null : ContractJson.MAPPER.constructType(root), ""));
-            return;
+            open.push(mayWrap ? new Frame(node, null, null, "") : new Frame(node, root, schema.root(), ""));
+            return List.of();
         }
-        var child = new Frame(node, typeInside(frame), pathInside(frame));
+        var child = new Frame(node, typeInside(frame), placeInside(frame), pathInside(frame));
         put(frame, node);
         open.push(child);
+        return child.place == null || SchemaTree.allows(child.place, jsonType) ? List.of()
+                : List.of(new Violation(child.path, "type", "", "%s found, %s expected".formatted(jsonType, child.place.rules().path("type").asText("another type"))));
+    }
+
+    private List<Violation> name(String given) {
+        var frame = open.element();
+        if (mayWrap && open.size() == 1 && frame.node.isEmpty() && !ReplySchema.MEMBERS.contains(given)) {
+            wrapped = false; // the bare value, without its wrapping
+            open.clear();
+            frame = new Frame(frame.node, root, schema.root(), "");
+            open.push(frame);
+        }
+        var record = frame.type != null && frame.type.getRawClass().isRecord() ? RecordTypes.of(frame.type) : null;
+        frame.member = record == null || record.byJson().containsKey(given) ? given : record.aliases().getOrDefault(given, given);
+        boolean unknown = record != null && !record.open() && frame.place != null && !frame.place.rules().has("anyOf") && SchemaTree.forbids(frame.place, frame.member);
+        return unknown && wrapped == mayWrap ? List.of(new Violation(frame.path, "additionalProperties", Violations.shorten(given),
+                "property '%s' is not defined in the schema and the schema does not allow additional properties".formatted(given))) : List.of();
     }
 
     private static void put(Frame frame, JsonNode value) {
@@ -157,10 +248,10 @@ public final class PartReader {
     }
 
     /// Type of the value that comes next in this frame, or null where parts have no type of their own: in the wrapping,
-    /// and inside variants, which are told whole.
+    /// inside variants, which are told whole, and where a component is read in a way of its own.
     private @Nullable JavaType typeInside(Frame frame) {
         if (wrapped && open.size() == 1) {
-            return frame.member.equals(ReplySchema.ANSWER) ? ContractJson.MAPPER.constructType(root) : null;
+            return frame.member.equals(ReplySchema.ANSWER) ? root : null;
         }
         var type = frame.type;
         if (type == null) {
@@ -173,16 +264,27 @@ public final class PartReader {
             return type.getContentType();
         }
         var component = type.getRawClass().isRecord() ? RecordTypes.component(type, frame.member) : null;
-        return component == null ? null : component.getPrimaryType();
+        return component == null || !RecordTypes.isPlain(component) ? null : component.getPrimaryType();
+    }
+
+    private SchemaTree.@Nullable Place placeInside(Frame frame) {
+        if (wrapped && open.size() == 1) {
+            return frame.member.equals(ReplySchema.ANSWER) ? schema.root() : null;
+        }
+        return frame.place == null ? null : schema.inside(frame.place, frame.node, frame.member);
     }
 
     private String pathInside(Frame frame) {
         return frame.node.isArray() ? frame.path + "/" + frame.node.size() : frame.path + Violations.step(frame.member);
     }
 
-    private List<Violation> finished(JsonNode node, @Nullable JavaType type, String path) {
-        if (type == null || node.isNull()) {
-            return List.of();
+    private List<Violation> finished(JsonNode node, @Nullable JavaType type, SchemaTree.@Nullable Place place, String path) {
+        if (node.isNull() && wrapped && open.size() == 1) {
+            return List.of(); // a way that the reply does not take
+        }
+        var broken = broken(node, place, path);
+        if (!broken.isEmpty() || type == null || node.isNull()) {
+            return broken;
         }
         var checked = PartCheck.check(node, type, path);
         var value = checked.value();
@@ -192,13 +294,29 @@ public final class PartReader {
         var owner = open.peek(); // the part itself is closed by now
         if (owner != null && owner.type != null && owner.type.getRawClass().isRecord()) {
             var component = RecordTypes.component(owner.type, owner.member);
-            var broken = component == null ? List.<Violation>of()
+            var rules = component == null ? List.<Violation>of()
                     : BeanCheck.checkComponent(owner.type.getRawClass(), component.getInternalName(), value, path);
-            if (!broken.isEmpty()) {
-                return broken;
+            if (!rules.isEmpty()) {
+                return rules;
             }
         }
         listener.onPart(new Part(wrapped ? path.substring("/answer".length()) : path, PartCheck.bare(value)));
         return List.of();
+    }
+
+    /// What the schema says about a finished part, and about a list that grew too long with it.
+    private List<Violation> broken(JsonNode node, SchemaTree.@Nullable Place place, String path) {
+        var found = new ArrayList<>(node.isContainerNode() ? List.<Violation>of() : Numbers.check(node, path));
+        if (found.isEmpty() && place != null) {
+            schema.check(place, node).forEach(violation -> found.add(violation.under(path)));
+        }
+        var owner = open.peek();
+        if (found.isEmpty() && owner != null && owner.place != null && owner.node.isArray()) {
+            int most = owner.place.rules().path("maxItems").asInt(Integer.MAX_VALUE);
+            if (owner.node.size() > most) {
+                found.add(new Violation(owner.path, "maxItems", "", "must have at most %d items".formatted(most)));
+            }
+        }
+        return found;
     }
 }

@@ -2,6 +2,7 @@ package dev.hradba.core.contract;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ final class ReplySchema {
     static final String ANSWER = "answer";
     static final String MISSING = "missing";
     static final String REFUSAL = "refusal";
+    static final Set<String> MEMBERS = Set.of(ANSWER, MISSING, REFUSAL);
 
     private ReplySchema() {}
 
@@ -22,8 +24,8 @@ final class ReplySchema {
         if (!pointsToRoot(schema)) {
             return schema;
         }
-        var name = type.getSimpleName();
         var definitions = schema.remove("$defs") instanceof ObjectNode kept ? kept : ContractJson.MAPPER.createObjectNode();
+        var name = type.getSimpleName();
         definitions.set(name, schema);
         replaceRoot(definitions, "#/$defs/" + name);
         var moved = ContractJson.MAPPER.createObjectNode();

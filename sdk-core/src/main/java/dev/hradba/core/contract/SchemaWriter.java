@@ -1,15 +1,10 @@
 package dev.hradba.core.contract;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.ParameterizedType;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.Period;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +14,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.CustomPropertyDefinition;
+import com.github.victools.jsonschema.generator.CustomPropertyDefinitionProvider;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.MemberScope;
 import com.github.victools.jsonschema.generator.Option;
@@ -34,16 +32,20 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.generator.TypeScope;
+import com.github.victools.jsonschema.generator.impl.DefinitionKey;
+import com.github.victools.jsonschema.generator.naming.SchemaDefinitionNamingStrategy;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import jakarta.validation.constraints.AssertFalse;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.validation.groups.Default;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +54,10 @@ import org.jspecify.annotations.Nullable;
 /// their tag, and every constraint that a schema can say is said.
 final class SchemaWriter {
 
-    private static final String LOCAL_TIME = "[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
-
-    /// Types whose JSON form is a string of a known shape. A local date-time has no offset, so it is no `date-time`.
-    private static final Map<Class<?>, Map.Entry<String, String>> STRING_TYPES = Map.ofEntries(
-            Map.entry(LocalDate.class, Map.entry("format", "date")),
-            Map.entry(LocalTime.class, Map.entry("pattern", "^" + LOCAL_TIME + "$")),
-            Map.entry(LocalDateTime.class, Map.entry("pattern", "^[0-9]{4}-[0-1][0-9]-[0-3][0-9]T" + LOCAL_TIME + "$")),
-            Map.entry(Instant.class, Map.entry("format", "date-time")),
-            Map.entry(OffsetDateTime.class, Map.entry("format", "date-time")),
-            Map.entry(ZonedDateTime.class, Map.entry("format", "date-time")),
-            Map.entry(Duration.class, Map.entry("format", "duration")),
-            Map.entry(Period.class, Map.entry("pattern", "^P([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}D)?$")),
-            Map.entry(UUID.class, Map.entry("format", "uuid")),
-            Map.entry(java.net.URI.class, Map.entry("format", "uri")));
-
     private static final Map<Class<?>, Class<?>> PRIMITIVE_OPTIONALS = Map.of(
             OptionalInt.class, Integer.class, OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
+
+    private static final CustomPropertyDefinitionProvider<FieldScope> NULLABLE_ITEMS = SchemaWriter::nullableItem;
 
     private SchemaWriter() {}
 
@@ -91,16 +80,22 @@ final class SchemaWriter {
         fields.withNumberExclusiveMaximumResolver(field -> digits(field).map(digits -> BigDecimal.TEN.pow(digits.integer())).orElse(null));
         fields.withNumberExclusiveMinimumResolver(field -> digits(field).map(digits -> BigDecimal.TEN.pow(digits.integer()).negate()).orElse(null));
         fields.withInstanceAttributeOverride(SchemaWriter::sizeOfMap);
+        fields.withInstanceAttributeOverride(SchemaWriter::keysOfMap);
+        fields.withInstanceAttributeOverride(SchemaWriter::furtherPatterns);
+        fields.withInstanceAttributeOverride(SchemaWriter::numbersOnly);
+        fields.withCustomDefinitionProvider(SchemaWriter::formatted);
+        fields.withCustomDefinitionProvider(NULLABLE_ITEMS);
         config.forTypesInGeneral()
-                .withCustomDefinitionProvider(SchemaWriter::enumType)
-                .withCustomDefinitionProvider(SchemaWriter::stringType)
+                .withCustomDefinitionProvider(SchemaTypes::define)
                 .withSubtypeResolver((declared, context) -> TypeTag.isBase(declared.getErasedType())
                         ? TypeTag.leaves(declared.getErasedType()).stream().map(leaf -> context.getTypeContext().resolveSubtype(declared, leaf)).toList()
                         : null)
-                .withTypeAttributeOverride(SchemaWriter::tag);
+                .withTypeAttributeOverride(SchemaWriter::tag)
+                .withTypeAttributeOverride(SchemaTypes::keys)
+                .withDefinitionNamingStrategy(new Names(type));
         // What comes first answers first, but the last sorter wins.
         config.with(new JacksonModule(JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
-        config.with(new JakartaValidationModule());
+        config.with(new JakartaValidationModule().forValidationGroups(Default.class));
         config.forTypesInGeneral().withPropertySorter((left, right) -> Integer.compare(position(left), position(right)));
         return new SchemaGenerator(config.build()).generateSchema(type);
     }
@@ -108,6 +103,18 @@ final class SchemaWriter {
     private static boolean isOptional(FieldScope field) {
         var declared = field.getDeclaredType() == null ? null : field.getDeclaredType().getErasedType();
         return declared == Optional.class || PRIMITIVE_OPTIONALS.containsKey(declared) || hasNullable(field.getRawMember());
+    }
+
+    /// An element is null where its type says so: `List<Optional<String>>`.
+    private static @Nullable CustomPropertyDefinition nullableItem(FieldScope field, SchemaGenerationContext context) {
+        if (!field.isFakeContainerItemScope() || !(field.getRawMember().getGenericType() instanceof ParameterizedType container)) {
+            return null;
+        }
+        var arguments = container.getActualTypeArguments();
+        var item = arguments[arguments.length - 1] instanceof ParameterizedType typed ? typed.getRawType() : arguments[arguments.length - 1];
+        boolean optional = item == Optional.class || (item instanceof Class<?> raw && PRIMITIVE_OPTIONALS.containsKey(raw));
+        return optional && field.getType().getErasedType() != Optional.class ? new CustomPropertyDefinition(
+                SchemaTypes.nullable(context.createStandardDefinitionReference(field, NULLABLE_ITEMS)), CustomDefinition.EXCLUDING_ATTRIBUTES) : null;
     }
 
     private static boolean hasNullable(java.lang.reflect.Field field) {
@@ -126,46 +133,135 @@ final class SchemaWriter {
 
     /// Jakarta's pattern must match the whole value, a schema's any part of it. One with flags cannot be said in a schema.
     private static @Nullable String pattern(FieldScope field) {
-        var pattern = constraint(field, Pattern.class);
-        if (pattern.isPresent() && pattern.get().flags().length == 0) {
-            var regex = pattern.get().regexp();
-            boolean anchored = regex.startsWith("^") && regex.endsWith("$") && !regex.contains("|");
-            return anchored ? regex : regex.contains("|") ? "^(" + regex + ")$" : "^" + regex + "$";
+        var patterns = patterns(field);
+        if (!patterns.isEmpty()) {
+            return patterns.getFirst();
         }
-        return constraint(field, NotBlank.class).isPresent() ? "\\S" : null;
+        return constraint(field, NotBlank.class, NotBlank::groups).isPresent() ? "\\S" : null;
+    }
+
+    private static List<String> patterns(FieldScope field) {
+        var all = new ArrayList<String>();
+        constraint(field, Pattern.class, Pattern::groups).ifPresent(one -> say(one, all));
+        constraint(field, Pattern.List.class, several -> new Class<?>[0]).ifPresent(several -> Arrays.stream(several.value())
+                .filter(one -> isDefault(one.groups())).forEach(one -> say(one, all)));
+        constraint(field, Email.class, Email::groups).filter(mail -> mail.flags().length == 0 && !mail.regexp().equals(".*"))
+                .ifPresent(mail -> all.add(whole(mail.regexp())));
+        return all;
+    }
+
+    private static void say(Pattern pattern, List<String> all) {
+        if (pattern.flags().length == 0) {
+            all.add(whole(pattern.regexp()));
+        }
+    }
+
+    private static String whole(String regex) {
+        boolean anchored = regex.startsWith("^") && regex.endsWith("$") && !regex.contains("|");
+        return anchored ? regex : regex.contains("|") ? "^(" + regex + ")$" : "^" + regex + "$";
+    }
+
+    /// A schema has room for one pattern; the others stand beside it.
+    private static void furtherPatterns(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
+        var patterns = patterns(field);
+        if (patterns.size() > 1) {
+            var all = schema.putArray("allOf");
+            patterns.stream().skip(1).forEach(pattern -> all.addObject().put("pattern", pattern));
+        }
+    }
+
+    /// Jakarta bounds texts that hold numbers, too; a schema cannot.
+    private static void numbersOnly(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
+        if (CharSequence.class.isAssignableFrom(field.getType().getErasedType())) {
+            schema.remove(List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"));
+        }
+    }
+
+    /// A component with a date pattern of its own (`@JsonFormat`) is a text of that shape.
+    private static @Nullable CustomPropertyDefinition formatted(FieldScope field, SchemaGenerationContext context) {
+        var format = field.getAnnotationConsideringFieldAndGetterIfSupported(JsonFormat.class);
+        if (format == null || format.pattern().isEmpty() || field.isFakeContainerItemScope()) {
+            return null;
+        }
+        var schema = ContractJson.MAPPER.createObjectNode().put("type", "string").put("description", "as " + format.pattern());
+        return new CustomPropertyDefinition(schema, CustomDefinition.INCLUDING_ATTRIBUTES);
     }
 
     private static @Nullable List<Boolean> onlyBoolean(FieldScope field) {
-        if (constraint(field, AssertTrue.class).isPresent()) {
+        if (constraint(field, AssertTrue.class, AssertTrue::groups).isPresent()) {
             return List.of(true);
         }
-        return constraint(field, AssertFalse.class).isPresent() ? List.of(false) : null;
+        return constraint(field, AssertFalse.class, AssertFalse::groups).isPresent() ? List.of(false) : null;
     }
 
     private static boolean isUnique(FieldScope field) {
-        return field.getType().isInstanceOf(Set.class) || constraint(field, UniqueElements.class).isPresent();
+        return field.getType().isInstanceOf(Set.class) || constraint(field, UniqueElements.class, UniqueElements::groups).isPresent();
     }
 
     private static Optional<Digits> digits(FieldScope field) {
-        return constraint(field, Digits.class);
+        return constraint(field, Digits.class, Digits::groups);
     }
 
     private static void sizeOfMap(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
         if (!field.getType().isInstanceOf(Map.class)) {
             return;
         }
-        var size = constraint(field, Size.class);
-        int least = Math.max(size.map(Size::min).orElse(0), constraint(field, NotEmpty.class).isPresent() ? 1 : 0);
+        var size = constraint(field, Size.class, Size::groups);
+        int least = Math.max(size.map(Size::min).orElse(0), constraint(field, NotEmpty.class, NotEmpty::groups).isPresent() ? 1 : 0);
         if (least > 0) {
             schema.put("minProperties", least);
         }
         size.filter(limit -> limit.max() < Integer.MAX_VALUE).ifPresent(limit -> schema.put("maxProperties", limit.max()));
     }
 
-    private static <A extends java.lang.annotation.Annotation> Optional<A> constraint(FieldScope field, Class<A> kind) {
+    /// What must hold of a map's keys beyond their type: `Map<@Size(max = 8) String, ..>`.
+    private static void keysOfMap(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
+        if (!field.getType().isInstanceOf(Map.class) || field.isFakeContainerItemScope()
+                || !(field.getRawMember().getAnnotatedType() instanceof AnnotatedParameterizedType map)) {
+            return;
+        }
+        var key = map.getAnnotatedActualTypeArguments()[0];
+        var names = schema.get("propertyNames") instanceof ObjectNode typed ? typed : ContractJson.MAPPER.createObjectNode();
+        var pattern = key.getAnnotation(Pattern.class);
+        if (pattern != null && pattern.flags().length == 0 && isDefault(pattern.groups())) {
+            names.put("pattern", whole(pattern.regexp()));
+        }
+        var size = key.getAnnotation(Size.class);
+        if (size != null && isDefault(size.groups())) {
+            if (size.min() > 0) {
+                names.put("minLength", size.min());
+            }
+            if (size.max() < Integer.MAX_VALUE) {
+                names.put("maxLength", size.max());
+            }
+        }
+        if (key.isAnnotationPresent(NotBlank.class) && !names.has("pattern")) {
+            names.put("pattern", "\\S");
+        }
+        if (!names.isEmpty()) {
+            schema.set("propertyNames", names);
+        }
+    }
+
+    private static <A extends Annotation> Optional<A> constraint(FieldScope field, Class<A> kind, Function<A, Class<?>[]> groups) {
         return Optional.ofNullable(field.isFakeContainerItemScope()
                 ? field.getContainerItemAnnotationConsideringFieldAndGetterIfSupported(kind)
-                : field.getAnnotationConsideringFieldAndGetterIfSupported(kind));
+                : field.getAnnotationConsideringFieldAndGetterIfSupported(kind)).filter(found -> isDefault(groups.apply(found)));
+    }
+
+    /// Only constraints of the default group are checked, so only those are said.
+    private static boolean isDefault(Class<?>[] groups) {
+        return groups.length == 0 || Arrays.asList(groups).contains(Default.class);
+    }
+
+    /// Simple names; one that is the root's own gets the name around it in front.
+    private record Names(Class<?> root) implements SchemaDefinitionNamingStrategy {
+        @Override
+        public String getDefinitionNameForKey(DefinitionKey key, SchemaGenerationContext context) {
+            var type = key.getType().getErasedType();
+            var name = context.getTypeContext().getSimpleTypeDescription(key.getType()).replaceAll("[^a-zA-Z0-9]+", "_");
+            return type != root && name.equals(root.getSimpleName()) ? type.getName().replaceAll("[^a-zA-Z0-9]+", "_") : name;
+        }
     }
 
     /// Place of a record component in its declaration; anything else keeps its place at the end.
@@ -177,29 +273,6 @@ final class SchemaWriter {
             }
         }
         return Integer.MAX_VALUE;
-    }
-
-    /// Names of constants as Jackson writes them.
-    private static @Nullable CustomDefinition enumType(ResolvedType type, SchemaGenerationContext context) {
-        var constants = type.getErasedType().getEnumConstants();
-        if (constants == null) {
-            return null;
-        }
-        var schema = ContractJson.MAPPER.createObjectNode().put("type", "string");
-        var names = schema.putArray("enum");
-        for (var constant : constants) {
-            names.add(ContractJson.MAPPER.convertValue(constant, String.class));
-        }
-        return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
-    }
-
-    private static @Nullable CustomDefinition stringType(ResolvedType type, SchemaGenerationContext context) {
-        var shape = STRING_TYPES.get(type.getErasedType());
-        if (shape == null) {
-            return null;
-        }
-        var schema = ContractJson.MAPPER.createObjectNode().put("type", "string").put(shape.getKey(), shape.getValue());
-        return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
     }
 
     /// Puts the tag of a variant before its other properties, so that it is decided first.

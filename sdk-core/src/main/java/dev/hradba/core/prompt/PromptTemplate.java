@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 ///         ask -> ask.passages().stream().map(passage -> new Prompt.Data(passage.source(), passage.text())).toList());
 /// ```
 ///
-/// `{name}` is replaced by the component's text, `{{` and `}}` are braces. What stands in the instructions must be one
+/// `{name}` is replaced by the component's text, by nothing if it is an empty `Optional`; `{{` and `}}` are braces. What stands in the instructions must be one
 /// line of at most 200 characters: longer or many-lined text is data, and belongs there. Immutable and thread-safe.
 ///
 /// @param <P> the parameter record
@@ -92,12 +93,17 @@ public final class PromptTemplate<P extends Record> {
     }
 
     private String value(String name, P parameters, boolean instructing) {
-        var value = String.valueOf(read(name, parameters));
-        if (instructing && (value.length() > MAX_INSTRUCTED || value.chars().anyMatch(Character::isISOControl))) {
+        var given = read(name, parameters);
+        var value = given instanceof Optional<?> optional ? optional.map(String::valueOf).orElse("") : String.valueOf(given);
+        if (instructing && (value.length() > MAX_INSTRUCTED || value.chars().anyMatch(PromptTemplate::breaksLine))) {
             throw new IllegalArgumentException("'%s' has %d characters or several lines, too much for instructions, which take one line of at most %d; give it as question or data"
                     .formatted(name, value.length(), MAX_INSTRUCTED));
         }
         return value;
+    }
+
+    private static boolean breaksLine(int character) {
+        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
     }
 
     private Object read(String name, P parameters) {

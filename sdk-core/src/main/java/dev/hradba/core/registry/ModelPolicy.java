@@ -67,9 +67,9 @@ public record ModelPolicy(Optional<Path> manifests, List<PublicKey> trustedKeys,
         var known = manifests.filter(Files::isDirectory).map(folder -> ModelRegistry.load(folder).trusting(trustedKeys));
         if (known.isPresent() && !known.get().manifests().isEmpty()) {
             var hash = ModelRegistry.sha256(file);
-            var found = known.get().manifests().stream().filter(manifest -> manifest.sha256().equals(hash)).findFirst();
-            if (found.isPresent()) {
-                return verdict(known.get().judge(found.get()));
+            var found = known.get().manifests().stream().filter(manifest -> manifest.sha256().equals(hash)).toList();
+            if (!found.isEmpty()) {
+                return verdict(known.get().judge(found));
             }
         }
         var looked = "there is no manifest %s%s".formatted(beside.getFileName(), manifests.map(" and none for its hash in %s"::formatted).orElse(""));

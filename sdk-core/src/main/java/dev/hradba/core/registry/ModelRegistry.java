@@ -96,12 +96,17 @@ public record ModelRegistry(List<ModelManifest> manifests, List<PublicKey> trust
     /// @throws IllegalArgumentException if a trusted key is not an Ed25519 key
     public Admission admit(Path file) {
         var hash = sha256(file);
-        var manifest = manifests.stream().filter(known -> known.sha256().equals(hash)).findFirst();
-        if (manifest.isEmpty()) {
+        var known = manifests.stream().filter(manifest -> manifest.sha256().equals(hash)).toList();
+        if (known.isEmpty()) {
             return new Refused("%s has SHA-256 %s, which none of the %d manifests names; fetch the file again from a source you trust, or register it with a manifest"
                     .formatted(file, hash, manifests.size()));
         }
-        return judge(manifest.get());
+        return judge(known);
+    }
+
+    /// Of several manifests of one file the first that counts.
+    Admission judge(List<ModelManifest> known) {
+        return known.stream().map(this::judge).filter(Admitted.class::isInstance).findFirst().orElseGet(() -> judge(known.getFirst()));
     }
 
     /// The same for a file that must be one particular model.
@@ -115,7 +120,7 @@ public record ModelRegistry(List<ModelManifest> manifests, List<PublicKey> trust
                         .formatted(file, hash, expected.name(), expected.version(), expected.sha256()));
     }
 
-    Admission judge(ModelManifest manifest) {
+    private Admission judge(ModelManifest manifest) {
         if (trustedKeys.isEmpty() || isTrusted(manifest)) {
             return new Admitted(manifest);
         }

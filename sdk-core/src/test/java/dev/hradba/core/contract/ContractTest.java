@@ -58,7 +58,11 @@ class ContractTest {
         PRINTER_JSON,
         "```json\n{\"answer\":" + PRINTER_JSON + "}\n```",
         "Sure {here} it is:\n\n{\"answer\":" + PRINTER_JSON + "} I hope that helps.",
-        "<think>{\"answer\":{}}</think>{\"answer\":" + PRINTER_JSON + "}"})
+        "<think>{\"answer\":{}}</think>{\"answer\":" + PRINTER_JSON + "}",
+        "<think>{\"answer\":1}</think>{\"answer\":" + PRINTER_JSON + "}</think>",
+        "I reply as {\"answer\": ...}, so: {\"answer\":" + PRINTER_JSON + "}",
+        "Form: {\"title\":\"..\"} Filled in: {\"answer\":" + PRINTER_JSON + "}",
+        "```\n```json\n{\"answer\":" + PRINTER_JSON + ",\"missing\":[],\"refusal\":null}\n```\n```"})
     void an_answer_is_found_plain_bare_fenced_and_prefixed(String reply) {
         assertEquals(new Outcome.Answer<>(PRINTER, Usage.NONE), TICKET.check(reply));
     }
@@ -83,6 +87,28 @@ class ContractTest {
     @ValueSource(strings = {"", "no", "[1]", "{", "{\"answer\":", "{\"a\":1,\"a\":2}"})
     void what_is_no_json_object_is_a_parse_violation(String reply) {
         assertEquals("parse", violations(TICKET, reply).getFirst().rule());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"answer\":" + PRINTER_JSON, "{\"answer\":" + PRINTER_JSON + ",}", "{\"thought\":\"x\" " + PRINTER_JSON + "}"})
+    void a_part_of_a_broken_document_is_no_answer(String reply) {
+        assertEquals("parse", violations(TICKET, reply).getFirst().rule());
+    }
+
+    @Test
+    void a_brace_in_a_text_does_not_end_the_document_nor_does_a_thought_in_it() {
+        var contract = Contract.of(A.class).withoutAbstention();
+        assertEquals(new Outcome.Answer<>(new A("}{"), Usage.NONE), contract.check("{\"x\":\"}{\"}"));
+        assertEquals(new Outcome.Answer<>(new B("a\\\"}"), Usage.NONE), Contract.of(B.class).withoutAbstention().check("{x} {\"x\":\"a\\\\\\\"}\"}"));
+        assertInstanceOf(Outcome.Answer.class, Contract.of(Note.class).check("{\"answer\":{\"text\":\"</think> 🌍 \\ud83c\\udf0d\"}}"));
+    }
+
+    record Note(String text) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "{ ", "{\"a\":", "{\"a\":[", "{\"a\":1,", "x{", "\"", "{\"a\":\"b\\"})
+    void a_reply_of_megabytes_or_without_end_is_a_violation_soon(String piece) {
+        assertEquals("parse", violations(TICKET, piece.repeat(2_000_000 / piece.length())).getFirst().rule());
     }
 
     @Test

@@ -29,6 +29,12 @@ class GuardQualityTest {
         assertTrue(score("heldout").recall() >= 0.9, "recall");
     }
 
+    @Test
+    void texts_written_after_the_rules_with_traps_for_half_of_them_are_read_nearly_without_mistakes() throws IOException {
+        assertTrue(score("fresh").precision() >= 0.98, "precision");
+        assertTrue(score("fresh").recall() >= 0.98, "recall");
+    }
+
     private static Score score(String name) throws IOException {
         var mistakes = new ArrayList<String>();
         var texts = LabelledTexts.read(name + ".txt");

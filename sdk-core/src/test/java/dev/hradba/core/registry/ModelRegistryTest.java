@@ -59,6 +59,7 @@ class ModelRegistryTest {
         assertInstanceOf(Refused.class, ModelRegistry.of(ManifestSignature.sign(manifest, theirs.getPrivate())).trusting(trusted).admit(file));
         var signed = ManifestSignature.sign(manifest, ours.getPrivate());
         assertEquals(new Admitted(signed), ModelRegistry.of(signed).trusting(trusted).admit(file));
+        assertEquals(new Admitted(signed), ModelRegistry.of(manifest, signed).trusting(trusted).admit(file), "an unsigned copy does no harm");
     }
 
     @Test

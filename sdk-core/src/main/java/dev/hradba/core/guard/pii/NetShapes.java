@@ -95,13 +95,18 @@ final class NetShapes {
         if (octets[0] == 0 || octets[0] == 127 || octets[0] == 255 || amount) {
             return 0;
         }
-        boolean named = scan.mentions().near(Topic.IP, start, 30) || (scan.at(end) == ':' && Character.isDigit(scan.at(end + 1))) || scan.at(start - 1) == '@';
+        boolean port = scan.at(end) == ':' && Character.isDigit(scan.at(end + 1));
+        boolean named = scan.mentions().near(Topic.IP, start, 30) || scan.mentions().near(Topic.ORIGIN, start, 30)
+                || port || scan.at(start - 1) == '@';
         int mention = octets[0] == 192 && octets[1] == 168 ? -1 : scan.mentions().before(start, 14);
-        boolean version = (mention >= 0 && scan.mentions().topic(mention) == Topic.VERSION) || (scan.at(start - 1) == '/' && Character.isLetter(scan.at(start - 2)));
+        boolean product = scan.at(start - 1) == '/' && Character.isLetter(scan.at(start - 2)) && !port; // Chrome/118.0.5993.117, but not host/10.1.2.3:5432
+        boolean large = octets[0] >= 100 || octets[1] >= 100 || octets[2] >= 100 || octets[3] >= 100;
+        boolean upgrade = !large && !port && octets[0] < 20 && scan.mentions().near(Topic.VERSION, start, 40); // also the second of two versions
+        boolean version = (mention >= 0 && scan.mentions().topic(mention) == Topic.VERSION) || product || upgrade;
         if (version && !scan.named(Topic.IP, start, 20)) {
             return 0;
         }
-        boolean wide = octets[0] >= 100 || octets[1] >= 100 || octets[2] >= 100 || octets[3] >= 100 || octets[0] == 10;
+        boolean wide = large || octets[0] == 10;
         if (wide || octets[0] >= 20) {
             return 3;
         }

@@ -1,5 +1,7 @@
 package dev.hradba.core.guard.pii;
 
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,9 @@ final class PersonShapes {
 
     /// In French, `pas` says no; a passport is `pas` in Czech and Slovak.
     private static final Pattern FRENCH_NOT = Pattern.compile("(?<![a-z])pas (?:de|du|des|d|le|la|les|un|une|en|que|encore|si|plus|tout|besoin|le temps)(?![a-z])");
+
+    private static final Pattern PARTY = Pattern.compile("narozenin|narodenin|birthday|geburtstag");
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d{2}");
 
     static final List<Shape> ALL = List.of(
             Shape.of(Kinds.BIRTH_NUMBER, "(?<![\\w/.+-])\\d{6} ?/ ?\\d{3,4}(?![\\w/]|[.-]\\d)", PersonShapes::birthNumber),
@@ -51,7 +56,14 @@ final class PersonShapes {
     }
 
     private static int birthDate(Scan scan, int start, int end) {
-        return scan.named(Topic.BIRTH, start, 30) && !scan.plain().substring(start, end).isBlank() ? 2 : 0;
+        return scan.named(Topic.BIRTH, start, 30) && !isParty(scan, start, end) ? 2 : 0;
+    }
+
+    /// Whether the words say birthday and the year says that it is a day to come.
+    private static boolean isParty(Scan scan, int start, int end) {
+        var year = YEAR.matcher(scan.plain()).region(start, end);
+        return year.find() && Integer.parseInt(year.group()) >= Year.now(ZoneOffset.UTC).getValue()
+                && PARTY.matcher(scan.text().low()).region(Math.max(0, start - 40), start).find();
     }
 
     private static int passport(Scan scan, int start, int end) {

@@ -23,6 +23,7 @@ final class SecretShapes {
             "shp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}", "hvs\\.[A-Za-z0-9_-]{24,255}", "glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}", "AGE-SECRET-KEY-1[A-Z0-9]{58}", "key-[a-f0-9]{32}", "SK[a-f0-9]{32}",
             "eyJ[A-Za-z0-9_-]{8,2048}\\.eyJ[A-Za-z0-9_-]{4,4096}\\.[A-Za-z0-9_-]{8,1024}");
     private static final String PASSWORD = "password|passwd|passphrase|passcode|passwort|kennwort|pwd|heslo|heslem|hesla";
+    private static final String PASS = "(?:db|user|usr|root|admin|smtp|mail|mysql|pg|postgres|redis|ftp|login|auth|app|service)[_-]?pass";
     private static final String KEY = "secret|token|api[ _-]?key|access[ _-]?key|secret[ _-]?key|auth[ _-]?key|private[ _-]?key|account[ _-]?key|credentials?|connection[ _-]?string";
 
     private static final Set<String> PLACEHOLDERS = Set.of("required", "reset", "expired", "none", "null", "nil", "undefined", "changed", "incorrect", "wrong", "invalid", "hidden", "masked", "redacted",
@@ -40,7 +41,7 @@ final class SecretShapes {
             Shape.cut(Kinds.SECRET, "(?i)(?:authorization|proxy-authorization)[\"']?[:=] ?[\"']?(?:bearer|basic|token|apikey) ([A-Za-z0-9._~+/=-]{8,2048})", SecretShapes::header),
             Shape.cut(Kinds.SECRET, "(?i)(?<![a-z])bearer ([A-Za-z0-9._~+/=-]{20,2048})", SecretShapes::header),
             Shape.of(Kinds.SECRET, "curl [^\\n]{0,80}?-u ?[\"']?[^\\s:\"']{1,64}:([^\\s\"']{3,128})", SecretShapes::urlPassword),
-            named("(?:" + PASSWORD + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:)[ \\t]{0,3}([^\\s]{3,200})", SecretShapes::assigned),
+            named("(?:" + PASSWORD + "|" + PASS + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:)[ \\t]{0,3}([^\\s]{3,200})", SecretShapes::assigned),
             named("(?:" + PASSWORD + ")(?: [a-z-]{1,15}){1,3}(?: ?[:=] ?| je | is | ist )([^\\s]{4,128})", SecretShapes::strong),
             named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni|tam je))?(?: (?:now|ted|nyni|stale|porad|jetzt))?(?: ?: ?| - | )([^\\s:=/@][^\\s]{4,128})", SecretShapes::strong),
             named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni)| ?[:=]) ?[\"'`\u201e\u201c\u00ab]([^\"`\u201c\u201d\u00bb\\n]{8,64})[\"'`\u201c\u201d\u00bb]", SecretShapes::passPhrase),

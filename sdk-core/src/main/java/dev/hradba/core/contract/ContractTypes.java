@@ -1,0 +1,139 @@
+package dev.hradba.core.contract;
+
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/// Walks all types of a contract when it is made, so that what cannot work is refused then and not at the first reply.
+final class ContractTypes {
+
+    private final Set<JavaType> seen = new HashSet<>();
+    private final Deque<JavaType> open = new ArrayDeque<>();
+    private boolean lenient;
+
+    private ContractTypes() {}
+
+    /// Whether some record takes members by other names or passes over unknown ones.
+    ///
+    /// @throws IllegalArgumentException if a type cannot be read, or a constraint stands where it cannot be checked
+    static boolean check(Class<?> root) {
+        var types = new ContractTypes();
+        types.open.add(ContractJson.MAPPER.constructType(root));
+        while (!types.open.isEmpty()) {
+            var type = types.open.poll();
+            if (types.seen.add(type)) {
+                types.check(type);
+            }
+        }
+        return types.lenient;
+    }
+
+    private void check(JavaType type) {
+        var raw = type.getRawClass();
+        if (type.isContainerType() || type.isReferenceType()) {
+            if (type.getContentType() != null) {
+                open.add(type.getContentType());
+            }
+        } else if (TypeTag.isBase(raw)) {
+            variants(type);
+        } else if (raw.isRecord()) {
+            record(type);
+        } else if (Modifier.isAbstract(raw.getModifiers()) && !raw.isPrimitive() && !raw.isEnum() && !raw.getName().startsWith("java.")
+                && !JsonNode.class.isAssignableFrom(raw) && !raw.isAnnotationPresent(JsonDeserialize.class)) {
+            throw new IllegalArgumentException("'%s' could be anything; make it a record, an enum, or a sealed interface of records".formatted(raw.getName()));
+        }
+    }
+
+    private void variants(JavaType base) {
+        var tags = new HashSet<String>();
+        var property = TypeTag.property(base.getRawClass());
+        for (var leaf : TypeTag.leaves(base.getRawClass())) {
+            if (!tags.add(TypeTag.name(leaf))) {
+                throw new IllegalArgumentException("two variants of '%s' are tagged '%s'; name one with @JsonTypeName".formatted(base.getRawClass().getName(), TypeTag.name(leaf)));
+            }
+            var type = ContractJson.MAPPER.getTypeFactory().constructSpecializedType(base, leaf);
+            if (RecordTypes.component(type, property) != null) {
+                throw new IllegalArgumentException("'%s' has a component '%s', which is the tag of '%s'; rename it or set @JsonTypeInfo(use = NAME, property = ..)"
+                        .formatted(leaf.getName(), property, base.getRawClass().getName()));
+            }
+            open.add(type);
+        }
+    }
+
+    private void record(JavaType type) {
+        BeanCheck.checkDeclarations(type.getRawClass());
+        var known = RecordTypes.of(type);
+        lenient |= known.open() || !known.aliases().isEmpty();
+        for (var component : known.byJson().values()) {
+            var member = component.getPrimaryMember();
+            if (member != null && (member.hasAnnotation(JsonUnwrapped.class) || member.hasAnnotation(JsonAnySetter.class))) {
+                throw new IllegalArgumentException("component '%s' of '%s' has no place of its own in JSON; a contract needs one, so leave out @JsonUnwrapped and @JsonAnySetter"
+                        .formatted(component.getInternalName(), type.getRawClass().getName()));
+            }
+            if (component.getPrimaryType() != null && RecordTypes.isPlain(component)) {
+                open.add(component.getPrimaryType());
+            }
+        }
+    }
+
+    /// The same document with every member under its own name, and without those that its record passes over.
+    static JsonNode normal(JsonNode node, @Nullable JavaType type) {
+        if (type == null || node.isValueNode()) {
+            return node;
+        }
+        if (type.isReferenceType()) {
+            return normal(node, type.getContentType());
+        }
+        if (node instanceof ArrayNode array) {
+            var copy = ContractJson.MAPPER.createArrayNode();
+            array.forEach(item -> copy.add(normal(item, type.getContentType())));
+            return copy;
+        }
+        var object = (ObjectNode) node;
+        var copy = ContractJson.MAPPER.createObjectNode();
+        var record = variant(object, type);
+        if (record == null || !record.getRawClass().isRecord()) {
+            object.properties().forEach(member -> copy.set(member.getKey(), normal(member.getValue(), type.isMapLikeType() ? type.getContentType() : null)));
+            return copy;
+        }
+        var known = RecordTypes.of(record);
+        var tag = TypeTag.baseOf(record.getRawClass()).map(TypeTag::property).orElse("");
+        for (var member : object.properties()) {
+            BeanPropertyDefinition component = known.byJson().get(member.getKey());
+            var name = component == null ? known.aliases().getOrDefault(member.getKey(), member.getKey()) : member.getKey();
+            boolean taken = !name.equals(member.getKey()) && (object.has(name) || copy.has(name));
+            if (known.byJson().containsKey(name) && !taken) {
+                copy.set(name, normal(member.getValue(), known.byJson().get(name).getPrimaryType()));
+            } else if (!known.open() || member.getKey().equals(tag)) {
+                copy.set(member.getKey(), member.getValue());
+            }
+        }
+        return copy;
+    }
+
+    /// The variant that an object says it is, or the type itself.
+    private static @Nullable JavaType variant(ObjectNode object, JavaType type) {
+        if (!TypeTag.isBase(type.getRawClass())) {
+            return type;
+        }
+        var tag = object.path(TypeTag.property(type.getRawClass())).asText();
+        for (var leaf : TypeTag.leaves(type.getRawClass())) {
+            if (TypeTag.name(leaf).equals(tag)) {
+                return ContractJson.MAPPER.getTypeFactory().constructSpecializedType(type, leaf);
+            }
+        }
+        return null;
+    }
+}
