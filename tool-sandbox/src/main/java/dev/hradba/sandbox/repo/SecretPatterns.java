@@ -25,6 +25,11 @@ final class SecretPatterns {
 
     private SecretPatterns() {}
 
+    /// Changes when the patterns do.
+    static String form() {
+        return KEY_BLOCK + " " + PATTERNS.keySet();
+    }
+
     static String redact(String text) {
         var result = text;
         var block = KEY_BLOCK.matcher(result);
