@@ -33,7 +33,7 @@ final class GateEgressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EgressRules read;
         try {
-            read = EgressRules.load(GivenFile.readable(rules, "--rules", "egress rules"));
+            read = ToolGrants.egress(rules);
         } catch (EgressRulesException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

@@ -19,6 +19,7 @@ import dev.hradba.sandbox.http.EgressRules;
 import dev.hradba.sandbox.http.EgressRulesException;
 import dev.hradba.sandbox.http.EgressVerdict;
 import dev.hradba.sandbox.http.HttpCapability;
+import dev.hradba.sandbox.http.OwnAddresses;
 import dev.hradba.sandbox.http.Resolver;
 import dev.hradba.sandbox.rag.RagCapability;
 import dev.hradba.sandbox.repo.PathRule;
@@ -96,7 +97,7 @@ final class ToolGrants {
                 into.capabilities.put(name, new SqlCapability(
                         new SqlExecutor(open, Grants.everything(), SqlLimits.DEFAULT), open.schema(Grants.everything(), identity), identity));
             }
-            case "http" -> into.capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system()), decisions,
+            case "http" -> into.capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system(), OwnAddresses.system()), decisions,
                     variable -> Optional.ofNullable(System.getenv(variable))));
             case "repo" -> {
                 var indexes = RepoIndexes.in(home.cache().resolve("repositories"));
@@ -133,10 +134,17 @@ final class ToolGrants {
 
     private EgressRules egress() {
         try {
-            return rules == null ? EgressRules.NONE : EgressRules.load(GivenFile.readable(rules, "--rules", "egress rules"));
+            return rules == null ? EgressRules.NONE : egress(rules);
         } catch (EgressRulesException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Reads a rules file; what is likely not meant in it is told.
+    static EgressRules egress(Path file) {
+        var read = EgressRules.load(GivenFile.readable(file, "--rules", "egress rules"));
+        read.warnings().forEach(warning -> System.err.println("hradba: warning: %s: %s".formatted(file, warning)));
+        return read;
     }
 
     private static RepoSource source(String name, String place) {
