@@ -61,6 +61,8 @@ final class RepoIndex {
     private static final String COMMIT = "commit";
     private static final String BYTES = "bytes";
     private static final String COMPLETE = "complete";
+    private static final String UNFINISHED = "unfinished";
+    private static final String SEEN = "seen";
     private static final int MAX_FILES = 200_000;
     private static final int LOCK_MILLIS = 10_000;
     private static final int BUFFER_MEGABYTES = 16;
@@ -152,16 +154,33 @@ final class RepoIndex {
                 data.forEach(entry -> before.put(entry.getKey(), entry.getValue()));
             }
             var from = "true".equals(before.get(COMPLETE)) ? tree(repo, before.get(COMMIT)) : null;
-            var filling = new Filling(repo, writer, from == null ? 0 : Long.parseLong(before.getOrDefault(BYTES, "0")));
+            var filling = new Filling(repo, writer, from == null ? 0 : Long.parseLong(before.getOrDefault(BYTES, "0")), 0);
             if (from == null || !filling.fill(from, wanted.getTree())) {
-                // what was written, and perhaps replaced since, fills the room: count anew
-                writer.deleteAll();
-                filling = new Filling(repo, writer, 0);
-                filling.fill(null, wanted.getTree());
+                filling = anew(repo, wanted, writer, before);
             }
             writer.setLiveCommitData(Map.of(COMMIT, wanted.name(), BYTES, Long.toString(filling.bytes), COMPLETE, Boolean.toString(filling.complete)).entrySet());
             writer.commit();
             return filling.written;
+        }
+    }
+
+    /// Fills an index from nothing, or from where time ran out before.
+    private static Filling anew(OpenRepo repo, RevCommit wanted, IndexWriter writer, Map<String, String> before) throws IOException, RepoException {
+        boolean resumes = wanted.name().equals(before.get(UNFINISHED));
+        if (!resumes) {
+            writer.deleteAll();
+        }
+        var filling = resumes
+                ? new Filling(repo, writer, Long.parseLong(before.getOrDefault(BYTES, "0")), Integer.parseInt(before.getOrDefault(SEEN, "0")))
+                : new Filling(repo, writer, 0, 0);
+        try {
+            filling.fill(null, wanted.getTree());
+            return filling;
+        } catch (RepoException e) {
+            writer.setLiveCommitData(Map.of(UNFINISHED, wanted.name(), BYTES, Long.toString(filling.bytes), SEEN, Integer.toString(filling.seen)).entrySet());
+            writer.commit();
+            throw RepoException.failed("timeoutMillis", "time ran out after %d files while the search index of '%s' was being built; ask again, it goes on from there"
+                    .formatted(filling.seen, repo.source().name()));
         }
     }
 
@@ -187,10 +206,15 @@ final class RepoIndex {
         private final OpenRepo repo;
         private final IndexWriter writer;
         private long bytes;
+        private final int skip;
+        private int seen;
         private int written;
         private boolean complete = true;
 
-        Filling(OpenRepo repo, IndexWriter writer, long bytes) {
+        /// @param bytes text that is already in the index
+        /// @param skip  files at the beginning that are already in it
+        Filling(OpenRepo repo, IndexWriter writer, long bytes, int skip) {
+            this.skip = skip;
             this.repo = repo;
             this.writer = writer;
             this.bytes = bytes;
@@ -208,6 +232,10 @@ final class RepoIndex {
                 walk.setRecursive(true);
                 walk.setFilter(TreeFilter.ANY_DIFF);
                 while (walk.next()) {
+                    if (seen < skip) {
+                        seen++;
+                        continue;
+                    }
                     repo.checkTime();
                     var path = walk.getPathString();
                     if (walk.getFileMode(1).equals(FileMode.MISSING)) {
@@ -215,6 +243,7 @@ final class RepoIndex {
                     } else if (repo.visible().readable(path)) {
                         put(path, walk);
                     }
+                    seen++;
                 }
             }
             return complete;
@@ -222,7 +251,7 @@ final class RepoIndex {
 
         private void put(String path, TreeWalk walk) throws IOException {
             var text = repo.raw(walk, 1).map(raw -> SecretPatterns.redact(raw.replace("\r\n", "\n"))).orElse("");
-            if (written >= MAX_FILES || bytes + text.length() > repo.limits().maxIndexBytes()) {
+            if (seen >= MAX_FILES || bytes + text.length() > repo.limits().maxIndexBytes()) {
                 complete = false;
                 return;
             }

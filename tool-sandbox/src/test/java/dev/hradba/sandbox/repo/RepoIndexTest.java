@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// Search indexes that follow real repositories from commit to commit.
@@ -126,6 +127,18 @@ class RepoIndexTest {
         try (var third = RepoIndexes.in(folder)) {
             assertEquals(List.of("src/Order.java"), shop.paths(third, "return 42"));
         }
+    }
+
+    @Test
+    void an_index_that_time_ran_out_for_is_finished_by_the_next_request() throws Exception {
+        var calls = new int[1];
+        try (var repo = OpenRepo.open(RepoSource.of("shop", shop.directory()), new Identity("someone", Set.of("dev"), Map.of()), RepoLimits.DEFAULT, () -> ++calls[0] > 2)) {
+            var thrown = assertThrows(RepoException.class, () -> indexes.at(repo, repo.commit("HEAD"), "HEAD").close());
+            assertTrue(String.valueOf(thrown.getMessage()).contains("after 2 files"), thrown.getMessage());
+        }
+        assertEquals(1, written(indexes, RepoLimits.DEFAULT));
+        assertEquals(Set.of("src/Order.java", "src/Invoice.java", "docs/orders.md"), new HashSet<>(shop.paths(indexes, "order")));
+        assertFalse(shop.done(indexes, "{'op':'search','query':'order'}").path("truncated").asBoolean());
     }
 
     @Test
