@@ -1,11 +1,6 @@
 package dev.hradba.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -38,27 +33,17 @@ final class GateEgressCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EgressRules read;
         try {
-            read = EgressRules.load(rules);
+            read = ToolGrants.egress(rules);
         } catch (EgressRulesException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
         var out = spec.commandLine().getOut();
-        try (var in = new BufferedReader(new InputStreamReader(input(), StandardCharsets.UTF_8))) {
+        try (var in = GivenFile.batch(batch)) {
             new EgressBatch(read).run(in, line -> {
                 out.println(line);
                 out.flush();
             });
         }
         return ExitCode.OK;
-    }
-
-    private InputStream input() throws IOException {
-        if (batch.equals("-")) {
-            return System.in;
-        }
-        if (!Files.isRegularFile(Path.of(batch))) {
-            throw new CliException(ExitCode.ENVIRONMENT, "there is no file %s; give JSON lines with --batch FILE or --batch -".formatted(batch));
-        }
-        return Files.newInputStream(Path.of(batch));
     }
 }

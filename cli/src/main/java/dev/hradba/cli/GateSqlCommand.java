@@ -2,9 +2,6 @@ package dev.hradba.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -63,8 +60,8 @@ final class GateSqlCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GrantsFile file;
         try {
-            file = GrantsFile.read(grants, dialect);
-            try (var in = input()) {
+            file = GrantsFile.read(GivenFile.readable(grants, "--grants", "a grants file"), dialect);
+            try (var in = GivenFile.batch(batch)) {
                 if (database == null) {
                     answer(new GateBatch(file.schema(dialect), file.grants(), file.limits(), identity(), Optional.empty()), in);
                 } else {
@@ -98,16 +95,6 @@ final class GateSqlCommand implements Callable<Integer> {
             out.println(line);
             out.flush();
         });
-    }
-
-    private BufferedReader input() throws IOException {
-        if (batch.equals("-")) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        }
-        if (!Files.isRegularFile(Path.of(batch))) {
-            throw new CliException(ExitCode.ENVIRONMENT, "there is no file %s; give JSON lines with --batch FILE or --batch -".formatted(batch));
-        }
-        return new BufferedReader(new InputStreamReader(Files.newInputStream(Path.of(batch)), StandardCharsets.UTF_8));
     }
 
     private Identity identity() {

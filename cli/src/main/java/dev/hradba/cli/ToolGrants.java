@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.copilot.KnowledgePassages;
 import dev.hradba.core.Identity;
@@ -18,12 +19,16 @@ import dev.hradba.sandbox.http.EgressRules;
 import dev.hradba.sandbox.http.EgressRulesException;
 import dev.hradba.sandbox.http.EgressVerdict;
 import dev.hradba.sandbox.http.HttpCapability;
+import dev.hradba.sandbox.http.OwnAddresses;
 import dev.hradba.sandbox.http.Resolver;
 import dev.hradba.sandbox.rag.RagCapability;
 import dev.hradba.sandbox.repo.PathRule;
 import dev.hradba.sandbox.repo.RepoCapability;
+import dev.hradba.sandbox.repo.RepoIndexes;
 import dev.hradba.sandbox.repo.RepoLimits;
 import dev.hradba.sandbox.repo.RepoSource;
+import dev.hradba.sandbox.repo.RepositoriesException;
+import dev.hradba.sandbox.repo.RepositoriesFile;
 import dev.hradba.sandbox.sql.Grants;
 import dev.hradba.sandbox.sql.SqlCapability;
 import dev.hradba.sandbox.sql.SqlExecutor;
@@ -42,6 +47,9 @@ final class ToolGrants {
 
     @Option(names = "--repo", paramLabel = "NAME=DIR[@REVISION]", description = "for capability repo: an approved repository; may be repeated. Default revision: HEAD")
     private Map<String, String> repositories = Map.of();
+
+    @Option(names = "--repos", paramLabel = "FILE", description = "for capability repo: a YAML file of approved repositories, their revisions and who may read which paths")
+    private @Nullable Path repositoriesFile;
 
     @Option(names = "--base", paramLabel = "DIR", description = "for capability rag: the knowledge base; default: rag in HRADBA_HOME")
     private @Nullable Path base;
@@ -89,9 +97,13 @@ final class ToolGrants {
                 into.capabilities.put(name, new SqlCapability(
                         new SqlExecutor(open, Grants.everything(), SqlLimits.DEFAULT), open.schema(Grants.everything(), identity), identity));
             }
-            case "http" -> into.capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system()), decisions,
+            case "http" -> into.capabilities.put(name, new HttpCapability(new EgressGate(egress(), Resolver.system(), OwnAddresses.system()), decisions,
                     variable -> Optional.ofNullable(System.getenv(variable))));
-            case "repo" -> into.capabilities.put(name, new RepoCapability(repositories(), identity, RepoLimits.DEFAULT));
+            case "repo" -> {
+                var indexes = RepoIndexes.in(home.cache().resolve("repositories"));
+                into.closing.push(indexes::close);
+                into.capabilities.put(name, repository(identity, indexes));
+            }
             case "rag" -> {
                 var documents = RagBase.of(Optional.ofNullable(base));
                 into.closing.push(documents::close);
@@ -105,16 +117,34 @@ final class ToolGrants {
         }
     }
 
-    private List<RepoSource> repositories() {
-        return repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList();
+    /// What `--repos` approves, and behind it what `--repo` names.
+    private RepoCapability repository(Identity identity, RepoIndexes indexes) {
+        var named = repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList();
+        if (repositoriesFile == null) {
+            return new RepoCapability(named, identity, RepoLimits.DEFAULT, indexes);
+        }
+        try {
+            var file = RepositoriesFile.load(GivenFile.readable(repositoriesFile, "--repos", "approved repositories"));
+            file.missing().forEach(message -> System.err.println("hradba: " + message));
+            return new RepoCapability(Stream.concat(file.approved().stream(), named.stream()).toList(), identity, file.limits(), indexes);
+        } catch (RepositoriesException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private EgressRules egress() {
         try {
-            return rules == null ? EgressRules.NONE : EgressRules.load(rules);
+            return rules == null ? EgressRules.NONE : egress(rules);
         } catch (EgressRulesException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Reads a rules file; what is likely not meant in it is told.
+    static EgressRules egress(Path file) {
+        var read = EgressRules.load(GivenFile.readable(file, "--rules", "egress rules"));
+        read.warnings().forEach(warning -> System.err.println("hradba: warning: %s: %s".formatted(file, warning)));
+        return read;
     }
 
     private static RepoSource source(String name, String place) {

@@ -212,7 +212,7 @@ final class ToolsCommand implements Runnable {
         }
         for (var folder : folders) {
             if (!Files.isDirectory(folder)) {
-                throw new CliException(ExitCode.USAGE, "'%s' is not a folder; --tools names a tool's folder or a folder of such".formatted(folder));
+                throw new CliException(Files.exists(folder) ? ExitCode.USAGE : ExitCode.ENVIRONMENT, "'%s' is not a folder; --tools names a tool's folder or a folder of such".formatted(folder));
             }
             load(folder, found);
         }

@@ -17,6 +17,7 @@ import dev.hradba.sandbox.doctor.BreakOut;
 import dev.hradba.sandbox.http.EgressGate;
 import dev.hradba.sandbox.http.EgressRules;
 import dev.hradba.sandbox.http.HttpCapability;
+import dev.hradba.sandbox.http.OwnAddresses;
 import dev.hradba.sandbox.http.Resolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,7 +78,7 @@ class GuestsTest {
         try {
             int port = server.getAddress().getPort();
             var rules = EgressRules.parse("r.yaml", "rules: [{name: here, scheme: http, host: 127.0.0.1, port: %d}]".formatted(port));
-            var http = new HttpCapability(new EgressGate(rules, Resolver.system()), verdict -> { }, name -> Optional.empty());
+            var http = new HttpCapability(new EgressGate(rules, Resolver.system(), OwnAddresses.system()), verdict -> { }, name -> Optional.empty());
             var tool = Tool.bundled().stream().filter(each -> each.manifest().name().equals("http.get")).findFirst().orElseThrow();
             var good = sandbox().run(tool, "{\"url\":\"http://127.0.0.1:%d/\"}".formatted(port), Map.of("http", http), new Cancellation());
             assertTrue(Scripts.json(good).contains("hello guest"), Scripts.json(good));

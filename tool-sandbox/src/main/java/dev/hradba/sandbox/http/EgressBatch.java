@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,7 @@ import dev.hradba.sandbox.http.url.IpAddress;
 /// Decides requests of a file under rules, with the name server's answers given in the file. Sends nothing, looks up nothing.
 ///
 /// A line is `{"id","method","url","dns":{"host":[["ip",...],["answer to the second lookup",...]]},"redirects":["url",...]}`; an item of `redirects`
-/// may also be `{"url","status"}`. Each decision takes the next answer of its host, the last answer stays. A line that cannot be read is refused with
+/// may also be `{"url","status"}`. A flat list of addresses is one answer. `own` may list addresses of the machine that would send. Each decision takes the next answer of its host, the last answer stays. A line that cannot be read is refused with
 /// `error`, and the run goes on.
 public final class EgressBatch {
 
@@ -76,7 +77,7 @@ public final class EgressBatch {
         if (!method.isMissingNode() && !method.isTextual()) {
             throw new IllegalArgumentException("field 'method' is not text");
         }
-        var gate = new EgressGate(rules, new GivenAnswers(request.path("dns")));
+        var gate = new EgressGate(rules, new GivenAnswers(request.path("dns")), own(request.path("own")));
         var verdict = gate.decide(method.asText("GET"), request.path("url").textValue());
         if (!(verdict instanceof Allowed first)) {
             return verdict(id, verdict, verdict);
@@ -92,6 +93,18 @@ public final class EgressBatch {
         }
         return hop == 0 ? verdict(id, first, first) : verdict(id, new Allowed(first.rule(), first.method(), first.url(), first.addresses(), first.withSecret(),
                 "%s; %s".formatted(first.reason(), at.reason())), first);
+    }
+
+    /// Nothing of the machine that decides has a part in it; `own` gives the addresses of the machine that would send.
+    private static OwnAddresses own(JsonNode node) {
+        if (node.isMissingNode() || node.isNull()) {
+            return OwnAddresses.none();
+        }
+        var given = new HashSet<IpAddress>();
+        for (var item : node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)) {
+            given.add(IpAddress.parse(item.asText()).orElseThrow(() -> new IllegalArgumentException("field 'own' is not a list of addresses")));
+        }
+        return given::contains;
     }
 
     private record Redirect(int status, String location) {}
@@ -148,6 +161,12 @@ public final class EgressBatch {
         GivenAnswers(JsonNode dns) {
             if (!dns.isMissingNode() && !dns.isNull() && !dns.isObject()) {
                 throw new IllegalArgumentException("field 'dns' is not an object of hosts");
+            }
+            for (var answers : dns) {
+                boolean nested = answers.isArray() && !answers.isEmpty() && answers.get(0).isArray();
+                if (answers.isArray() ? answers.valueStream().anyMatch(item -> item.isArray() != nested || item.isObject()) : !answers.isTextual()) {
+                    throw new IllegalArgumentException("field 'dns' has a host whose answers are not lists of addresses, such as [[\"93.184.216.34\"],[\"answer to the second lookup\"]]");
+                }
             }
             this.dns = dns;
         }

@@ -1,5 +1,6 @@
 package dev.hradba.sandbox.http;
 
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,15 @@ public final class EgressGate {
 
     private final EgressRules rules;
     private final Resolver resolver;
+    private final OwnAddresses own;
 
     /// @param rules    what may leave
     /// @param resolver asked once per decision, after a rule was found
-    public EgressGate(EgressRules rules, Resolver resolver) {
+    /// @param own      this machine's addresses, which only a rule that names one alone opens
+    public EgressGate(EgressRules rules, Resolver resolver, OwnAddresses own) {
         this.rules = rules;
         this.resolver = resolver;
+        this.own = own;
     }
 
     /// Decides a first request.
@@ -112,9 +116,23 @@ public final class EgressGate {
                         .formatted(rule.name(), url.host(), address.text(), kind.get()), canonical);
             }
         }
+        var self = addresses.stream().filter(address -> !rule.names(address) && isOwn(address)).findFirst();
+        if (self.isPresent()) {
+            return new Refused("own-address", "rule '%s' allows it, but host '%s' leads to %s, an address of this machine itself; a rule that means it has it as 'host' or alone in 'networks'"
+                    .formatted(rule.name(), url.host(), self.get().text()), canonical);
+        }
         var shown = addresses.stream().map(IpAddress::text).limit(4).toList();
         var reason = "rule '%s' allows %s %s; every address was checked, connect to %s port %d".formatted(rule.name(), method, url.origin(), shown, url.port());
         return new Allowed(rule, method, url, addresses, rule.secret().isPresent(), reason);
+    }
+
+    /// Loopback needs no asking: a rule that opens any of it means this machine. Unsure is yes.
+    private boolean isOwn(IpAddress address) {
+        try {
+            return !address.toInet().isLoopbackAddress() && own.contains(address);
+        } catch (SocketException e) {
+            return true;
+        }
     }
 
     private static String shorten(String text) {

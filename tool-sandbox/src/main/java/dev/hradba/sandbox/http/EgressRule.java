@@ -1,5 +1,6 @@
 package dev.hradba.sandbox.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public record EgressRule(
         List<String> contentTypes,
         EgressLimits limits) {
 
+    private static final int WIDEST_V4 = 8;
+    private static final int WIDEST_V6 = 7;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY");
     private static final Set<String> NEVER = Set.of("host", "content-length", "transfer-encoding", "connection", "cookie", "authorization",
             "proxy-authorization", "upgrade", "te", "trailer", "expect", "keep-alive", "x-forwarded-for", "forwarded");
@@ -95,6 +98,25 @@ public record EgressRule(
             return Optional.of("path %s (it allows %s)".formatted(url.path(), paths));
         }
         return Optional.empty();
+    }
+
+    /// Whether the rule names this very address, not only a network around it.
+    boolean names(IpAddress address) {
+        return HostPattern.of(host).address().filter(address::equals).isPresent() || networks.contains(Network.of(address));
+    }
+
+    /// What about the rule is likely not meant; shown to whoever loads it.
+    List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        for (var network : networks) {
+            if (SpecialNetworks.hidesV4(network.base())) {
+                warnings.add("network %s never matches: addresses that carry an IPv4 address are always refused; name the IPv4 network".formatted(network));
+            } else if (network.prefix() < (network.base().v6() ? WIDEST_V6 : WIDEST_V4)) {
+                warnings.add("network %s also opens loopback, private or metadata addresses that nobody named; whoever answers for host '%s' may lead there. Name the networks it lies in"
+                        .formatted(network, host));
+            }
+        }
+        return warnings;
     }
 
     /// Why an address of the host may not be used; empty if it may.

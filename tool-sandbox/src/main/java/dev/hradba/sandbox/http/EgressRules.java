@@ -29,6 +29,11 @@ public record EgressRules(List<EgressRule> rules) {
         }
     }
 
+    /// What in the rules is likely not meant, one sentence each with the rule's name: networks that open more than anybody would list, or never match.
+    public List<String> warnings() {
+        return rules.stream().flatMap(rule -> rule.warnings().stream().map(warning -> "rule '%s': %s".formatted(rule.name(), warning))).toList();
+    }
+
     /// Reads a rules file.
     ///
     /// @throws EgressRulesException if it cannot be read or breaks a rule; the message names file, line and field

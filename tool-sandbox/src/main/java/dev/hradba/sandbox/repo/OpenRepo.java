@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hradba.core.Identity;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.Constants;
@@ -25,33 +26,37 @@ final class OpenRepo implements AutoCloseable {
     private static final int MAX_ANCESTORS = 100_000;
 
     private final RepoSource source;
-    private final Set<String> groups;
+    private final Visibility visible;
     private final RepoLimits limits;
     private final Repository repository;
     private final BooleanSupplier stopped;
 
-    private OpenRepo(RepoSource source, Set<String> groups, RepoLimits limits, Repository repository, BooleanSupplier stopped) {
+    private OpenRepo(RepoSource source, Visibility visible, RepoLimits limits, Repository repository, BooleanSupplier stopped) {
         this.source = source;
-        this.groups = groups;
+        this.visible = visible;
         this.limits = limits;
         this.repository = repository;
         this.stopped = stopped;
     }
 
     static OpenRepo open(RepoSource source, Identity identity, RepoLimits limits, BooleanSupplier cancelled) throws RepoException {
-        var directory = source.directory();
-        var inside = directory.resolve(Constants.DOT_GIT);
-        var git = Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS) ? inside : directory;
-        if (!Files.isRegularFile(git.resolve(Constants.HEAD), LinkOption.NOFOLLOW_LINKS) || !Files.isDirectory(git.resolve("objects"), LinkOption.NOFOLLOW_LINKS)) {
-            throw RepoException.failed("repository", "repository '%s' is no longer where it was approved; ask the operator".formatted(source.name()));
-        }
+        var git = gitDirectory(source).orElseThrow(() ->
+                RepoException.failed("repository", "repository '%s' is no longer where it was approved; ask the operator".formatted(source.name())));
         long end = System.nanoTime() + limits.timeoutMillis() * 1_000_000L;
         try {
             var repository = new FileRepositoryBuilder().setGitDir(git.toFile()).setBare().setMustExist(true).build();
-            return new OpenRepo(source, identity.groups(), limits, repository, () -> cancelled.getAsBoolean() || System.nanoTime() - end > 0);
+            return new OpenRepo(source, Visibility.of(source.paths(), identity.groups()), limits, repository, () -> cancelled.getAsBoolean() || System.nanoTime() - end > 0);
         } catch (IOException e) {
             throw RepoException.failed("repository", "repository '%s' cannot be opened; ask the operator".formatted(source.name()));
         }
+    }
+
+    /// Where Git keeps the repository; empty if there is none, or only a link to one.
+    static Optional<Path> gitDirectory(RepoSource source) {
+        var inside = source.directory().resolve(Constants.DOT_GIT);
+        var git = Files.isDirectory(inside, LinkOption.NOFOLLOW_LINKS) ? inside : source.directory();
+        boolean there = Files.isRegularFile(git.resolve(Constants.HEAD), LinkOption.NOFOLLOW_LINKS) && Files.isDirectory(git.resolve("objects"), LinkOption.NOFOLLOW_LINKS);
+        return there ? Optional.of(git) : Optional.empty();
     }
 
     RepoSource source() {
@@ -66,12 +71,14 @@ final class OpenRepo implements AutoCloseable {
         return repository;
     }
 
-    boolean whole() {
-        return source.whole(groups);
+    Visibility visible() {
+        return visible;
     }
 
-    boolean readable(String path) {
-        return source.readable(path, groups);
+    /// The revision that a request names, or the standard one.
+    String revision(JsonNode request) {
+        var named = request.path("revision").asText("");
+        return named.isEmpty() ? source.revisions().getFirst() : named;
     }
 
     void checkTime() throws RepoException {
@@ -81,8 +88,7 @@ final class OpenRepo implements AutoCloseable {
     }
 
     /// The commit of an approved revision, or a full commit id in the history of one.
-    RevCommit commit(String revision) throws RepoException, IOException {
-        var wanted = revision.isEmpty() ? source.revisions().getFirst() : revision;
+    RevCommit commit(String wanted) throws RepoException, IOException {
         if (source.revisions().contains(wanted)) {
             return resolved(wanted);
         }
@@ -128,24 +134,26 @@ final class OpenRepo implements AutoCloseable {
 
     /// A readable text file with its secrets taken out; empty if there is none at the path: absent, kept back, a link, binary or too large.
     Optional<String> text(RevCommit commit, String path) throws IOException {
-        if (!readable(path)) {
+        if (!visible.readable(path)) {
             return Optional.empty();
         }
         try (var walk = path.isEmpty() ? null : TreeWalk.forPath(repository, path, commit.getTree())) {
-            return walk == null ? Optional.empty() : raw(walk).map(SecretPatterns::redact);
+            return walk == null ? Optional.empty() : raw(walk, 0).map(SecretPatterns::redact);
         } catch (IllegalArgumentException e) {
             // JGit's word for a path that no tree can hold
             return Optional.empty();
         }
     }
 
-    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [RepoSearch] and [#text] may see it.
-    Optional<String> raw(TreeWalk at) throws IOException {
-        var mode = at.getFileMode();
+    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [RepoIndex] and [#text] may see it.
+    ///
+    /// @param tree which of the walk's trees
+    Optional<String> raw(TreeWalk at, int tree) throws IOException {
+        var mode = at.getFileMode(tree);
         if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
             return Optional.empty();
         }
-        var loader = repository.open(at.getObjectId(0), Constants.OBJ_BLOB);
+        var loader = repository.open(at.getObjectId(tree), Constants.OBJ_BLOB);
         if (loader.getSize() > limits.maxFileBytes()) {
             return Optional.empty();
         }

@@ -15,7 +15,7 @@ public record PathRule(Set<String> groups, List<String> allow, List<String> deny
     /// Everyone reads everything.
     public static final PathRule ALL = new PathRule(Set.of("*"), List.of("**"), List.of());
 
-    /// Copies the collections; refuses a rule for nobody.
+    /// Copies the collections; refuses a rule for nobody and patterns that match nothing.
     public PathRule {
         groups = Set.copyOf(groups);
         allow = List.copyOf(allow);
@@ -23,21 +23,23 @@ public record PathRule(Set<String> groups, List<String> allow, List<String> deny
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("a path rule names no group; '*' is everyone");
         }
+        allow.forEach(PathRule::checkedPattern);
+        deny.forEach(PathRule::checkedPattern);
     }
 
     boolean covers(Set<String> memberships) {
         return groups.contains("*") || groups.stream().anyMatch(memberships::contains);
     }
 
-    boolean allows(String path) {
-        return allow.stream().anyMatch(glob -> matches(glob, path));
+    /// Refuses what no path of a repository could match.
+    static String checkedPattern(String glob) {
+        if (glob.isBlank() || glob.startsWith("/") || glob.startsWith("./") || glob.indexOf('\\') >= 0 || glob.endsWith("/")) {
+            throw new IllegalArgumentException("pattern '%s' matches no path; write it like src/** or *.md, from the repository's top".formatted(glob));
+        }
+        return glob;
     }
 
-    boolean denies(String path) {
-        return deny.stream().anyMatch(glob -> matches(glob, path));
-    }
-
-    static boolean matches(String glob, String path) {
+    static Pattern pattern(String glob) {
         var regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
@@ -51,6 +53,6 @@ public record PathRule(Set<String> groups, List<String> allow, List<String> deny
                 regex.append(c == '*' ? "[^/]*" : Pattern.quote(String.valueOf(c)));
             }
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(path).matches();
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 }

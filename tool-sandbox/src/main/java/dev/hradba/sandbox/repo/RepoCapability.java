@@ -24,14 +24,17 @@ public final class RepoCapability implements Capability {
     private final List<RepoSource> sources;
     private final Identity identity;
     private final RepoLimits limits;
+    private final RepoIndexes indexes;
 
     /// @param sources  approved repositories by unique name
     /// @param identity for whom every request runs
     /// @param limits   bounds of one request
-    public RepoCapability(List<RepoSource> sources, Identity identity, RepoLimits limits) {
+    /// @param indexes  for searches; shared by all capabilities of a program
+    public RepoCapability(List<RepoSource> sources, Identity identity, RepoLimits limits, RepoIndexes indexes) {
         this.sources = List.copyOf(sources);
         this.identity = identity;
         this.limits = limits;
+        this.indexes = indexes;
     }
 
     @Override
@@ -47,9 +50,9 @@ public final class RepoCapability implements Capability {
                 throw RepoException.denied("request", "the request is not a JSON object of at most %d characters".formatted(MAX_REQUEST_CHARS));
             }
             try (var repo = OpenRepo.open(source(node.path("repository").asText("")), identity, limits, cancellation::isCancelled)) {
-                var commit = repo.commit(node.path("revision").asText(""));
+                var commit = repo.commit(repo.revision(node));
                 return new CapabilityResult.Done(switch (node.path("op").asText("")) {
-                    case "search" -> RepoSearch.run(repo, commit, node).toString();
+                    case "search" -> RepoSearch.run(repo, commit, node, indexes).toString();
                     case "read" -> RepoHistory.read(repo, commit, node).toString();
                     case "history" -> RepoHistory.log(repo, commit, node).toString();
                     case "blame" -> RepoHistory.blame(repo, commit, node).toString();
@@ -62,7 +65,7 @@ public final class RepoCapability implements Capability {
         } catch (JsonProcessingException e) {
             return new CapabilityResult.Denied("request", "the request is not JSON");
         } catch (IOException e) {
-            return new CapabilityResult.Failed("repository", "the repository could not be read; ask the operator");
+            return new CapabilityResult.Failed("repository", "the repository or its search index could not be read (%s); ask the operator".formatted(e.getClass().getSimpleName()));
         }
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.eclipse.jgit.blame.BlameGenerator;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -39,7 +40,7 @@ final class RepoHistory {
 
     static ObjectNode log(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {
         var path = request.path("path").asText("");
-        if (path.isEmpty() ? !repo.whole() : !repo.readable(path)) {
+        if (!mayTell(repo, commit, path)) {
             throw missing(repo, path);
         }
         int most = Math.clamp(request.path("limit").asInt(20), 1, repo.limits().maxResults());
@@ -59,6 +60,19 @@ final class RepoHistory {
             }
         }
         return root.put("truncated", false);
+    }
+
+    /// A file that may be read, or a folder of which nothing is kept back.
+    private static boolean mayTell(OpenRepo repo, RevCommit commit, String path) throws IOException {
+        if (repo.visible().readableBelow(path)) {
+            return true;
+        }
+        try (var at = path.isEmpty() ? null : TreeWalk.forPath(repo.repository(), path, commit.getTree())) {
+            return (at == null || !at.isSubtree()) && !path.isEmpty() && repo.visible().readable(path);
+        } catch (IllegalArgumentException e) {
+            // JGit's word for a path that no tree can hold
+            return false;
+        }
     }
 
     static ObjectNode blame(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {

@@ -3,58 +3,87 @@ package dev.hradba.sandbox.repo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.treewalk.TreeWalk;
 
-/// Finds lines or paths in one commit. A line counts only if it matches after its secrets are taken out, so that no pattern can feel for them.
+/// Finds lines or paths in one commit. The index names the files that may match and ranks them (BM25 over words, paths and defined names); each is then
+/// looked at line by line, so what is reported does match. Secrets are taken out before anything is indexed, so that no pattern can feel for them.
 final class RepoSearch {
 
     private static final int MAX_QUERY = 400;
     private static final int MAX_PER_FILE = 5;
-    private static final String DEFINING = "(?:class|interface|enum|record|struct|trait|object|module|namespace|def|function|func|fun|fn|type|const|let|var|val|table|view|procedure)";
+    private static final int MAX_TERMS = 200;
+    private static final int AHEAD = 4;
+    private static final float NAMED = 2;
+    private static final float DEFINED = 6;
+    private static final float TEST = 0.7f;
+    private static final Sort BEST_FIRST = new Sort(SortField.FIELD_SCORE, new SortField(RepoIndex.PATH, SortField.Type.STRING));
 
     private final OpenRepo repo;
     private final RevCommit commit;
     private final String kind;
-    private final Pattern pattern;
-    private final String glob;
     private final String query;
+    private final Predicate<String> matches;
+    private final Pattern glob;
 
-    private RepoSearch(OpenRepo repo, RevCommit commit, String kind, Pattern pattern, String glob, String query) {
+    private RepoSearch(OpenRepo repo, RevCommit commit, String kind, String query, Pattern glob) throws RepoException {
         this.repo = repo;
         this.commit = commit;
         this.kind = kind;
-        this.pattern = pattern;
-        this.glob = glob;
         this.query = query;
+        this.glob = glob;
+        matches = matcher(kind, query);
     }
 
-    /// @param score how well it fits; higher is better, compares within one search only
-    private record Hit(String path, int line, String text, double score) {}
+    /// @param defines whether the line defines what was asked for, or the path's file is named so
+    /// @param score   how well the file fits; higher is better, compares within one search only
+    private record Hit(String path, int line, String text, boolean defines, float score) {}
 
-    static ObjectNode run(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {
+    /// A file that may match.
+    private record Candidate(int document, String path, float score) {}
+
+    static ObjectNode run(OpenRepo repo, RevCommit commit, JsonNode request, RepoIndexes indexes) throws RepoException, IOException {
         var query = request.path("query").asText("");
-        var kind = request.path("kind").asText("literal");
-        if (query.isBlank() || query.length() > MAX_QUERY) {
-            throw RepoException.denied("request", "'query' must have 1 to %d characters".formatted(MAX_QUERY));
+        if (query.isBlank() || query.length() > MAX_QUERY || query.indexOf('\n') >= 0) {
+            throw RepoException.denied("request", "'query' must be one line of 1 to %d characters".formatted(MAX_QUERY));
         }
-        return new RepoSearch(repo, commit, kind, pattern(kind, query), request.path("path").asText("**"), query).run();
+        var search = new RepoSearch(repo, commit, request.path("kind").asText("literal"), query, PathRule.pattern(request.path("path").asText("**")));
+        try (var index = indexes.at(repo, commit, repo.revision(request))) {
+            return search.run(index);
+        }
     }
 
-    private static Pattern pattern(String kind, String query) throws RepoException {
+    private static Predicate<String> matcher(String kind, String query) throws RepoException {
         try {
             return switch (kind) {
-                case "literal", "path" -> Pattern.compile("(?i)" + Pattern.quote(query));
-                case "regex" -> Pattern.compile(query);
-                case "symbol" -> Pattern.compile("\\b" + Pattern.quote(query) + "\\b");
+                case "literal", "path" -> text -> CodeText.hasText(text, query);
+                case "symbol" -> text -> CodeText.hasWord(text, query);
+                case "regex" -> {
+                    var pattern = Pattern.compile(query, Pattern.MULTILINE);
+                    yield text -> pattern.matcher(text).find();
+                }
                 default -> throw RepoException.denied("request", "'kind' is none of literal, regex, symbol, path");
             };
         } catch (PatternSyntaxException e) {
@@ -62,88 +91,80 @@ final class RepoSearch {
         }
     }
 
-    private ObjectNode run() throws RepoException, IOException {
+    private ObjectNode run(RepoIndex.Snapshot index) throws RepoException, IOException {
         var hits = new ArrayList<Hit>();
-        long scanned = 0;
-        boolean truncated = false;
-        try (var walk = new TreeWalk(repo.repository())) {
-            walk.addTree(commit.getTree());
-            walk.setRecursive(true);
-            while (walk.next() && !truncated) {
-                repo.checkTime();
-                var path = walk.getPathString();
-                if (!repo.readable(path) || !PathRule.matches(glob, path)) {
-                    continue;
+        var searcher = index.searcher();
+        for (var candidate : candidates(searcher)) {
+            repo.checkTime();
+            if (kind.equals("path")) {
+                if (matches.test(candidate.path)) {
+                    hits.add(new Hit(candidate.path, 0, "", name(candidate.path).equalsIgnoreCase(query), candidate.score));
                 }
-                if (kind.equals("path")) {
-                    if (pattern.matcher(path).find()) {
-                        hits.add(new Hit(path, 0, path, pathScore(path) + (name(path).equalsIgnoreCase(query) ? 10 : 0)));
-                    }
-                    continue;
-                }
-                var text = repo.raw(walk);
-                if (text.isPresent()) {
-                    scanned += text.get().length();
-                    hits.addAll(mayMatch(text.get()) ? lines(path, SecretPatterns.redact(text.get())) : List.of());
-                }
-                truncated = scanned > repo.limits().maxScanBytes();
+                continue;
             }
-        }
-        hits.sort(Comparator.comparingDouble(Hit::score).reversed().thenComparing(Hit::path).thenComparingInt(Hit::line));
-        return reply(hits, truncated);
-    }
-
-    /// Spares most files the slower steps. What matches only within a secret is not found: the lines are matched after redaction.
-    private boolean mayMatch(String text) {
-        return switch (kind) {
-            case "symbol" -> text.contains(query);
-            case "literal" -> containsIgnoringCase(text, query);
-            default -> pattern.matcher(text).find();
-        };
-    }
-
-    private static boolean containsIgnoringCase(String text, String wanted) {
-        for (int i = 0; i <= text.length() - wanted.length(); i++) {
-            if (text.regionMatches(true, i, wanted, 0, wanted.length())) {
-                return true;
+            var text = searcher.storedFields().document(candidate.document, Set.of(RepoIndex.TEXT)).get(RepoIndex.TEXT);
+            if (text != null && matches.test(text)) {
+                lines(candidate, text, hits);
             }
-        }
-        return false;
-    }
-
-    private List<Hit> lines(String path, String text) throws RepoException {
-        if (!pattern.matcher(text).find()) {
-            return List.of();
-        }
-        var found = new ArrayList<Hit>();
-        var defining = Pattern.compile("\\b" + DEFINING + "\\s+(?:[A-Za-z_.*&]+\\s+)?" + Pattern.quote(query) + "\\b");
-        var declared = Pattern.compile("^\\s*(?:[A-Za-z_<>\\[\\],.?@ ]+\\s)" + Pattern.quote(query) + "\\s*\\([^;]*$");
-        int number = 0;
-        int matches = 0;
-        for (String line : text.split("\n", -1)) {
-            number++;
-            if (pattern.matcher(line).find()) {
-                matches++;
-                boolean defines = defining.matcher(line).find() || (declared.matcher(line).find() && !line.strip().startsWith("return "));
-                if (found.size() < MAX_PER_FILE || defines) {
-                    found.add(new Hit(path, number, line, pathScore(path) + (defines ? 5 : 0)));
-                }
-            }
-            if (found.size() > repo.limits().maxResults()) {
+            if (hits.size() > AHEAD * repo.limits().maxResults()) {
                 break;
             }
         }
-        repo.checkTime();
-        double often = Math.log1p(matches);
-        return found.stream().map(hit -> new Hit(hit.path(), hit.line(), hit.text(), hit.score() + often)).toList();
+        hits.sort(Comparator.comparing(Hit::defines).reversed().thenComparing(Comparator.comparing(Hit::score).reversed())
+                .thenComparing(Hit::path).thenComparingInt(Hit::line));
+        return reply(hits, !index.complete());
     }
 
-    /// A file that is named like the query is likely about it; tests and deep files come later.
-    private double pathScore(String path) {
+    private List<Candidate> candidates(IndexSearcher searcher) throws IOException {
+        int all = Math.max(1, searcher.getIndexReader().maxDoc());
+        var found = new ArrayList<Candidate>();
+        for (var each : searcher.search(query(), all, BEST_FIRST, true).scoreDocs) {
+            if (each instanceof FieldDoc document && document.fields[1] instanceof BytesRef bytes) {
+                var path = bytes.utf8ToString();
+                if (glob.matches(path)) {
+                    found.add(new Candidate(document.doc, path, document.score * (aside(path) ? TEST : 1)));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(Candidate::score).reversed().thenComparing(Candidate::path));
+        return found;
+    }
+
+    /// Files that hold each three characters of the query (every file, for an expression), ranked by its words.
+    private Query query() {
+        var all = new BooleanQuery.Builder();
+        all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+        if (kind.equals("literal") || kind.equals("symbol")) {
+            RepoIndex.grams(query).stream().limit(MAX_TERMS).forEach(gram -> all.add(new TermQuery(new Term(RepoIndex.GRAMS, gram)), Occur.FILTER));
+        }
+        var said = kind.equals("regex") ? query.replaceAll("\\\\.", " ") : query;
+        for (String word : new HashSet<>(CodeText.words(said))) {
+            all.add(new TermQuery(new Term(RepoIndex.WORDS, word)), Occur.SHOULD);
+            all.add(new BoostQuery(new TermQuery(new Term(RepoIndex.NAMES, word)), NAMED), Occur.SHOULD);
+        }
+        all.add(new BoostQuery(new TermQuery(new Term(RepoIndex.DEFINES, query.toLowerCase(Locale.ROOT))), DEFINED), Occur.SHOULD);
+        return all.build();
+    }
+
+    /// Each defining line, and the first few others.
+    private void lines(Candidate file, String text, List<Hit> hits) {
+        int number = 0;
+        int kept = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            if (matches.test(line)) {
+                boolean defines = CodeText.defines(line, query);
+                if (kept < MAX_PER_FILE || (defines && kept < repo.limits().maxResults())) {
+                    hits.add(new Hit(file.path, number, line, defines, file.score));
+                    kept++;
+                }
+            }
+        }
+    }
+
+    private static boolean aside(String path) {
         var lower = path.toLowerCase(Locale.ROOT);
-        double named = name(lower).contains(query.toLowerCase(Locale.ROOT)) ? 3 : 0;
-        boolean test = lower.contains("test/") || lower.startsWith("test") || lower.contains("/generated/");
-        return named - (test ? 1 : 0) - 0.05 * path.chars().filter(c -> c == '/').count();
+        return lower.contains("test/") || lower.startsWith("test") || lower.contains("/generated/");
     }
 
     private static String name(String path) {

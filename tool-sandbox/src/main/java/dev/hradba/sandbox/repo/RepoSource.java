@@ -2,7 +2,6 @@ package dev.hradba.sandbox.repo;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /// A repository that an operator has approved.
 ///
@@ -12,7 +11,7 @@ import java.util.Set;
 /// @param paths     who may read what; a path that no rule allows is not there
 public record RepoSource(String name, Path directory, List<String> revisions, List<PathRule> paths) {
 
-    /// Copies the lists; refuses a malformed name and an empty list of revisions.
+    /// Copies the lists; refuses a malformed name, no revision, and what is no name of one.
     public RepoSource {
         revisions = List.copyOf(revisions);
         paths = List.copyOf(paths);
@@ -22,6 +21,7 @@ public record RepoSource(String name, Path directory, List<String> revisions, Li
         if (revisions.isEmpty()) {
             throw new IllegalArgumentException("repository '%s' has no approved revision; HEAD is what is checked out".formatted(name));
         }
+        revisions.forEach(RepoSource::checkedRevision);
     }
 
     /// What is checked out or the standard branch, for everyone.
@@ -29,14 +29,11 @@ public record RepoSource(String name, Path directory, List<String> revisions, Li
         return new RepoSource(name, directory, List.of("HEAD"), List.of(PathRule.ALL));
     }
 
-    boolean readable(String path, Set<String> groups) {
-        var mine = paths.stream().filter(rule -> rule.covers(groups)).toList();
-        return mine.stream().anyMatch(rule -> rule.allows(path)) && mine.stream().noneMatch(rule -> rule.denies(path));
-    }
-
-    /// Whether no rule of these groups keeps any path back.
-    boolean whole(Set<String> groups) {
-        var mine = paths.stream().filter(rule -> rule.covers(groups)).toList();
-        return mine.stream().anyMatch(rule -> rule.allow().contains("**")) && mine.stream().allMatch(rule -> rule.deny().isEmpty());
+    /// Git knows many more ways to name a commit; they would approve what nobody has looked at.
+    static String checkedRevision(String revision) {
+        if (!revision.matches("[A-Za-z0-9_][A-Za-z0-9._/+#-]{0,199}") || revision.contains("..") || revision.endsWith(".lock") || revision.endsWith("/")) {
+            throw new IllegalArgumentException("revision '%s' is not the name of a branch or tag, or a commit id".formatted(revision));
+        }
+        return revision;
     }
 }

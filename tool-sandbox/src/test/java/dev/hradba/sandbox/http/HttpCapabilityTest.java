@@ -98,7 +98,7 @@ class HttpCapabilityTest {
                     networks: 127.0.0.0/8
                     secret: {header: Authorization, env: TOKEN}
                 """.formatted(server.getAddress().getPort(), other.getAddress().getPort()));
-        return new HttpCapability(new EgressGate(rules, resolver), log::add, name -> name.equals("TOKEN") ? Optional.of(SECRET) : Optional.empty());
+        return new HttpCapability(new EgressGate(rules, resolver, OwnAddresses.system()), log::add, name -> name.equals("TOKEN") ? Optional.of(SECRET) : Optional.empty());
     }
 
     private List<IpAddress> loopback(String host) throws UnknownHostException {

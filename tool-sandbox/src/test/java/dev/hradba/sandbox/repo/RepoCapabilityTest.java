@@ -62,7 +62,7 @@ class RepoCapabilityTest {
 
     private RepoCapability capability() {
         var rules = List.of(new PathRule(Set.of("*"), List.of("**"), List.of("secret/**")), new PathRule(Set.of("board"), List.of("secret/**"), List.of()));
-        return new RepoCapability(List.of(new RepoSource("shop", directory, List.of("main"), rules)), SOMEONE, RepoLimits.DEFAULT);
+        return new RepoCapability(List.of(new RepoSource("shop", directory, List.of("main"), rules)), SOMEONE, RepoLimits.DEFAULT, RepoIndexes.inMemory());
     }
 
     private CapabilityResult call(String request) {
@@ -153,7 +153,7 @@ class RepoCapabilityTest {
 
     @Test
     void a_moved_repository_is_a_failure_that_names_it_and_shows_no_place() {
-        var moved = new RepoCapability(List.of(RepoSource.of("gone", directory.resolve("nowhere"))), SOMEONE, RepoLimits.DEFAULT)
+        var moved = new RepoCapability(List.of(RepoSource.of("gone", directory.resolve("nowhere"))), SOMEONE, RepoLimits.DEFAULT, RepoIndexes.inMemory())
                 .call("{\"op\":\"search\",\"query\":\"x\"}", new Cancellation());
         var message = assertInstanceOf(CapabilityResult.Failed.class, moved).message();
         assertTrue(message.contains("'gone'"), message);

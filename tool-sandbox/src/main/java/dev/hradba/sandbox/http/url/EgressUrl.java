@@ -1,6 +1,8 @@
 package dev.hradba.sandbox.http.url;
 
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// An absolute `http` or `https` URL in canonical form; the only way to one is [#read], so whatever holds it was read strictly.
 public final class EgressUrl {
@@ -31,7 +33,8 @@ public final class EgressUrl {
         }
     }
 
-    /// Reads the `Location` of a redirect that this URL answered with: absolute, or relative without dot segments.
+    /// Reads the `Location` of a redirect that this URL answered with: absolute, or relative to this one by RFC 3986
+    /// section 5.2. Only a relative path may have dot segments; a URL or path from the root is read as strictly as a first request's.
     public Reading redirect(String location) {
         if (location.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*")) {
             return read(location);
@@ -44,7 +47,28 @@ public final class EgressUrl {
         } else if (location.isEmpty() || location.startsWith("#")) {
             return new Reading.Refused("redirect-location", "the redirect's location '%s' names no other resource".formatted(location));
         }
-        return read(origin() + path.substring(0, path.lastIndexOf('/') + 1) + location);
+        int end = IntStream.range(0, location.length()).filter(i -> location.charAt(i) == '?' || location.charAt(i) == '#').findFirst().orElse(location.length());
+        var merged = path.substring(0, path.lastIndexOf('/') + 1) + location.substring(0, end);
+        return read(origin() + withoutDots(merged) + location.substring(end));
+    }
+
+    /// RFC 3986 section 5.2.4: `.` stays where it is, `..` goes one segment up and never beyond the root. Escaped dots are not dots here.
+    private static String withoutDots(String path) {
+        var segments = path.substring(1).split("/", -1);
+        var kept = new ArrayList<String>();
+        for (int i = 0; i < segments.length; i++) {
+            boolean last = i == segments.length - 1;
+            boolean up = segments[i].equals("..");
+            if (up && !kept.isEmpty()) {
+                kept.removeLast();
+            }
+            if (!up && !segments[i].equals(".")) {
+                kept.add(segments[i]);
+            } else if (last) {
+                kept.add("");
+            }
+        }
+        return "/" + String.join("/", kept);
     }
 
     /// `http` or `https`.

@@ -20,6 +20,7 @@ import dev.hradba.sandbox.sql.tree.FunctionRules;
 import dev.hradba.sandbox.sql.tree.RefusedException;
 import dev.hradba.sandbox.sql.tree.Syntax;
 import dev.hradba.sandbox.sql.tree.TreeReader;
+import dev.hradba.sandbox.yaml.Yaml;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -39,12 +40,12 @@ final class GrantsReader {
 
     GrantsReader(String name, Dialect dialect) {
         this.name = name;
-        this.yaml = new Yaml(name);
+        this.yaml = new Yaml(name, GrantsFileException::new);
         this.syntax = Syntax.valueOf(dialect.name());
     }
 
     GrantsFile read(String text) {
-        var root = yaml.root(text);
+        var root = yaml.root(text, "tables");
         var fields = yaml.fields(root, "", ROOT);
         var tables = fields.get("tables");
         if (tables == null) {

@@ -1,4 +1,4 @@
-package dev.hradba.sandbox.sql.file;
+package dev.hradba.sandbox.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -17,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// A YAML file whose nodes know their line. Anchors, aliases and double keys are refused.
-final class Yaml {
+/// A YAML file whose nodes know their line. Anchors, aliases and double keys are refused; every complaint names file, line and field.
+public final class Yaml {
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(false)
@@ -27,25 +28,32 @@ final class Yaml {
             .build();
 
     private final String file;
+    private final Function<String, ? extends RuntimeException> failure;
 
-    Yaml(String file) {
+    /// @param file    shown in messages
+    /// @param failure makes the reader's own exception of a message
+    public Yaml(String file, Function<String, ? extends RuntimeException> failure) {
         this.file = file;
+        this.failure = failure;
     }
 
-    Node root(String text) {
+    /// The file's content.
+    ///
+    /// @param needed a field without which the file says nothing; for the message about an empty file
+    public Node root(String text, String needed) {
         try {
             return new Compose(SETTINGS).composeString(text)
-                    .orElseThrow(() -> new GrantsFileException("%s line 1: the file is empty; it needs the field 'tables'".formatted(file)));
+                    .orElseThrow(() -> failure.apply("%s line 1: the file is empty; it needs the field '%s'".formatted(file, needed)));
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new GrantsFileException("%s line %d: this is not YAML: %s".formatted(file, line, e.getProblem()));
+            throw failure.apply("%s line %d: this is not YAML: %s".formatted(file, line, e.getProblem()));
         } catch (YamlEngineException e) {
-            throw new GrantsFileException("%s line 1: this is not YAML: %s".formatted(file, e.getMessage()));
+            throw failure.apply("%s line 1: this is not YAML: %s".formatted(file, e.getMessage()));
         }
     }
 
     /// The entries of a mapping by name, in order.
-    Map<String, Node> fields(Node node, String what) {
+    public Map<String, Node> fields(Node node, String what) {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong(node, what, "must be a mapping of fields");
         }
@@ -60,7 +68,7 @@ final class Yaml {
     }
 
     /// Like [#fields], with known names only.
-    Map<String, Node> fields(Node node, String what, Set<String> known) {
+    public Map<String, Node> fields(Node node, String what, Set<String> known) {
         var fields = fields(node, what);
         fields.forEach((name, value) -> {
             if (!known.contains(name)) {
@@ -76,7 +84,7 @@ final class Yaml {
     }
 
     /// A scalar as written; `null`, numbers and truth values too.
-    String text(Node node, String what) {
+    public String text(Node node, String what) {
         if (!(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
             throw wrong(node, what, "must be text");
         }
@@ -84,7 +92,7 @@ final class Yaml {
     }
 
     /// A list of texts, or one text.
-    List<Node> list(Node node, String what) {
+    public List<Node> list(Node node, String what) {
         return switch (node) {
             case SequenceNode list -> List.copyOf(list.getValue());
             case ScalarNode scalar when !scalar.getTag().equals(Tag.NULL) -> List.of(scalar);
@@ -92,14 +100,20 @@ final class Yaml {
         };
     }
 
-    List<String> texts(Node node, String what) {
+    /// A list of texts, or one text, as text.
+    public List<String> texts(Node node, String what) {
         var texts = new ArrayList<String>();
         list(node, what).forEach(item -> texts.add(text(item, what)));
         return texts;
     }
 
-    GrantsFileException wrong(Node node, String field, String rule) {
-        int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-        return new GrantsFileException("%s line %d: %s %s".formatted(file, line, field.isEmpty() ? "the file" : "field '" + field + "'", rule));
+    /// The exception that says what is wrong with a field.
+    public RuntimeException wrong(Node node, String field, String rule) {
+        return failure.apply("%s line %d: %s %s".formatted(file, line(node), field.isEmpty() ? "the file" : "field '" + field + "'", rule));
+    }
+
+    /// Where a node begins, from 1.
+    public static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 }
