@@ -1,7 +1,6 @@
 package dev.hradba.sandbox.jail;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 
 /// The jail's second stage, inside the worker: limits, identity, seccomp. After it, guest code may exist.
 public final class Seal {
@@ -18,9 +17,9 @@ public final class Seal {
     ///
     /// @throws JailException if the kernel refuses a step; the process must end then
     public static void apply() {
-        limit(RLIMIT_FSIZE);
-        limit(RLIMIT_CORE);
-        limit(RLIMIT_MEMLOCK);
+        limit("setrlimit(RLIMIT_FSIZE)", RLIMIT_FSIZE);
+        limit("setrlimit(RLIMIT_CORE)", RLIMIT_CORE);
+        limit("setrlimit(RLIMIT_MEMLOCK)", RLIMIT_MEMLOCK);
         if (Syscall.GETUID.call() == 0) {
             JailException.check("setgroups", Libc.setIdentity("setgroups", 0, 0, 0));
             JailException.check("setresgid", Libc.setIdentity("setresgid", NOBODY, NOBODY, NOBODY));
@@ -33,7 +32,9 @@ public final class Seal {
     /// Does what can be done without effect, so that training for the ahead-of-time cache covers the way to the kernel.
     public static void rehearse() {
         if (KernelSupport.probe().complete()) {
-            SeccompFilter.program(Architecture.current(), parent());
+            SeccompFilter.rehearse();
+            // -1 leaves an identity as it is
+            JailException.check("setresuid", Libc.setIdentity("setresuid", -1, -1, -1));
         }
     }
 
@@ -42,12 +43,11 @@ public final class Seal {
         return Syscall.GETPPID.call();
     }
 
-    private static void limit(int resource) {
+    private static void limit(String step, int resource) {
         try (var arena = Arena.ofConfined()) {
+            // both limits zero, as memory comes
             var none = arena.allocate(16, 8);
-            none.set(ValueLayout.JAVA_LONG, 0, 0);
-            none.set(ValueLayout.JAVA_LONG, 8, 0);
-            JailException.check("setrlimit(%d)".formatted(resource), Syscall.PRLIMIT64.call(0, resource, none.address(), 0));
+            JailException.check(step, Syscall.PRLIMIT64.call(0, resource, none.address(), 0));
         }
     }
 }

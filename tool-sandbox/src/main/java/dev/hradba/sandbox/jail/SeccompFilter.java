@@ -1,7 +1,7 @@
 package dev.hradba.sandbox.jail;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,22 +79,31 @@ final class SeccompFilter {
         var architecture = Architecture.current();
         var program = program(architecture, Syscall.GETPID.call());
         try (var arena = Arena.ofConfined()) {
-            var instructions = arena.allocate(8L * program.size(), 8);
-            for (int i = 0; i < program.size(); i++) {
-                long[] instruction = program.get(i);
-                instructions.set(ValueLayout.JAVA_SHORT, 8L * i, (short) instruction[0]);
-                instructions.set(ValueLayout.JAVA_BYTE, 8L * i + 2, (byte) instruction[1]);
-                instructions.set(ValueLayout.JAVA_BYTE, 8L * i + 3, (byte) instruction[2]);
-                instructions.set(ValueLayout.JAVA_INT, 8L * i + 4, (int) instruction[3]);
-            }
-            var header = arena.allocate(16, 8);
-            header.set(ValueLayout.JAVA_SHORT, 0, (short) program.size());
-            header.set(ValueLayout.JAVA_LONG, 8, instructions.address());
+            var header = encode(program, arena);
             long result = Syscall.SECCOMP.call(SET_MODE_FILTER, TSYNC, header.address());
             if (result != 0) {
                 throw new JailException("seccomp filter was not installed for all threads (result %d)".formatted(result));
             }
         }
+    }
+
+    /// Makes a filter and installs nothing.
+    static void rehearse() {
+        try (var arena = Arena.ofConfined()) {
+            encode(program(Architecture.current(), Syscall.GETPID.call()), arena);
+        }
+    }
+
+    /// The kernel's `struct sock_fprog` and the instructions that it points to.
+    private static MemorySegment encode(List<long[]> program, Arena arena) {
+        var instructions = arena.allocate(8L * program.size(), 8);
+        var fields = Libc.view(instructions);
+        for (long[] instruction : program) {
+            fields.putShort((short) instruction[0]).put((byte) instruction[1]).put((byte) instruction[2]).putInt((int) instruction[3]);
+        }
+        var header = arena.allocate(16, 8);
+        Libc.view(header).putShort(0, (short) program.size()).putLong(8, instructions.address());
+        return header;
     }
 
     private void argumentRules(long pid) {

@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -44,8 +48,8 @@ public final class GuestEngine implements AutoCloseable {
 
     private final Engine engine;
     private final Source prelude;
-    private @Nullable Bounds last;
-    private @Nullable GuestContext ready;
+    private @Nullable ExecutorService ahead;
+    private @Nullable Future<GuestContext> ready;
     private final Map<String, Source> sources = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -94,30 +98,45 @@ public final class GuestEngine implements AutoCloseable {
         }
     }
 
-    /// Makes the context of the next call ready, which then need not wait for it. To be called while nobody waits.
+    /// From now on the context of the next call is made by a second thread while a call runs, so that the next one need not wait for it.
     ///
     /// Nothing of a call is in it: it holds the language and the bridge. The next call takes it if its bounds are those of the call before.
-    public void prepare() {
-        if (ready == null && last != null) {
-            ready = new GuestContext(last);
-        }
+    public void workAhead() {
+        ahead = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("next-context").factory());
     }
 
     private GuestContext take(Bounds bounds) {
-        var prepared = ready;
-        ready = null;
-        last = bounds;
-        if (prepared != null && prepared.bounds.equals(bounds)) {
-            return prepared;
+        var context = prepared(bounds);
+        if (ahead != null) {
+            ready = ahead.submit(() -> new GuestContext(bounds));
         }
-        if (prepared != null) {
+        return context;
+    }
+
+    private GuestContext prepared(Bounds bounds) {
+        if (ready == null) {
+            return new GuestContext(bounds);
+        }
+        try {
+            var prepared = ready.get();
+            if (prepared.bounds.same(bounds)) {
+                return prepared;
+            }
             prepared.close();
+            return new GuestContext(bounds);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the next context could not be made: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the next context was made", e);
         }
-        return new GuestContext(bounds);
     }
 
     @Override
     public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
         engine.close(true);
     }
 
@@ -125,6 +144,11 @@ public final class GuestEngine implements AutoCloseable {
     private record Bounds(long statements, int requestChars, int outputChars, int logChars) {
         static Bounds of(GuestCall call) {
             return new Bounds(call.statements(), call.requestChars(), call.outputChars(), call.logChars());
+        }
+
+        /// Written out, as the JDK would make it up by method handles in each worker that starts.
+        boolean same(Bounds other) {
+            return statements == other.statements && requestChars == other.requestChars && outputChars == other.outputChars && logChars == other.logChars;
         }
     }
 

@@ -49,6 +49,9 @@ final class WorkerLauncher {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:CICompilerCount=1",
+                // what was compiled in training is not compiled ahead of its first use: most of it is for scripts that may never come
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTReplayTraining",
                 "-XX:ReservedCodeCacheSize=48m",
                 "-XX:CompressedClassSpaceSize=64m",
                 "-XX:MaxMetaspaceSize=128m",
@@ -67,7 +70,9 @@ final class WorkerLauncher {
                 "-Duser.timezone=UTC",
                 "-Duser.language=en",
                 "-Duser.country=US",
-                "-Dpolyglotimpl.AttachLibraryFailureAction=ignore"));
+                "-Dpolyglotimpl.AttachLibraryFailureAction=ignore",
+                // not there: the runtime would unpack a native library, which the jail forbids, and do without it
+                "-Dtruffle.attach.library=none"));
         cacheFlag.ifPresent(command::add);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

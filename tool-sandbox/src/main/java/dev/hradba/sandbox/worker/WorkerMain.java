@@ -45,6 +45,7 @@ public final class WorkerMain {
             engine.close();
             return;
         }
+        engine.workAhead();
         new WorkerMain(in, out, engine).serve();
     }
 
@@ -61,6 +62,7 @@ public final class WorkerMain {
                 Seal.apply();
             }
             case "train" -> {
+                engine.workAhead();
                 rehearse(engine, Rehearsal.thorough());
                 Seal.rehearse();
             }
@@ -90,7 +92,6 @@ public final class WorkerMain {
                 case Protocol.RUN -> {
                     var call = call(frame);
                     report(engine.run(call, new PipeHost(call.logLines())));
-                    engine.prepare();
                 }
                 case Protocol.CHECK -> {
                     var name = frame.text();
@@ -123,12 +124,17 @@ public final class WorkerMain {
 
     private void report(GuestResult result) throws IOException {
         var frame = new Frames.Writer(Protocol.RESULT);
-        switch (result) {
-            case GuestResult.Returned(var json) -> frame.number(Protocol.RETURNED).large(0).text(json);
-            case GuestResult.Uncaught(var call) -> frame.number(Protocol.UNCAUGHT).large(call).text("");
-            case GuestResult.Failed(var message) -> frame.number(Protocol.FAILED).large(0).text(message);
-            case GuestResult.TooManyStatements() -> frame.number(Protocol.STATEMENTS).large(0).text("");
-            case GuestResult.TooLarge(var characters) -> frame.number(Protocol.TOO_LARGE).large(characters).text("");
+        // no switch over patterns: the JDK would make and compile classes for it in each worker that starts
+        if (result instanceof GuestResult.Returned(var json)) {
+            frame.number(Protocol.RETURNED).large(0).text(json);
+        } else if (result instanceof GuestResult.Uncaught(var call)) {
+            frame.number(Protocol.UNCAUGHT).large(call).text("");
+        } else if (result instanceof GuestResult.Failed(var message)) {
+            frame.number(Protocol.FAILED).large(0).text(message);
+        } else if (result instanceof GuestResult.TooLarge(var characters)) {
+            frame.number(Protocol.TOO_LARGE).large(characters).text("");
+        } else {
+            frame.number(Protocol.STATEMENTS).large(0).text("");
         }
         frame.send(out);
     }

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 /// A fixed number of places, each with a warm worker or one being started. Thread-safe.
 ///
 /// A worker serves one call at a time and one tenant in its life; it is replaced after a call that went wrong, after many calls, and before it
-/// would see a second tenant. Workers are started on platform threads of the pool. The lock guards the places' fields only: nothing is started,
-/// waited for or run under it.
+/// would see a second tenant. Of a tenant's idle workers the one that has rested longest serves next, as its next context is made by then.
+/// Workers are started on platform threads of the pool. The lock guards the places' fields only: nothing is started, waited for or run under it.
 public final class WorkerPool implements AutoCloseable {
 
     private static final int MAX_CALLS_PER_WORKER = 10_000;
@@ -32,6 +32,7 @@ public final class WorkerPool implements AutoCloseable {
     private final Object lock = new Object();
     private final List<Place> places = new ArrayList<>();
     private boolean closed;
+    private long releases;
 
     /// Starts all workers in the background.
     ///
@@ -68,6 +69,7 @@ public final class WorkerPool implements AutoCloseable {
                     place.refill();
                 }
                 place.busy = false;
+                place.released = ++releases;
             }
             free.release();
         }
@@ -150,7 +152,7 @@ public final class WorkerPool implements AutoCloseable {
         }
         var place = places.stream()
                 .filter(candidate -> !candidate.busy)
-                .min(Comparator.comparingInt(candidate -> candidate.distance(tenant)))
+                .min(Comparator.<Place>comparingInt(candidate -> candidate.distance(tenant)).thenComparingLong(candidate -> candidate.released))
                 .orElseThrow(() -> new IllegalStateException("a permit without a free place"));
         place.busy = true;
         if (!place.fit(tenant)) {
@@ -175,6 +177,7 @@ public final class WorkerPool implements AutoCloseable {
     private final class Place {
         private Optional<String> tenant = Optional.empty();
         private boolean busy;
+        private long released;
         private CompletableFuture<Worker> worker = CompletableFuture.supplyAsync(WorkerPool.this::start, starters);
 
         /// How little we like to use this place for the tenant.
