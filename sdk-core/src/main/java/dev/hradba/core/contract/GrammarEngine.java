@@ -24,7 +24,8 @@ enum GrammarEngine {
                     "minItems", "maxItems"),
             Set.of("email", "date", "time", "date-time", "ipv4", "uuid"), false, true),
 
-    /// llama.cpp and Ollama. Numbers have limits only when they are integers; a pattern must match the whole text.
+    /// llama.cpp and Ollama. Numbers have limits only when they are integers, and not at the ends of 64 bits, which mean "none"
+    /// to it; a pattern must match the whole text.
     GBNF(Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format",
                     "minItems", "maxItems"),
             Set.of("date", "time", "date-time", "uuid"), true, true),
@@ -83,7 +84,7 @@ enum GrammarEngine {
         if (keyword.equals("pattern") && !sendsPattern(schema)) {
             return "this engine would read the pattern wrongly, or drop the limits on length that stand beside it";
         }
-        if (this == RUNNER && schema.path(keyword).isNumber()
+        if ((this == RUNNER || (this == GBNF && LIMITS.contains(keyword))) && schema.path(keyword).isNumber()
                 && schema.path(keyword).decimalValue().abs().compareTo(LIMITS.contains(keyword) ? LARGEST_LIMIT : LARGEST_SIZE) > 0) {
             return "this engine does not count so far";
         }

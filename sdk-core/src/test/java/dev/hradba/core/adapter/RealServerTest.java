@@ -19,6 +19,7 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo.Capability;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.FinishReason;
@@ -53,6 +54,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /// mvn -pl sdk-core -am test -Dtest=RealServerTest -Dsurefire.failIfNoSpecifiedTests=false -Dhradba.backend.llamacpp=http://localhost:8080
 /// ```
 ///
+/// `src/test/python/random_model.py FILE` writes one that llama.cpp reads, with tools in its chat template.
 /// Each kind of server that [Backends] knows has such a property; several can be given. Without any, nothing is tested.
 class RealServerTest {
 
@@ -93,6 +95,7 @@ class RealServerTest {
                 test(spec, "texts_are_counted", RealServerTest::counts),
                 test(spec, "a_prompt_that_is_too_long_is_a_wrong_request", RealServerTest::tooLong),
                 test(spec, "a_cancelled_call_returns_soon_and_the_server_goes_on_answering", RealServerTest::cancelled),
+                test(spec, "a_cancelled_call_stops_the_work_at_the_server", backend -> workStops(backend, spec.substring(spec.indexOf('=') + 1))),
                 test(spec, "calls_at_the_same_time_do_not_mix", RealServerTest::together),
                 test(spec, "a_typed_call_ends_in_an_outcome_that_was_checked", RealServerTest::typed));
     }
@@ -190,12 +193,36 @@ class RealServerTest {
         assertTrue(completion.logProbs().stream().allMatch(token -> token.logProb() <= 0));
     }
 
+    /// A server may let any text come before the call that was demanded, so a model with random weights may never get there;
+    /// it may not end without one.
     private static void namedTool(Backend backend) {
         assumeTrue(backend.info().can(Capability.TOOLS) && !backend.info().kind().equals("ollama"));
-        var completion = backend.complete(HELLO.withTools(List.of(WEATHER), new ToolChoice.Named("weather")).withMaxTokens(200));
-        assertEquals(FinishReason.TOOL_CALLS, completion.finishReason(), completion.toString());
-        assertEquals("weather", completion.toolCalls().getFirst().name());
-        assertArguments(completion.toolCalls().getFirst().arguments());
+        var forced = HELLO.withTools(List.of(WEATHER), new ToolChoice.Named("weather")).withMaxTokens(300);
+        for (int draw = 0; draw < 8; draw++) {
+            var completion = drawn(backend, draw == 0 ? forced : forced.with(new Sampling(1, 1, 0, OptionalLong.empty())));
+            if (completion.isEmpty()) {
+                continue;
+            }
+            var reply = completion.get();
+            if (!reply.toolCalls().isEmpty()) {
+                assertTrue(List.of(FinishReason.TOOL_CALLS, FinishReason.LENGTH).contains(reply.finishReason()), reply.toString());
+                assertEquals("weather", reply.toolCalls().getFirst().name());
+                assertArguments(reply.toolCalls().getFirst().arguments());
+                return;
+            }
+            assertEquals(FinishReason.LENGTH, reply.finishReason(), reply.toString());
+        }
+        assumeTrue(false, "the model never came to its call");
+    }
+
+    /// Some servers read a call that the limit cut, and fail.
+    private static Optional<Completion> drawn(Backend backend, CompletionRequest request) {
+        try {
+            return Optional.of(backend.complete(request));
+        } catch (BackendException failure) {
+            assertTrue(String.valueOf(failure.getMessage()).contains("does not match the expected"), failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void toolsAndSchema(Backend backend) {
@@ -244,6 +271,28 @@ class RealServerTest {
         assertEquals(FinishReason.CANCELLED, completion.finishReason());
         assertEquals(String.join("", heard), completion.text());
         assertTrue(backend.complete(HELLO.withMaxTokens(1)).total().compareTo(Duration.ofSeconds(20)) < 0);
+    }
+
+    /// The server itself says that it works while the reply comes, and that it works no more soon after, long before the limit.
+    private static void workStops(Backend backend, String url) {
+        var work = ServerWork.of(backend.info().kind(), url);
+        assumeTrue(work.isTold(), "this server does not tell what it works on");
+        int before = work.running();
+        var cancellation = new Cancellation();
+        var during = new ArrayList<Integer>();
+        var heard = new ArrayList<String>();
+        int limit = Math.max(64, backend.info().contextLength() - 100);
+        backend.complete(HELLO.withMaxTokens(limit).with(new Sampling(1, 1, 0, OptionalLong.empty())), text -> {
+            heard.add(text);
+            if (heard.size() == 3) {
+                during.add(work.running());
+                cancellation.cancel();
+            }
+        }, cancellation);
+        assumeTrue(heard.size() >= 3, "the model says too little");
+        assertEquals(List.of(before + 1), during);
+        assertTrue(work.waitsUntil(before, Duration.ofSeconds(5)), "the server goes on for nobody");
+        assertTrue(work.tokens() < limit, "it stopped only at the limit of " + limit);
     }
 
     private static void together(Backend backend) {

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -90,6 +91,16 @@ class SchemaLoweringTest {
                 "name pattern", "price exclusiveMaximum", "price exclusiveMinimum", "price multipleOf", "weight maximum");
         assertEquals(expected, lost(lowered(PART, "llamacpp")));
         assertEquals(expected, lost(lowered(PART, "ollama")));
+    }
+
+    record Wide(@Min(Long.MIN_VALUE) long low, @Max(Long.MAX_VALUE) long high, @Min(-5) long small) {}
+
+    /// llama-server answers 400 to a limit at an end of 64 bits.
+    @Test
+    void a_limit_that_every_long_keeps_is_not_sent_to_llama_cpp() {
+        var lowering = lowered(Contract.of(Wide.class).withoutAbstention(), "llamacpp");
+        assertEquals(List.of("high maximum", "low minimum"), lost(lowering));
+        assertTrue(lowering.schema().contains("-5"), lowering.schema());
     }
 
     @Test

@@ -6,10 +6,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.hradba.core.Identity;
+import dev.hradba.core.Usage;
+import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.testkit.ScriptedBackend;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,16 @@ class QuotasTest {
         eva.complete(HELLO);
     }
 
+    /// Servers tell what a call has cost at its end, which a cancelled call does not reach.
+    @Test
+    void a_cancelled_call_is_not_free() {
+        var eva = new Quotas(identity -> new Quota(1000, 4, 5), now::get).forIdentity(Identity.of("eva"), new UntoldUsage(backend));
+        var cancellation = new Cancellation();
+        assertEquals(FinishReason.CANCELLED, eva.complete(HELLO, text -> cancellation.cancel(), cancellation).finishReason());
+        var failure = assertThrows(BackendException.class, () -> eva.complete(HELLO));
+        assertTrue(String.valueOf(failure.getMessage()).contains("tokensPerMinute"), failure.getMessage());
+    }
+
     @Test
     void calls_at_once_are_limited() {
         var quotas = new Quotas(identity -> new Quota(1000, 1000, 1), now::get);
@@ -75,5 +91,22 @@ class QuotasTest {
         var eva = quotas.forIdentity(Identity.of("eva"), shaky);
         assertThrows(BackendException.class, () -> eva.complete(HELLO));
         assertEquals("yes", eva.complete(HELLO).text());
+    }
+
+    /// A server that was left before it told usage.
+    private record UntoldUsage(Backend backend) implements Backend {
+        @Override
+        public BackendInfo info() {
+            return backend.info();
+        }
+
+        @Override
+        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+            var told = backend.complete(request, listener, cancellation);
+            return new Completion(told.text(), told.reasoning(), told.toolCalls(), told.finishReason(), Usage.NONE, told.logProbs(), told.timeToFirst(), told.total());
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -15,6 +15,8 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.internal.dialect.Dialect;
 import dev.hradba.core.internal.dialect.Dialects;
 import dev.hradba.core.internal.dialect.ReplyBuilder;
@@ -140,7 +142,7 @@ public final class HttpBackend implements Backend {
             } else {
                 readWhole(response, reply, watchdog);
             }
-            return cancellation.isCancelled() ? reply.cancelled() : reply.completed();
+            return cancellation.isCancelled() ? reply.cancelled() : withForcedCall(request, reply.completed());
         } catch (IOException broken) {
             if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
                 return reply.cancelled();
@@ -206,6 +208,20 @@ public final class HttpBackend implements Backend {
         if (!reply.hasChoice()) {
             throw http.errors().cutOff("finished without a reply");
         }
+    }
+
+    /// Some servers take the demand for a tool call, with status 200, and let the model end without one.
+    private Completion withForcedCall(CompletionRequest request, Completion completion) {
+        boolean forced = switch (request.toolChoice()) {
+            case ToolChoice.Required required -> true;
+            case ToolChoice.Named named -> true;
+            case ToolChoice.Auto auto -> false;
+            case ToolChoice.None none -> false;
+        };
+        if (forced && completion.toolCalls().isEmpty() && completion.finishReason() == FinishReason.STOP) {
+            throw http.errors().nonsense("ended its reply without the tool call that was demanded; let the model choose, or use another server or chat template");
+        }
+        return completion;
     }
 
     private static boolean isJson(Response response) {

@@ -1,0 +1,267 @@
+package dev.hradba.core.adapter;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import dev.hradba.core.Identity;
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.completion.Message;
+import dev.hradba.core.completion.ToolChoice;
+import dev.hradba.core.langchain4j.BackendStreamingChatModel;
+import dev.hradba.core.routing.BackendPool;
+import dev.hradba.core.routing.PoolMember;
+import dev.hradba.core.routing.Quota;
+import dev.hradba.core.routing.Quotas;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/// A cancelled call closes its connection at the server, whatever it was waiting for: that is what makes servers stop.
+/// The server here is a bare socket, so what it sees is what there is.
+class CancellationReachesServerTest {
+
+    private static final CompletionRequest HELLO = CompletionRequest.of(List.of(Message.user("Hello"))).withMaxTokens(16);
+    private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+    private static final String PIECE = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Half \"}}]}\n\n";
+    private static final String WHOLE = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{\"choices\":";
+    private static final String BUSY = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: 9\r\n\r\n";
+
+    private final BareServer server = new BareServer();
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void while_the_server_has_not_answered_at_all() throws InterruptedException {
+        assertReaches("", CancellationReachesServerTest::cancelSoon);
+    }
+
+    @Test
+    void while_the_first_token_is_awaited() throws InterruptedException {
+        assertReaches(STREAM + ": ping\n\n", CancellationReachesServerTest::cancelSoon);
+    }
+
+    @Test
+    void between_two_tokens() throws InterruptedException {
+        var completion = assertReaches(STREAM + PIECE, CancellationReachesServerTest::cancelSoon);
+        assertEquals("Half ", completion.text());
+    }
+
+    @Test
+    void while_a_reply_comes_whole() throws InterruptedException {
+        assertReaches(WHOLE, CancellationReachesServerTest::cancelSoon);
+    }
+
+    /// A cancelled caller is the common case of an interrupted virtual thread.
+    @Test
+    void when_the_calling_thread_is_interrupted() throws InterruptedException {
+        server.answer(STREAM + PIECE);
+        try (var backend = connect()) {
+            var ended = new AtomicReference<Completion>();
+            var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(HELLO)));
+            server.awaitCall();
+            caller.interrupt();
+            assertTrue(server.clientLeft());
+            assertTrue(caller.join(Duration.ofSeconds(10)));
+            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+        }
+    }
+
+    @Test
+    void through_a_pool_and_a_quota() throws InterruptedException {
+        server.answer(STREAM + PIECE);
+        try (var pool = BackendPool.of(List.of(PoolMember.of("only", connect())))) {
+            var metered = new Quotas(identity -> new Quota(100, 100, 1)).forIdentity(Identity.of("eva"), pool);
+            var cancellation = new Cancellation();
+            assertEquals(FinishReason.CANCELLED, metered.complete(HELLO, text -> cancellation.cancel(), cancellation).finishReason());
+            assertTrue(server.clientLeft());
+        }
+    }
+
+    @Test
+    void by_the_handle_that_langchain4j_gives() throws InterruptedException {
+        server.answer(STREAM + PIECE);
+        try (var backend = connect()) {
+            new BackendStreamingChatModel(backend).chat("Hello", new StreamingChatResponseHandler() {
+                @Override
+                public void onPartialResponse(PartialResponse partial, PartialResponseContext context) {
+                    context.streamingHandle().cancel();
+                }
+
+                @Override
+                public void onCompleteResponse(ChatResponse response) {}
+
+                @Override
+                public void onError(Throwable error) {}
+            });
+            assertTrue(server.clientLeft());
+        }
+    }
+
+    @Test
+    void and_a_call_that_waits_to_be_repeated_is_not_repeated() throws InterruptedException {
+        server.answer(BUSY);
+        try (var backend = connect()) {
+            var cancellation = new Cancellation();
+            var ended = new AtomicReference<Completion>();
+            var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(HELLO, CompletionListener.NONE, cancellation)));
+            server.awaitCall();
+            cancellation.cancel();
+            assertTrue(caller.join(Duration.ofSeconds(5)), "it waits on");
+            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+            assertEquals(1, server.calls());
+        }
+    }
+
+    private Backend connect() {
+        return Backends.connect("llamacpp=" + server.url(), ConnectOptions.DEFAULTS);
+    }
+
+    private Completion assertReaches(String answer, Consumer<Runnable> when) throws InterruptedException {
+        server.answer(answer);
+        var cancellation = new Cancellation();
+        // with log-probabilities and a tool, this kind of server is asked for a whole reply
+        var request = answer.equals(WHOLE) ? HELLO.withLogProbs().withTools(List.of(BackendConformance.WEATHER), new ToolChoice.Auto()) : HELLO;
+        try (var backend = connect()) {
+            var ended = new AtomicReference<Completion>();
+            var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(request, CompletionListener.NONE, cancellation)));
+            server.awaitCall();
+            when.accept(cancellation::cancel);
+            assertTrue(server.clientLeft());
+            assertTrue(caller.join(Duration.ofSeconds(10)));
+            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+            assertEquals(1, server.calls());
+            return ended.get();
+        }
+    }
+
+    /// After the client has read what there is, most likely; either way the connection has to go.
+    private static void cancelSoon(Runnable cancel) {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        cancel.run();
+    }
+
+    /// Tells its model to whoever asks, begins an answer to each call, and then listens for the client to leave.
+    private static final class BareServer implements AutoCloseable {
+
+        private static final String MODELS = "{\"data\":[{\"id\":\"m\",\"owned_by\":\"llamacpp\",\"meta\":{\"n_ctx\":4096}}]}";
+
+        private final ServerSocket socket;
+        private final AtomicInteger calls = new AtomicInteger();
+        private final LinkedBlockingQueue<Integer> arrivals = new LinkedBlockingQueue<>();
+        private final CountDownLatch left = new CountDownLatch(1);
+        private volatile String answer = "";
+
+        BareServer() {
+            try {
+                socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            } catch (IOException e) {
+                throw new IllegalStateException("no socket", e);
+            }
+            Thread.startVirtualThread(this::accept);
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+
+        void answer(String bytes) {
+            answer = bytes;
+        }
+
+        void awaitCall() throws InterruptedException {
+            assertTrue(arrivals.poll(10, TimeUnit.SECONDS) != null, "no call came");
+        }
+
+        int calls() {
+            return calls.get();
+        }
+
+        boolean clientLeft() throws InterruptedException {
+            return left.await(10, TimeUnit.SECONDS);
+        }
+
+        private void accept() {
+            try {
+                while (true) {
+                    var client = socket.accept();
+                    Thread.startVirtualThread(() -> serve(client));
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+
+        private void serve(Socket client) {
+            try (client; var in = new BufferedInputStream(client.getInputStream())) {
+                for (var head = head(in); !head.isEmpty(); head = head(in)) {
+                    if (head.startsWith("GET ")) {
+                        var body = head.startsWith("GET /v1/models ") ? MODELS : "{}";
+                        write(client, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                        continue;
+                    }
+                    in.readNBytes(Integer.parseInt(head.replaceAll("(?is).*content-length: *(\\d+).*", "$1")));
+                    calls.incrementAndGet();
+                    write(client, answer);
+                    arrivals.add(1);
+                }
+                left.countDown();
+            } catch (IOException reset) {
+                left.countDown();
+            }
+        }
+
+        /// The lines up to the first empty one; nothing if the client has left.
+        private static String head(InputStream in) throws IOException {
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    return "";
+                }
+                head.append((char) next);
+            }
+            return head.toString();
+        }
+
+        private static void write(Socket client, String text) throws IOException {
+            client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            client.getOutputStream().flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
