@@ -142,8 +142,8 @@ final class RetrievalBenchmark {
             double whole = line("Hradba retrieve as users call it, %d passages".formatted(TOP), i -> retrieve(index, staff, i));
             System.out.printf(Locale.ROOT, "  shares of (raw BM25 + raw HNSW) at the median: ids %.2f, passages %.2f, as users call it %.2f%n",
                     hybrid / (words + graph), passages / (words + graph), whole / (words + graph));
-            dense(index, "tenth", exact(READERS.get("tenth")));
-            dense(index, "few", exact(READERS.get("few")));
+            dense(index, "tenth", exact(READERS.getOrDefault("tenth", 1)));
+            dense(index, "few", exact(READERS.getOrDefault("few", 1)));
             throughput(index, staff);
         }
         theirs();
