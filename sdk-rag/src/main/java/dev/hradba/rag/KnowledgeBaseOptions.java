@@ -24,7 +24,7 @@ import org.apache.lucene.analysis.Analyzer;
 /// @param denseWeight        weight of the list found by vectors against that found by words, where there is an embedder; with 0 the index has no vectors
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
 /// @param limits             what reading one document may cost
-/// @param quantised          true to walk the graph of vectors over one byte a number, a quarter of the memory; full vectors give the scores
+/// @param quantised          true to walk the graph of vectors over one byte a number, a quarter of the memory, at the same recall; full vectors give the scores
 public record KnowledgeBaseOptions(
         Language language,
         double k1,
@@ -52,7 +52,7 @@ public record KnowledgeBaseOptions(
 
     /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults(), false);
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults(), true);
     }
 
     /// The same options with other BM25 parameters.
@@ -95,9 +95,9 @@ public record KnowledgeBaseOptions(
         return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other, quantised);
     }
 
-    /// The same options, where the graph of vectors is walked over one byte a number. Takes effect on what is written from then on.
-    public KnowledgeBaseOptions withQuantisedVectors() {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, true);
+    /// The same options, where the graph of vectors is walked over one byte a number or over the full vectors. Takes effect on what is written from then on.
+    public KnowledgeBaseOptions withQuantisedVectors(boolean other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, other);
     }
 
     IndexSettings settings(Optional<Embedder> embedder) {

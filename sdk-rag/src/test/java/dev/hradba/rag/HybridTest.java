@@ -11,6 +11,7 @@ import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.retrieve.Embedder;
+import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 import dev.langchain4j.rag.content.Content;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,21 @@ class HybridTest {
             Passage first = base.retrieve(misspelt, ANYBODY).getFirst();
             assertEquals("esc.md", first.documentId());
             assertTrue(first.explain().toString().contains("cosine of the vectors of question and passage"), () -> first.explain().toString());
+        }
+    }
+
+    @Test
+    void the_parts_of_an_explanation_add_up_to_the_score_also_after_the_base_was_closed(@TempDir Path folder) {
+        List<Passage> found;
+        try (var base = KnowledgeBase.open(folder, OPTIONS.withDiversity(1), SPELLING)) {
+            base.ingest(List.of(Document.markdown("a.md", "# Backup\n\nBackup of mailboxes, every night."), Document.markdown("b.md", "# Toner\n\nPrinters need toner; no backup.")));
+            found = base.retrieve(Query.of("backup of mailboxes"), ANYBODY);
+        }
+        assertEquals(2, found.size());
+        for (Passage passage : found) {
+            Explanation words = passage.explain().parts().getFirst();
+            assertEquals(words.value(), words.parts().stream().mapToDouble(Explanation::value).sum(), 1e-5, words::toString);
+            assertTrue(words.toString().contains("weight of contents:backup"), words::toString);
         }
     }
 

@@ -1,22 +1,27 @@
 package dev.hradba.rag;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Document;
 import dev.hradba.rag.ingest.Format;
+import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extractor;
@@ -24,6 +29,8 @@ import dev.hradba.rag.internal.lexical.IndexSettings;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.LexicalSession;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.retrieve.Embedder;
+import dev.hradba.rag.retrieve.RetrievalPlan;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
@@ -35,139 +42,192 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.VectorUtil;
 
-/// Latency and throughput of retrieval beside raw Lucene calls on the same index and LangChain4j's in-memory store, on synthetic chunks: words by
-/// Zipf's law, vectors of 384 numbers around 200 centres. Run by hand: `main CHUNKS [QUERIES] [full|quantised]`. Compare figures of one run only.
+/// Latency, throughput and recall of retrieval beside raw Lucene calls on the same index and LangChain4j's in-memory store, on [BenchmarkChunks].
+/// Run by hand: `main CHUNKS [QUERIES] [full|quantised] [COLLECTION] [FOLDER]`. An index that is in `FOLDER` already is measured again. Compare
+/// figures of one run only. Times are processor time of the asking thread, which other work on the machine disturbs less than the clock. `staff` may read all, `tenth` one chunk of ten, `few` one of a hundred.
 final class RetrievalBenchmark {
 
-    private static final int DIMENSION = 384;
-    private static final int VOCABULARY = 50_000;
-    private static final int WORDS = 60;
     private static final int TOP = 10;
-    private static final int DEPTH = 200;
+    private static final int DEPTH = 100;
+    private static final int ROUNDS = 3;
+    private static final Map<String, Integer> READERS = Map.of("staff", 1, "tenth", 10, "few", 100);
 
-    private final Random random = new Random(7);
-    private final float[][] centres = new float[200][];
-    private final List<float[]> vectors = new ArrayList<>();
-    private final List<float[]> asked = new ArrayList<>();
-    private final List<String> questions = new ArrayList<>();
+    private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
-    private RetrievalBenchmark() {}
+    private final BenchmarkChunks chunks;
 
-    public static void main(String[] arguments) throws IOException {
-        int chunks = Integer.parseInt(arguments[0]);
-        int queries = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-        boolean quantised = arguments.length > 2 && arguments[2].equals("quantised");
-        Path folder = Files.createTempDirectory("hradba-bench");
-        new RetrievalBenchmark().run(folder, chunks, queries, quantised);
+    private RetrievalBenchmark(BenchmarkChunks chunks) {
+        this.chunks = chunks;
     }
 
-    private void run(Path folder, int chunks, int queries, boolean quantised) throws IOException {
-        Arrays.setAll(centres, i -> vector(null, 1));
+    public static void main(String[] arguments) throws IOException {
+        int count = Integer.parseInt(arguments[0]);
+        int queries = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
+        boolean quantised = arguments.length < 3 || !arguments[2].equals("full");
+        Optional<Path> collection = arguments.length > 3 ? Optional.of(Path.of(arguments[3])) : Optional.empty();
+        Path folder = arguments.length > 4 ? Path.of(arguments[4]) : Files.createTempDirectory("hradba-bench");
+        String home = System.getenv().getOrDefault("HRADBA_HOME", System.getProperty("user.home") + "/.hradba");
+        new RetrievalBenchmark(new BenchmarkChunks(count, queries, collection, Path.of(home, "cache", "vectors"))).run(folder, quantised);
+    }
+
+    private void run(Path folder, boolean quantised) throws IOException {
         var settings = new IndexSettings(new EnglishAnalyzer(), 1.2, 0.75, "synthetic", quantised);
+        boolean written = Files.exists(folder.resolve("written"));
         long began = System.nanoTime();
+        System.out.printf(Locale.ROOT, "%,d chunks of %d words, %s, %d questions, %s graph%n", chunks.vectors.length, BenchmarkChunks.WORDS, chunks.kind,
+                chunks.asked.size(), quantised ? "quantised" : "full");
         try (var index = LuceneIndex.open(folder, settings, false)) {
-            write(index, chunks);
-            System.out.printf(Locale.ROOT, "%,d chunks of %d words, %d numbers, %s, written in %.0f s%n", chunks, WORDS, DIMENSION,
-                    quantised ? "quantised graph" : "full graph", (System.nanoTime() - began) / 1e9);
-            for (int i = 0; i < queries; i++) {
-                asked.add(vector(centres[random.nextInt(centres.length)], 0.7));
-                questions.add(words(6));
+            if (!written) {
+                write(index);
+                Files.createFile(folder.resolve("written"));
+                System.out.printf(Locale.ROOT, "written in %.0f s%n", (System.nanoTime() - began) / 1e9);
             }
+            System.gc();
+            System.out.printf(Locale.ROOT, "index on disk %,d MB, heap in use %,d MB, of these %,d MB are the vectors that the comparison keeps%n", size(folder) >> 20,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() >> 20, (long) chunks.vectors.length * BenchmarkChunks.DIMENSION * 4 >> 20);
             measure(index, folder);
         }
     }
 
-    private void write(LuceneIndex index, int chunks) {
+    private static long size(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    private void write(LuceneIndex index) {
         var chunker = new Chunker(5_000);
-        for (int i = 0; i < chunks; i++) {
-            var document = Document.of("d" + i, Format.PLAIN, words(WORDS));
+        for (int i = 0; i < chunks.vectors.length; i++) {
+            int number = i;
+            String[] groups = READERS.keySet().stream().filter(group -> number % READERS.getOrDefault(group, 1) == 0).sorted().toArray(String[]::new);
+            var document = Document.of("d" + i, Format.PLAIN, chunks.text(i)).withRights(Rights.of(groups));
             List<Chunk> cut = chunker.cut(document.id(), Extractor.extract(Format.PLAIN, document.text()));
-            float[] vector = vector(centres[random.nextInt(centres.length)], 0.7);
-            vectors.add(vector);
-            index.put(document, document.id(), 1, "", document.text(), cut.subList(0, 1), List.of(vector));
+            index.put(document, document.id(), 1, "", document.text(), cut.subList(0, 1), List.of(chunks.vectors[i]));
+            if (i % 50_000 == 49_999) {
+                System.out.printf("  %,d%n", i + 1);
+            }
         }
         index.commit();
     }
 
     private void measure(LuceneIndex index, Path folder) throws IOException {
-        var anybody = Identity.of("anybody");
-        List<Set<String>> exact = new ArrayList<>();
-        for (float[] question : asked) {
-            exact.add(nearest(question));
-        }
-        double[] recall = new double[1];
+        Identity staff = identity("staff");
         try (var reader = DirectoryReader.open(FSDirectory.open(folder))) {
             var searcher = new IndexSearcher(reader);
             System.out.printf("%d segments%n", reader.leaves().size());
-            double words = line("raw Lucene BM25, top %d".formatted(DEPTH), i -> raw(() -> searcher.search(words(index, i), DEPTH)));
-            double graph = line("raw Lucene HNSW, top %d".formatted(DEPTH), i -> raw(() -> searcher.search(new KnnFloatVectorQuery("vector", asked.get(i), DEPTH), DEPTH)));
-            double dense = line("Hradba by vectors, ids of the first %d".formatted(TOP), i -> {
-                try (LexicalSession session = index.session(anybody)) {
-                    var found = new HashSet<>(session.chunkIds(query(i), asked.get(i), 1));
-                    found.retainAll(exact.get(i));
-                    recall[0] += found.size() / (double) TOP;
-                }
-            });
-            System.out.printf(Locale.ROOT, "  recall@%d of vectors against comparing all: %.4f%n", TOP, recall[0] / (WARM * asked.size()));
+            List<Set<Integer>> exact = exact(1);
+            double words = line("raw Lucene BM25, first %d".formatted(DEPTH), i -> raw(() -> searcher.search(words(index, i), DEPTH)));
+            double[] recall = new double[1];
+            double graph = line("raw Lucene HNSW, first %d".formatted(DEPTH), i -> raw(() -> {
+                ScoreDoc[] found = searcher.search(new KnnFloatVectorQuery("vector", chunks.asked.get(i), DEPTH), DEPTH).scoreDocs;
+                recall[0] += share(Stream.of(found).limit(TOP).map(hit -> number(searcher, hit.doc)), exact.get(i));
+                return found;
+            }));
+            told(recall[0]);
+            dense(index, "staff", exact);
             double hybrid = line("Hradba hybrid, ids of the first %d".formatted(TOP), i -> {
-                try (LexicalSession session = index.session(anybody)) {
-                    session.chunkIds(query(i), asked.get(i), 0.5);
+                try (LexicalSession session = index.session(staff)) {
+                    session.chunkIds(query(i), chunks.asked.get(i), 0.5);
                 }
             });
-            line("Hradba hybrid, passages of the first %d".formatted(TOP), i -> {
-                try (LexicalSession session = index.session(anybody)) {
-                    session.hybrid(query(i), asked.get(i), 0.5, index.terms());
+            double passages = line("Hradba hybrid, the first %d passages, explainable".formatted(TOP), i -> {
+                try (LexicalSession session = index.session(staff)) {
+                    session.hybrid(query(i), chunks.asked.get(i), 0.5, index.terms());
                 }
             });
-            System.out.printf(Locale.ROOT, "  hybrid / (raw BM25 + raw HNSW) = %.2f at the median; by vectors / raw HNSW = %.2f%n", hybrid / (words + graph), dense / graph);
-            throughput(index, anybody);
+            double whole = line("Hradba retrieve as users call it, %d passages".formatted(TOP), i -> retrieve(index, staff, i));
+            System.out.printf(Locale.ROOT, "  shares of (raw BM25 + raw HNSW) at the median: ids %.2f, passages %.2f, as users call it %.2f%n",
+                    hybrid / (words + graph), passages / (words + graph), whole / (words + graph));
+            dense(index, "tenth", exact(READERS.getOrDefault("tenth", 1)));
+            dense(index, "few", exact(READERS.getOrDefault("few", 1)));
+            throughput(index, staff);
         }
         theirs();
     }
 
-    private void throughput(LuceneIndex index, Identity anybody) {
+    private void dense(LuceneIndex index, String group, List<Set<Integer>> exact) {
+        double[] recall = new double[1];
+        line("Hradba by vectors as '%s', ids of the first %d".formatted(group, TOP), i -> {
+            try (LexicalSession session = index.session(identity(group))) {
+                recall[0] += share(session.chunkIds(query(i), chunks.asked.get(i), 1).stream().map(RetrievalBenchmark::number), exact.get(i));
+            }
+        });
+        told(recall[0]);
+    }
+
+    private void told(double sum) {
+        System.out.printf(Locale.ROOT, "  recall@%d against comparing all: %.4f%n", TOP, sum / (ROUNDS * chunks.asked.size()));
+    }
+
+    private static double share(Stream<Integer> found, Set<Integer> exact) {
+        return found.filter(exact::contains).count() / (double) TOP;
+    }
+
+    private static int number(String chunkId) {
+        return Integer.parseInt(chunkId.substring(1, chunkId.indexOf('#')));
+    }
+
+    private static int number(IndexSearcher searcher, int doc) {
+        try {
+            return number(searcher.storedFields().document(doc, Set.of("chunk")).get("chunk"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Set<Integer>> exact(int step) {
+        return chunks.asked.stream().map(question -> Arrays.stream(chunks.nearest(question, step, TOP)).boxed().collect(Collectors.toSet())).toList();
+    }
+
+    private static Identity identity(String group) {
+        return new Identity(group, Set.of(group), Map.of());
+    }
+
+    /// Rewriting, diversity, boosts and all; the question's vector is given.
+    private void retrieve(LuceneIndex index, Identity identity, int i) {
+        var options = KnowledgeBaseOptions.defaults().withLanguage(KnowledgeBaseOptions.Language.ENGLISH);
+        try (LexicalSession session = index.session(identity)) {
+            new Retrieval(options, index.terms(), Optional.of(new Known(chunks.asked.get(i)))).shown(Query.of(chunks.questions.get(i)), RetrievalPlan.plain(), session);
+        }
+    }
+
+    private void throughput(LuceneIndex index, Identity identity) {
         int threads = Runtime.getRuntime().availableProcessors();
         long began = System.nanoTime();
         try (var pool = Executors.newFixedThreadPool(threads)) {
-            for (int i = 0; i < asked.size(); i++) {
+            for (int i = 0; i < chunks.asked.size(); i++) {
                 int each = i;
-                pool.execute(() -> {
-                    try (LexicalSession session = index.session(anybody)) {
-                        session.chunkIds(query(each), asked.get(each), 0.5);
-                    }
-                });
+                pool.execute(() -> retrieve(index, identity, each));
             }
         }
-        System.out.printf(Locale.ROOT, "%-48s %8.0f a second%n", "Hradba hybrid on %d threads".formatted(threads), asked.size() * 1e9 / (System.nanoTime() - began));
+        System.out.printf(Locale.ROOT, "%-54s %8.0f a second%n", "Hradba retrieve on %d threads".formatted(threads), chunks.asked.size() * 1e9 / (System.nanoTime() - began));
     }
 
     private void theirs() {
         var store = new InMemoryEmbeddingStore<TextSegment>();
-        for (int i = 0; i < vectors.size(); i++) {
-            store.add("d" + i, Embedding.from(vectors.get(i)));
+        for (int i = 0; i < chunks.vectors.length; i++) {
+            store.add("d" + i, Embedding.from(chunks.vectors[i]));
         }
-        line("LangChain4j in-memory store, vectors, top %d".formatted(TOP), i ->
-                store.search(EmbeddingSearchRequest.builder().queryEmbedding(Embedding.from(asked.get(i))).maxResults(TOP).build()));
+        line("LangChain4j in-memory store, vectors, first %d".formatted(TOP), i ->
+                store.search(EmbeddingSearchRequest.builder().queryEmbedding(Embedding.from(chunks.asked.get(i))).maxResults(TOP).build()));
     }
 
     /// Rounds over the questions; the last one is timed.
-    private static final int WARM = 2;
-
     private double line(String name, IntConsumer work) {
-        double[] micros = new double[asked.size()];
-        for (int round = 0; round < WARM; round++) {
+        double[] micros = new double[chunks.asked.size()];
+        for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < micros.length; i++) {
-                long began = System.nanoTime();
+                long began = PROCESSOR.getCurrentThreadCpuTime();
                 work.accept(i);
-                micros[i] = (System.nanoTime() - began) / 1e3;
+                micros[i] = (PROCESSOR.getCurrentThreadCpuTime() - began) / 1e3;
             }
         }
         Arrays.sort(micros);
-        System.out.printf(Locale.ROOT, "%-48s p50 %8.2f ms   p95 %8.2f ms%n", name, micros[micros.length / 2] / 1e3, micros[micros.length * 95 / 100] / 1e3);
+        System.out.printf(Locale.ROOT, "%-54s p50 %8.2f ms   p95 %8.2f ms%n", name, micros[micros.length / 2] / 1e3, micros[micros.length * 95 / 100] / 1e3);
         return micros[micros.length / 2];
     }
 
@@ -179,50 +239,44 @@ final class RetrievalBenchmark {
         try {
             search.run();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private BooleanQuery words(LuceneIndex index, int i) {
         var query = new BooleanQuery.Builder();
-        index.terms().of(questions.get(i)).forEach(term -> query.add(new TermQuery(new Term("contents", term)), BooleanClause.Occur.SHOULD));
+        index.terms().of(chunks.questions.get(i)).forEach(term -> query.add(new TermQuery(new Term("contents", term)), BooleanClause.Occur.SHOULD));
         return query.build();
     }
 
     private LexicalQuery query(int i) {
-        return new LexicalQuery(questions.get(i), TOP, Set.of(), Instant.EPOCH, 0, 0, false);
+        return new LexicalQuery(chunks.questions.get(i), TOP, Set.of(), Instant.EPOCH, 0, 0, true);
     }
 
-    private Set<String> nearest(float[] question) {
-        var best = new java.util.PriorityQueue<Near>(java.util.Comparator.comparingDouble(Near::cosine));
-        for (int i = 0; i < vectors.size(); i++) {
-            best.add(new Near(i, VectorUtil.dotProduct(question, vectors.get(i))));
-            if (best.size() > TOP) {
-                best.poll();
-            }
+    private record Known(float[] vector) implements Embedder {
+        @Override
+        public String model() {
+            return "synthetic";
         }
-        var ids = new HashSet<String>();
-        best.forEach(near -> ids.add("d" + near.chunk() + "##0"));
-        return ids;
-    }
 
-    private record Near(int chunk, double cosine) {}
-
-    private float[] vector(float @org.jspecify.annotations.Nullable [] centre, double noise) {
-        float[] vector = new float[DIMENSION];
-        for (int i = 0; i < DIMENSION; i++) {
-            vector[i] = (float) ((centre == null ? 0 : centre[i]) + noise * random.nextGaussian() / Math.sqrt(DIMENSION));
+        @Override
+        public int dimension() {
+            return vector.length;
         }
-        return VectorUtil.l2normalize(vector);
-    }
 
-    /// Words by Zipf's law.
-    private String words(int count) {
-        var text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            int rank = (int) Math.exp(random.nextDouble() * Math.log(VOCABULARY));
-            text.append('w').append(Integer.toString(rank, 36)).append('x').append(i % 12 == 11 ? ". " : " ");
+        @Override
+        public Set<String> languages() {
+            return Set.of();
         }
-        return text.toString();
+
+        @Override
+        public float[] query(String text) {
+            return vector.clone();
+        }
+
+        @Override
+        public List<float[]> passages(List<String> texts) {
+            throw new UnsupportedOperationException("questions only");
+        }
     }
 }

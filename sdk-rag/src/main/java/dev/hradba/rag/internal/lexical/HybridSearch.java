@@ -2,14 +2,15 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -26,7 +27,38 @@ import org.apache.lucene.util.VectorUtil;
 /// Source: Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", <https://doi.org/10.1145/3596512>.
 final class HybridSearch {
 
-    private HybridSearch() {}
+    private final IndexSearcher searcher;
+    private final int[] docs;
+    private final float[] words;
+    private final float[] cosines;
+
+    /// The candidates in the order of the index, with the scores that their lists know; the others are not numbers yet.
+    private HybridSearch(IndexSearcher searcher, List<ScoreDoc> byWords, List<ScoreDoc> byVector) {
+        this.searcher = searcher;
+        int[] all = new int[byWords.size() + byVector.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (i < byWords.size() ? byWords.get(i) : byVector.get(i - byWords.size())).doc;
+        }
+        Arrays.sort(all);
+        int count = 0;
+        for (int doc : all) {
+            if (count == 0 || all[count - 1] != doc) {
+                all[count++] = doc;
+            }
+        }
+        docs = Arrays.copyOf(all, count);
+        words = known(byWords);
+        cosines = known(byVector);
+    }
+
+    private float[] known(List<ScoreDoc> list) {
+        float[] scores = new float[docs.length];
+        Arrays.fill(scores, Float.NaN);
+        for (ScoreDoc hit : list) {
+            scores[Arrays.binarySearch(docs, hit.doc)] = hit.score;
+        }
+        return scores;
+    }
 
     /// One fused candidate.
     ///
@@ -41,67 +73,88 @@ final class HybridSearch {
     /// @param share part of the vectors in the score, 0 to 1
     static List<Fused> fuse(IndexSearcher searcher, Query scored, List<ScoreDoc> byWords, List<ScoreDoc> byVector, float[] vector, double share)
             throws IOException {
-        Map<Integer, Float> words = new HashMap<>();
-        Map<Integer, Float> cosines = new HashMap<>();
-        byWords.forEach(hit -> words.put(hit.doc, hit.score));
-        byVector.forEach(hit -> cosines.put(hit.doc, hit.score));
-        addWords(searcher, scored, words, byVector);
-        addCosines(searcher, cosines, byWords, vector);
-        double bestWords = Math.max(1e-9, words.values().stream().mapToDouble(Float::doubleValue).max().orElse(0));
-        double best = cosines.values().stream().mapToDouble(Float::doubleValue).max().orElse(0);
-        double worst = byVector.stream().mapToDouble(hit -> hit.score).min().orElse(best);
+        var candidates = new HybridSearch(searcher, byWords, byVector);
+        candidates.addWords(scored);
+        candidates.addCosines(vector);
+        float worst = Float.POSITIVE_INFINITY;
+        for (ScoreDoc hit : byVector) {
+            worst = Math.min(worst, hit.score);
+        }
+        return candidates.fused(worst, share);
+    }
+
+    private List<Fused> fused(float worstFound, double share) {
+        float bestWords = 0;
+        float best = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < docs.length; i++) {
+            bestWords = Math.max(bestWords, words[i]);
+            best = Float.isNaN(cosines[i]) ? best : Math.max(best, cosines[i]);
+        }
+        best = best == Float.NEGATIVE_INFINITY ? 0 : best;
+        double worst = worstFound == Float.POSITIVE_INFINITY ? best : worstFound;
         double range = Math.max(1e-6, best - worst);
-        var fused = new ArrayList<Fused>();
-        for (var candidate : words.entrySet()) {
-            float cosine = cosines.getOrDefault(candidate.getKey(), (float) worst);
-            double score = (1 - share) * candidate.getValue() / bestWords + share * (cosine - worst) / range;
-            fused.add(new Fused(candidate.getKey(), candidate.getValue(), cosine, score));
+        var fused = new ArrayList<Fused>(docs.length);
+        for (int i = 0; i < docs.length; i++) {
+            float cosine = Float.isNaN(cosines[i]) ? (float) worst : cosines[i];
+            double score = (1 - share) * words[i] / Math.max(1e-9, bestWords) + share * (cosine - worst) / range;
+            fused.add(new Fused(docs[i], words[i], cosine, score));
         }
         fused.sort(Comparator.comparingDouble(Fused::score).reversed().thenComparingInt(Fused::doc));
         return fused;
     }
 
-    /// Scores the candidates found by vector as the search by words would.
-    private static void addWords(IndexSearcher searcher, Query scored, Map<Integer, Float> words, List<ScoreDoc> byVector) throws IOException {
-        int[] missing = byVector.stream().mapToInt(hit -> hit.doc).filter(doc -> !words.containsKey(doc)).sorted().toArray();
-        Weight weight = searcher.createWeight(searcher.rewrite(scored), ScoreMode.COMPLETE, 1);
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            Scorer scorer = null;
-            DocIdSetIterator docs = DocIdSetIterator.empty();
-            for (int doc : missing) {
-                int local = doc - leaf.docBase;
-                if (local < 0 || local >= leaf.reader().maxDoc()) {
-                    continue;
-                }
-                if (scorer == null) {
-                    scorer = weight.scorer(leaf);
-                    docs = scorer == null ? docs : scorer.iterator();
-                }
-                if (scorer == null) {
-                    words.put(doc, 0f);
-                    continue;
-                }
-                int at = docs.docID() >= local ? docs.docID() : docs.advance(local);
-                words.put(doc, at == local ? scorer.score() : 0f);
+    /// Scores the candidates found by vector as the search by words would, one clause after the other: a question with many words has long lists
+    /// that are hardly touched this way.
+    private void addWords(Query scored) throws IOException {
+        boolean[] missing = new boolean[docs.length];
+        double[] sums = new double[docs.length];
+        for (int i = 0; i < docs.length; i++) {
+            missing[i] = Float.isNaN(words[i]);
+        }
+        for (Query clause : scored instanceof BooleanQuery all ? all.clauses().stream().map(BooleanClause::query).toList() : List.of(scored)) {
+            Weight weight = searcher.createWeight(searcher.rewrite(clause), ScoreMode.COMPLETE, 1);
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                add(weight, leaf, missing, sums);
+            }
+        }
+        for (int i = 0; i < docs.length; i++) {
+            words[i] = missing[i] ? (float) sums[i] : words[i];
+        }
+    }
+
+    private void add(Weight weight, LeafReaderContext leaf, boolean[] missing, double[] sums) throws IOException {
+        int end = first(leaf.docBase + leaf.reader().maxDoc());
+        int i = first(leaf.docBase);
+        Scorer scorer = i < end ? weight.scorer(leaf) : null;
+        DocIdSetIterator found = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+        for (; scorer != null && i < end; i++) {
+            int doc = docs[i] - leaf.docBase;
+            if (missing[i] && (found.docID() >= doc ? found.docID() : found.advance(doc)) == doc) {
+                sums[i] += scorer.score();
             }
         }
     }
 
-    private static void addCosines(IndexSearcher searcher, Map<Integer, Float> cosines, List<ScoreDoc> byWords, float[] vector) throws IOException {
-        int[] missing = byWords.stream().mapToInt(hit -> hit.doc).filter(doc -> !cosines.containsKey(doc)).sorted().toArray();
+    private void addCosines(float[] vector) throws IOException {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+            int end = first(leaf.docBase + leaf.reader().maxDoc());
+            FloatVectorValues values = first(leaf.docBase) < end ? leaf.reader().getFloatVectorValues(Fields.VECTOR) : null;
             if (values == null) {
                 continue;
             }
             KnnVectorValues.DocIndexIterator vectors = values.iterator();
-            for (int doc : missing) {
-                int local = doc - leaf.docBase;
-                if (local >= 0 && local < leaf.reader().maxDoc()
-                        && (vectors.docID() >= local ? vectors.docID() : vectors.advance(local)) == local) {
-                    cosines.put(doc, VectorUtil.dotProduct(vector, values.vectorValue(vectors.index())));
+            for (int i = first(leaf.docBase); i < end; i++) {
+                int doc = docs[i] - leaf.docBase;
+                if (Float.isNaN(cosines[i]) && (vectors.docID() >= doc ? vectors.docID() : vectors.advance(doc)) == doc) {
+                    cosines[i] = VectorUtil.dotProduct(vector, values.vectorValue(vectors.index()));
                 }
             }
         }
+    }
+
+    /// Place of the first candidate that is not before `doc`.
+    private int first(int doc) {
+        int found = Arrays.binarySearch(docs, doc);
+        return found >= 0 ? found : -found - 1;
     }
 }

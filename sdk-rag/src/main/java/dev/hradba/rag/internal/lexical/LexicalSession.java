@@ -3,7 +3,6 @@ package dev.hradba.rag.internal.lexical;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -35,8 +35,8 @@ import org.apache.lucene.util.BytesRef;
 /// The index at one moment, as one identity may see it. Not for use by several threads; close it after use.
 public final class LexicalSession implements SearchSession {
 
-    /// Candidates taken from each list before they are fused.
-    public static final int FUSION_DEPTH = 200;
+    /// Candidates taken from each list before they are fused, at least.
+    private static final int MIN_FUSED = 100;
 
     /// Most chunks of one document that are looked through.
     private static final int MAX_CHUNKS = 10_000;
@@ -48,6 +48,7 @@ public final class LexicalSession implements SearchSession {
     private final IndexSearcher leased;
     private final VisibleSearcher searcher;
     private final VisibleSet visible;
+    private final Similarity similarity;
     private final Terms terms;
     private final Identity identity;
 
@@ -56,6 +57,7 @@ public final class LexicalSession implements SearchSession {
         this.owner = owner;
         this.leased = leased;
         this.visible = visible;
+        this.similarity = similarity;
         this.terms = terms;
         this.identity = identity;
         this.searcher = new VisibleSearcher(leased.getIndexReader(), visible, similarity);
@@ -73,14 +75,13 @@ public final class LexicalSession implements SearchSession {
             if (visible.isEmpty() || words.isEmpty()) {
                 return List.of();
             }
-            Query built = filtered(query, WordQuery.of(query, words));
+            Query scored = WordQuery.of(query, words);
             var fields = searcher.storedFields();
+            List<ScoreDoc> found = byWords(filtered(query, scored), query.limit());
+            Explaining why = explaining(query, scored, found.stream().mapToInt(each -> each.doc).toArray());
             var hits = new ArrayList<Hit>();
-            for (ScoreDoc found : byWords(built, query.limit())) {
-                Explanation explanation = query.explain()
-                        ? explanation(searcher.explain(built, found.doc))
-                        : Explanation.of(found.score, "BM25 score, not explained");
-                hits.add(IndexDocuments.hit(fields.document(found.doc), hits.size() + 1, found.score, found.score, explanation));
+            for (ScoreDoc each : found) {
+                hits.add(IndexDocuments.hit(fields.document(each.doc), hits.size() + 1, each.score, each.score, why.of(each.doc, each.score)));
             }
             return hits;
         });
@@ -110,11 +111,15 @@ public final class LexicalSession implements SearchSession {
                 return List.of();
             }
             Query scored = WordQuery.of(query, as.of(query.text()));
-            Query built = filtered(query, scored);
+            List<HybridSearch.Fused> fused = fused(query, scored, vector, share);
+            Explaining why = explaining(query, scored, fused.stream().mapToInt(HybridSearch.Fused::doc).toArray());
+            String how = "fused: words %.2f * share of the best BM25 score + vectors %.2f * place between worst and best cosine".formatted(1 - share, share);
             var fields = searcher.storedFields();
             var hits = new ArrayList<Hit>();
-            for (HybridSearch.Fused each : fused(query, scored, vector, share)) {
-                hits.add(IndexDocuments.hit(fields.document(each.doc()), hits.size() + 1, each.score(), each.words(), explanation(each, query, built, share)));
+            for (HybridSearch.Fused each : fused) {
+                var explanation = new Explanation(each.score(), how, List.of(why.of(each.doc(), each.words()),
+                        Explanation.of(each.cosine(), "cosine of the vectors of question and passage")));
+                hits.add(IndexDocuments.hit(fields.document(each.doc()), hits.size() + 1, each.score(), each.words(), explanation));
             }
             return hits;
         });
@@ -143,26 +148,38 @@ public final class LexicalSession implements SearchSession {
         });
     }
 
+    /// Candidates taken from each list before they are fused to `limit` hits.
+    public static int fusionDepth(int limit) {
+        return Math.max(MIN_FUSED, 2 * limit);
+    }
+
     private List<HybridSearch.Fused> fused(LexicalQuery query, Query scored, float[] vector, double share) throws IOException {
-        int depth = Math.max(FUSION_DEPTH, query.limit());
+        int depth = fusionDepth(query.limit());
         List<HybridSearch.Fused> fused = HybridSearch.fuse(searcher, scored, byWords(filtered(query, scored), depth), byVector(query, vector, depth), vector, share);
         return fused.size() <= query.limit() ? fused : fused.subList(0, query.limit());
     }
 
     private List<ScoreDoc> byWords(Query built, int limit) throws IOException {
-        return List.of(searcher.search(built, limit, BY_SCORE_THEN_ID, true).scoreDocs);
+        var found = new ArrayList<ScoreDoc>();
+        for (ScoreDoc each : searcher.search(built, limit, BY_SCORE_THEN_ID).scoreDocs) {
+            found.add(new ScoreDoc(each.doc, (Float) ((FieldDoc) each).fields[0]));
+        }
+        return found;
     }
 
     private List<ScoreDoc> byVector(LexicalQuery query, float[] vector, int limit) throws IOException {
-        return DenseSearch.nearest(searcher, filters(query).build(), vector, limit, visible.chunkCount());
+        return DenseSearch.nearest(searcher, visible, filter(query), vector, limit);
     }
 
-    private Explanation explanation(HybridSearch.Fused fused, LexicalQuery query, Query built, double share) throws IOException {
-        Explanation words = query.explain() && fused.words() > 0
-                ? explanation(searcher.explain(built, fused.doc()))
-                : Explanation.of(fused.words(), "BM25 score");
-        return new Explanation(fused.score(), "fused: words %.2f * share of the best BM25 score + vectors %.2f * place between worst and best cosine"
-                .formatted(1 - share, share), List.of(words, Explanation.of(fused.cosine(), "cosine of the vectors of question and passage")));
+    private Explaining explaining(LexicalQuery query, Query scored, int[] docs) throws IOException {
+        if (query.explain()) {
+            return WordScores.of(searcher, similarity, scored, docs)::explain;
+        }
+        return (doc, score) -> Explanation.of(score, "BM25 score, not explained");
+    }
+
+    private interface Explaining {
+        Explanation of(int doc, double score);
     }
 
     @Override
@@ -249,13 +266,15 @@ public final class LexicalSession implements SearchSession {
     }
 
     private Query filtered(LexicalQuery query, Query scored) throws IOException {
-        return filters(query).add(scored, BooleanClause.Occur.MUST).build();
+        var all = new BooleanQuery.Builder().add(scored, BooleanClause.Occur.MUST).add(new VisibleQuery(visible), BooleanClause.Occur.FILTER);
+        filter(query).ifPresent(filter -> all.add(filter, BooleanClause.Occur.FILTER));
+        return all.build();
     }
 
-    /// What must hold without adding to the score; the rights are always among it, the time where some chunk does not always hold.
-    private BooleanQuery.Builder filters(LexicalQuery query) throws IOException {
+    /// What must hold beside the rights without adding to the score, if anything: the collection, and the time where some chunk does not always hold.
+    private Optional<Query> filter(LexicalQuery query) throws IOException {
         long at = Math.min(IndexDocuments.millis(query.at()), Long.MAX_VALUE - 1);
-        var all = new BooleanQuery.Builder().add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER);
+        var all = new BooleanQuery.Builder();
         byte[] lastBegin = PointValues.getMaxPackedValue(searcher.getIndexReader(), Fields.VALID_FROM);
         if (lastBegin != null && LongPoint.decodeDimension(lastBegin, 0) > at) {
             all.add(LongPoint.newRangeQuery(Fields.VALID_FROM, Long.MIN_VALUE, at), BooleanClause.Occur.FILTER);
@@ -268,15 +287,7 @@ public final class LexicalSession implements SearchSession {
             List<BytesRef> names = query.collections().stream().map(BytesRef::new).toList();
             all.add(new TermInSetQuery(Fields.COLLECTION, names), BooleanClause.Occur.FILTER);
         }
-        return all;
-    }
-
-    /// Filters are left out and Lucene's document numbers are cut: the one would name rules of rights, the other count hidden documents.
-    private static Explanation explanation(org.apache.lucene.search.Explanation lucene) {
-        return new Explanation(lucene.getValue().doubleValue(), lucene.getDescription().replaceAll(" in \\d+\\)", ")"),
-                Arrays.stream(lucene.getDetails())
-                        .filter(detail -> !detail.getDescription().startsWith("match on required clause"))
-                        .map(LexicalSession::explanation)
-                        .toList());
+        BooleanQuery built = all.build();
+        return built.clauses().isEmpty() ? Optional.empty() : Optional.of(built);
     }
 }

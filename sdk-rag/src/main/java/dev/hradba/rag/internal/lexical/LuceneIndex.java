@@ -44,6 +44,9 @@ public final class LuceneIndex implements SearchIndex {
 
     private static final String LAYOUT_KEY = "hradba.layout";
     private static final String MODEL_KEY = "hradba.embedder";
+    /// Written in memory before a segment is; each segment builds a graph of its vectors, and merging builds it anew.
+    private static final int BUFFER_MB = 64;
+
     /// Most chunks of one document.
     private static final int MAX_BLOCK = 1_000_000;
 
@@ -112,7 +115,7 @@ public final class LuceneIndex implements SearchIndex {
                 return new LuceneIndex(folder, directory, null, new SearcherManager(directory, null), similarity, settings);
             }
             var config = new IndexWriterConfig(settings.analyzer()).setSimilarity(similarity).setCommitOnClose(false).setCodec(VectorCodec.of(settings.quantised()))
-                    .setIndexDeletionPolicy(new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()));
+                    .setRAMBufferSizeMB(BUFFER_MB).setIndexDeletionPolicy(new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()));
             boolean exists = DirectoryReader.indexExists(directory);
             writer = new IndexWriter(directory, config);
             if (!exists) {

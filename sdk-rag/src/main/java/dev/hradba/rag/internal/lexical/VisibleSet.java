@@ -2,6 +2,7 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class VisibleSet {
     private final List<Term> rules;
     private final List<FixedBitSet> bits;
     private final IndexReader reader;
+    private final int[] counts;
     private final int count;
     private final Map<Term, long[]> terms = new ConcurrentHashMap<>();
     private final Map<String, long[]> fields = new ConcurrentHashMap<>();
@@ -42,7 +44,8 @@ final class VisibleSet {
         this.reader = reader;
         this.rules = List.copyOf(rules);
         this.bits = bits;
-        this.count = bits.stream().mapToInt(FixedBitSet::cardinality).sum();
+        this.counts = bits.stream().mapToInt(FixedBitSet::cardinality).toArray();
+        this.count = Arrays.stream(counts).sum();
     }
 
     /// Takes these statistics instead of counting: those of all that is visible in the store that the chunks of this index are candidates from.
@@ -83,6 +86,16 @@ final class VisibleSet {
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /// The visible chunks of a segment of the reader that this was made for; not to be changed.
+    FixedBitSet bits(LeafReaderContext leaf) {
+        return bits.get(leaf.ord);
+    }
+
+    /// Number of visible chunks in a segment.
+    int count(LeafReaderContext leaf) {
+        return counts[leaf.ord];
     }
 
     /// Rights terms that admit the identity.

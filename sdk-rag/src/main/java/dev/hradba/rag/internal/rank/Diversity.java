@@ -1,11 +1,10 @@
 package dev.hradba.rag.internal.rank;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Explanation;
@@ -24,47 +23,46 @@ public final class Diversity {
             return hits.size() <= limit ? hits : hits.subList(0, limit);
         }
         double best = Math.max(1e-9, hits.stream().mapToDouble(hit -> hit.passage().score()).max().orElse(1));
+        Map<String, Integer> numbers = new HashMap<>();
         var left = new ArrayList<Entry>();
-        hits.forEach(hit -> left.add(new Entry(hit, terms(hit, terms))));
-        var taken = new ArrayList<Entry>();
+        hits.forEach(hit -> left.add(new Entry(hit, terms(hit, terms, numbers))));
         var result = new ArrayList<Hit>();
         while (!left.isEmpty() && result.size() < limit) {
             Entry next = left.getFirst();
-            double value = value(next, taken, lambda, best);
+            double value = Double.NEGATIVE_INFINITY;
             for (Entry entry : left) {
-                double other = value(entry, taken, lambda, best);
+                double other = lambda * entry.hit.passage().score() / best - (1 - lambda) * entry.repeated;
                 if (other > value) {
                     next = entry;
                     value = other;
                 }
             }
             left.remove(next);
-            result.add(ranked(next.hit(), result.size() + 1, repeats(next, taken)));
-            taken.add(next);
+            result.add(ranked(next.hit, result.size() + 1, next.repeated));
+            for (Entry entry : left) {
+                entry.repeated = Math.max(entry.repeated, jaccard(entry.terms, next.terms));
+            }
         }
         return result;
     }
 
-    private static double value(Entry entry, List<Entry> taken, double lambda, double best) {
-        return lambda * entry.hit().passage().score() / best - (1 - lambda) * repeats(entry, taken);
-    }
-
-    private static double repeats(Entry entry, List<Entry> taken) {
-        return taken.stream().mapToDouble(other -> jaccard(entry.terms(), other.terms())).max().orElse(0);
-    }
-
-    private static double jaccard(Set<String> left, Set<String> right) {
-        long both = left.stream().filter(right::contains).count();
-        long all = left.size() + right.size() - both;
+    private static double jaccard(int[] left, int[] right) {
+        int both = 0;
+        int j = 0;
+        for (int term : left) {
+            while (j < right.length && right[j] < term) {
+                j++;
+            }
+            both += j < right.length && right[j] == term ? 1 : 0;
+        }
+        int all = left.length + right.length - both;
         return all == 0 ? 0 : (double) both / all;
     }
 
-    private static Set<String> terms(Hit hit, Terms terms) {
-        Set<String> all = new HashSet<>();
-        for (Unit unit : hit.units()) {
-            all.addAll(terms.of(unit.plain()));
-        }
-        return all;
+    /// The distinct terms of a hit as numbers, in order.
+    private static int[] terms(Hit hit, Terms terms, Map<String, Integer> numbers) {
+        return hit.units().stream().flatMap(unit -> terms.of(unit.plain()).stream())
+                .mapToInt(term -> numbers.computeIfAbsent(term, key -> numbers.size())).sorted().distinct().toArray();
     }
 
     private static Hit ranked(Hit hit, int rank, double repeated) {
@@ -74,5 +72,16 @@ public final class Diversity {
         return hit.with(hit.passage().ranked(rank, hit.passage().score(), explain));
     }
 
-    private record Entry(Hit hit, Set<String> terms) {}
+    /// A hit that is not taken yet.
+    private static final class Entry {
+
+        private final Hit hit;
+        private final int[] terms;
+        private double repeated;
+
+        Entry(Hit hit, int[] terms) {
+            this.hit = hit;
+            this.terms = terms;
+        }
+    }
 }

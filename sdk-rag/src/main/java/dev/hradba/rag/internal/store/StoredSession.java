@@ -94,7 +94,7 @@ final class StoredSession implements SearchSession {
         if (counts.chunks() == 0) {
             return List.of();
         }
-        int depth = vector.isPresent() && words ? Math.max(LexicalSession.FUSION_DEPTH, query.limit()) : query.limit();
+        int depth = vector.isPresent() && words ? LexicalSession.fusionDepth(query.limit()) : query.limit();
         var search = new StoreSearch(identity, query.collections(), millis(query), weights(counted, counts.contents(), counts.chunks(), 1),
                 weights(counted, counts.headings(), counts.headedChunks(), query.headingBoost()), counts,
                 counted.isEmpty() ? 0 : Math.min(StoreSearch.MAX_CANDIDATES, depth + Math.max(MARGIN, depth / 2)), vector, vector.isPresent() ? depth : 0);

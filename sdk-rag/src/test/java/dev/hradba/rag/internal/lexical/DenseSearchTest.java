@@ -1,7 +1,11 @@
 package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,8 +17,11 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -29,50 +36,103 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DenseSearchTest {
 
-    private static final int COUNT = 4_000;
+    private static final int COUNT = 12_600;
     private static final int DIMENSION = 64;
     private static final int CLUSTERS = 40;
     private static final long SEED = 20_261_122;
 
+    /// One of how many each group may read; the first two are too many to be compared one by one.
+    private static final Map<String, Integer> GROUPS = Map.of("all", 1, "half", 2, "third", 3, "tenth", 10, "few", 100);
+
     private final Random random = new Random(SEED);
     private final float[][] centres = new float[CLUSTERS][];
+    private final List<float[]> vectors = new ArrayList<>();
 
     @Test
-    void a_walk_of_the_graph_finds_the_ten_nearest_of_clustered_vectors_with_and_without_a_filter() throws IOException {
-        for (int i = 0; i < CLUSTERS; i++) {
-            centres[i] = unit(new float[DIMENSION], 1);
-        }
-        try (var directory = new ByteBuffersDirectory()) {
-            try (var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-                for (int i = 0; i < COUNT; i++) {
-                    var document = new Document();
-                    document.add(new StringField("group", i % 10 == 0 ? "few" : "many", Field.Store.NO));
-                    document.add(new KnnFloatVectorField(Fields.VECTOR, unit(centres[i % CLUSTERS], 0.15), VectorSimilarityFunction.DOT_PRODUCT));
-                    writer.addDocument(document);
-                }
-            }
-            try (var reader = DirectoryReader.open(directory)) {
-                var searcher = new IndexSearcher(reader);
-                for (Query filter : List.of(MatchAllDocsQuery.INSTANCE, new TermQuery(new Term("group", "few")))) {
-                    double recall = recall(searcher, filter);
-                    assertTrue(recall >= 0.98, () -> "seed %d, filter %s: recall %.3f".formatted(SEED, filter, recall));
+    void a_walk_of_the_quantised_graph_finds_the_ten_nearest_of_clustered_vectors_with_and_without_a_filter() throws IOException {
+        try (var directory = written(); var reader = DirectoryReader.open(directory)) {
+            var searcher = new IndexSearcher(reader);
+            for (Map.Entry<String, Integer> group : GROUPS.entrySet()) {
+                var visible = VisibleSet.of(reader, List.of(new Term("group", group.getKey())));
+                assertEquals((COUNT + group.getValue() - 1) / group.getValue(), visible.chunkCount());
+                for (Optional<Query> filter : List.of(Optional.<Query>empty(), Optional.of(readableBy("tenth")))) {
+                    double recall = recall(searcher, visible, filter);
+                    assertTrue(recall >= 0.98, () -> "seed %d, group %s, filter %s: recall %.3f".formatted(SEED, group, filter, recall));
                 }
             }
         }
     }
 
-    private double recall(IndexSearcher searcher, Query filter) throws IOException {
+    @Test
+    void comparing_all_gives_the_best_in_order_and_passes_over_what_was_deleted_or_may_not_be_read() throws IOException {
+        try (var directory = written()) {
+            try (var writer = new IndexWriter(directory, new IndexWriterConfig().setMergePolicy(NoMergePolicy.INSTANCE))) {
+                writer.deleteDocuments(new Term("group", "third"));
+            }
+            try (var reader = DirectoryReader.open(directory)) {
+                assertTrue(reader.numDeletedDocs() > COUNT / 4, "deleted ones are still in the segment");
+                var searcher = new IndexSearcher(reader);
+                float[] question = unit(centres[1], 0.2);
+                for (Query filter : List.of(MatchAllDocsQuery.INSTANCE, readableBy("tenth"))) {
+                    var wanted = new ArrayList<Double>();
+                    int readable = 0;
+                    for (int i = 0; i < COUNT; i++) {
+                        if (i % 3 != 0 && (filter instanceof MatchAllDocsQuery || i % 10 == 0)) {
+                            wanted.add((double) VectorUtil.dotProduct(question, vectors.get(i)));
+                            readable++;
+                        }
+                    }
+                    wanted.sort(Comparator.reverseOrder());
+                    List<ScoreDoc> found = DenseSearch.exact(searcher, filter, question, 50);
+                    for (int i = 0; i < 50; i++) {
+                        assertEquals(wanted.get(i), found.get(i).score, 1e-5, "place " + i);
+                    }
+                    assertEquals(readable, DenseSearch.exact(searcher, filter, question, COUNT).size(), "each readable one once");
+                }
+            }
+        }
+    }
+
+    private static Query readableBy(String group) {
+        return new TermQuery(new Term("group", group));
+    }
+
+    private ByteBuffersDirectory written() throws IOException {
+        for (int i = 0; i < CLUSTERS; i++) {
+            centres[i] = unit(new float[DIMENSION], 1);
+        }
+        var directory = new ByteBuffersDirectory();
+        try (var writer = new IndexWriter(directory, new IndexWriterConfig().setCodec(VectorCodec.of(true)))) {
+            for (int i = 0; i < COUNT; i++) {
+                var document = new Document();
+                for (var group : GROUPS.entrySet()) {
+                    if (i % group.getValue() == 0) {
+                        document.add(new StringField("group", group.getKey(), Field.Store.NO));
+                    }
+                }
+                vectors.add(unit(centres[random.nextInt(CLUSTERS)], 0.15));
+                document.add(new KnnFloatVectorField(Fields.VECTOR, vectors.get(i), VectorSimilarityFunction.DOT_PRODUCT));
+                writer.addDocument(document);
+            }
+        }
+        return directory;
+    }
+
+    private double recall(IndexSearcher searcher, VisibleSet visible, Optional<Query> filter) throws IOException {
+        Query within = new VisibleQuery(visible);
+        Query both = filter.isEmpty() ? within : new BooleanQuery.Builder().add(within, Occur.FILTER).add(filter.get(), Occur.FILTER).build();
         int found = 0;
-        int questions = 60;
-        for (int i = 0; i < questions; i++) {
+        int wanted = 0;
+        for (int i = 0; i < 60; i++) {
             float[] question = unit(centres[i % CLUSTERS], 0.2);
-            List<ScoreDoc> exact = DenseSearch.exact(searcher, filter, question, 10);
-            List<ScoreDoc> walked = DenseSearch.approximate(searcher, filter, question, 10);
+            List<ScoreDoc> exact = DenseSearch.exact(searcher, both, question, 10);
+            List<ScoreDoc> walked = DenseSearch.nearest(searcher, visible, filter, question, 10);
             Set<Integer> right = exact.stream().map(hit -> hit.doc).collect(Collectors.toSet());
             found += (int) walked.stream().filter(hit -> right.contains(hit.doc)).count();
+            wanted += right.size();
             assertEquals(exact.getFirst().score, walked.getFirst().score, 1e-4, "both give the cosine");
         }
-        return found / (10.0 * questions);
+        return (double) found / wanted;
     }
 
     private float[] unit(float[] centre, double spread) {

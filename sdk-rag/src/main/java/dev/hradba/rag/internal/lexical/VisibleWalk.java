@@ -1,0 +1,75 @@
+package dev.hradba.rag.internal.lexical;
+
+import java.io.IOException;
+
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.knn.KnnCollectorManager;
+import org.apache.lucene.util.BitSetIterator;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
+
+/// A walk of the graph within the visible chunks. Lucene's own filter is copied into a set of bits for every question, which costs more than the
+/// walk where there are many chunks; here the set that is there already is used.
+final class VisibleWalk extends KnnFloatVectorQuery {
+
+    /// Most visible chunks of a segment that are compared one by one instead.
+    private static final int MAX_COMPARED = 1_000;
+
+    private final VisibleSet visible;
+
+    VisibleWalk(VisibleSet visible, float[] vector, int walked) {
+        super(Fields.VECTOR, vector, walked);
+        this.visible = visible;
+    }
+
+    @Override
+    protected TopDocs approximateSearch(LeafReaderContext leaf, AcceptDocs live, int visitLimit, KnnCollectorManager collectors) throws IOException {
+        FixedBitSet bits = visible.bits(leaf);
+        int count = visible.count(leaf);
+        if (count <= MAX_COMPARED) {
+            return exactSearch(leaf, new BitSetIterator(bits, count), null);
+        }
+        return super.approximateSearch(leaf, new Visible(bits, count), visitLimit, collectors);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other) && other instanceof VisibleWalk that && visible == that.visible;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * super.hashCode() + System.identityHashCode(visible);
+    }
+
+    private static final class Visible extends AcceptDocs {
+
+        private final FixedBitSet bits;
+        private final int count;
+
+        Visible(FixedBitSet bits, int count) {
+            this.bits = bits;
+            this.count = count;
+        }
+
+        @Override
+        public Bits bits() {
+            return bits;
+        }
+
+        @Override
+        public DocIdSetIterator iterator() {
+            return new BitSetIterator(bits, count);
+        }
+
+        @Override
+        public int cost() {
+            return count;
+        }
+    }
+}
