@@ -16,6 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -111,12 +113,19 @@ final class Cluster implements AutoCloseable {
         for (int i = 0; i < options.nodes().size(); i++) {
             try {
                 return once(prober, options.nodes().get(Math.floorMod(next.get(), options.nodes().size())), "GET", path, null, BODY);
+            } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+                throw untrusted(options.nodes().get(Math.floorMod(next.get(), options.nodes().size())), e);
             } catch (IOException e) {
                 failure = e;
                 next.incrementAndGet();
             }
         }
         throw unanswered(failure, options.nodes().size());
+    }
+
+    private static KnowledgeBaseException untrusted(URI node, IOException failure) {
+        return new KnowledgeBaseException("the certificate of OpenSearch at %s is not trusted, nothing was sent: %s; give the certificates to trust as a PEM file "
+                .formatted(node, reason(failure).lines().findFirst().orElse("")) + "(OpenSearchOptions.withCaCertificate, HRADBA_STORE_CA), and the name that stands in the certificate", false, failure);
     }
 
     KnowledgeBaseException refused(Reply reply) {
@@ -148,6 +157,8 @@ final class Cluster implements AutoCloseable {
                     return reply;
                 }
                 busy = Optional.of(reply);
+            } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+                throw untrusted(node, e);
             } catch (IOException e) {
                 failure = e;
             }
@@ -171,6 +182,7 @@ final class Cluster implements AutoCloseable {
             case Credentials.None none -> { }
             case Credentials.Basic basic -> request.header("Authorization", okhttp3.Credentials.basic(basic.user(), basic.password(), StandardCharsets.UTF_8));
             case Credentials.Token token -> request.header("Authorization", "Bearer " + token.token());
+            case Credentials.ApiKey key -> request.header("Authorization", "ApiKey " + key.key());
         }
         try (Response response = client.newCall(request.build()).execute()) {
             var source = response.body().source();
