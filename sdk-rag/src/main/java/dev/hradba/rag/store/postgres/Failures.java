@@ -31,7 +31,7 @@ final class Failures {
     /// True where a connection failed because of TLS: a server without it, or a certificate that is not trusted.
     private static boolean encrypted(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SSLException || each instanceof SQLException sql && "08004".equals(sql.getSQLState()) && String.valueOf(sql.getMessage()).contains("SSL")) {
+            if (each instanceof SSLException || (each instanceof SQLException sql && "08004".equals(sql.getSQLState()) && String.valueOf(sql.getMessage()).contains("SSL"))) {
                 return true;
             }
         }
