@@ -11,12 +11,15 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.ingest.RebuildProgress;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.retrieve.Embedder;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +145,12 @@ final class RagBase implements AutoCloseable {
         require();
         var asking = options().withMinConfidence(DocsAnswers.MIN_CONFIDENCE);
         return embedderName().equals(NONE) ? open(asking.withDenseWeight(0), embedder(EMBEDDED), true) : open(asking, embedder(embedderName()), true);
+    }
+
+    /// Makes a new version of the index, in its folder or in its store.
+    RebuildReport rebuild(KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+        Optional<RagStore> store = store();
+        return store.isPresent() ? KnowledgeBase.rebuild(store.get().open(), options, embedder, watcher) : KnowledgeBase.rebuild(index(), options, embedder, watcher);
     }
 
     private KnowledgeBase open(KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {

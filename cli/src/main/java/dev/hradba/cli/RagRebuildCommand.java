@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +36,7 @@ final class RagRebuildCommand implements Callable<Integer> {
                 throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(ragBase.folder()));
             }
             String model = embedder == null ? ragBase.embedderName() : embedder;
-            var report = KnowledgeBase.rebuild(ragBase.index(), ragBase.options().withLanguage(language == null ? ragBase.language() : language), ragBase.embedder(model),
+            var report = ragBase.rebuild(ragBase.options().withLanguage(language == null ? ragBase.language() : language), ragBase.embedder(model),
                     progress -> System.err.println("hradba: %,d of %,d documents, %,d written, %.0f s".formatted(progress.done(), progress.total(), progress.written(),
                             progress.millis() / 1000.0)));
             ragBase.change(language == null ? ragBase.language() : language, model);

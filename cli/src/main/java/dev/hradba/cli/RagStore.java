@@ -17,7 +17,7 @@ import dev.hradba.rag.store.postgres.PostgresStore;
 record RagStore(String kind, String address) {
 
     static final String DESCRIPTION = "keep the chunks in opensearch=http://HOST:9200/INDEX (several nodes with commas) or postgresql=jdbc:postgresql://HOST/DATABASE?schema=NAME; "
-            + "credentials from HRADBA_STORE_USER and HRADBA_STORE_PASSWORD, or HRADBA_STORE_TOKEN; certificates to trust from HRADBA_STORE_CA. The base remembers it.";
+            + "credentials from HRADBA_STORE_USER and HRADBA_STORE_PASSWORD, HRADBA_STORE_TOKEN or HRADBA_STORE_APIKEY; certificates to trust from HRADBA_STORE_CA. The base remembers it.";
 
     private static final String DEFAULT_NAME = "hradba";
 
@@ -62,6 +62,10 @@ record RagStore(String kind, String address) {
         Optional<String> token = variable("HRADBA_STORE_TOKEN");
         if (token.isPresent()) {
             return new Credentials.Token(token.get());
+        }
+        Optional<String> key = variable("HRADBA_STORE_APIKEY");
+        if (key.isPresent()) {
+            return new Credentials.ApiKey(key.get());
         }
         return variable("HRADBA_STORE_USER").<Credentials>map(user -> new Credentials.Basic(user, variable("HRADBA_STORE_PASSWORD").orElse("")))
                 .orElseGet(Credentials.None::new);

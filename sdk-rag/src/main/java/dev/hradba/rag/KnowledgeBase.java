@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Connector;
@@ -117,11 +118,13 @@ public final class KnowledgeBase implements AutoCloseable {
     }
 
     private static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        Optional<Embedder> ofPassages = options.ofPassages(embedder);
-        var layout = new StoreLayout(options.language().name(), ofPassages.map(Embedder::model).orElse(""),
+        var index = StoredIndex.open(store, options.language().analyzer(), layout(options, options.ofPassages(embedder)), readOnly);
+        return new KnowledgeBase(Optional.empty(), Generation.of(index.version(), index, options, embedder), options, readOnly);
+    }
+
+    private static StoreLayout layout(KnowledgeBaseOptions options, Optional<Embedder> ofPassages) {
+        return new StoreLayout(options.language().name(), ofPassages.map(Embedder::model).orElse(""),
                 ofPassages.map(Embedder::dimension).orElse(0), options.k1(), options.b());
-        var index = StoredIndex.open(store, options.language().analyzer(), layout, readOnly);
-        return new KnowledgeBase(Optional.empty(), Generation.of(0, index, options, embedder), options, readOnly);
     }
 
     private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
@@ -164,29 +167,49 @@ public final class KnowledgeBase implements AutoCloseable {
             throw new KnowledgeBaseException("another change of the model is running; wait for it", true);
         }
         try {
-            Generation old = now;
-            IndexVersions versions = versions("given another model");
-            var rebuild = Rebuild.into(versions, embedded("given another model"), options.settings(Optional.of(next)), Optional.of(next), watcher);
-            try {
-                rebuild.run();
-                writing.lock();
-                try {
-                    rebuild.run();
-                    versions.advance();
-                    change(Generation.of(versions.number(), rebuild.index(), options, Optional.of(next)));
-                } finally {
-                    writing.unlock();
-                }
-            } catch (RuntimeException e) {
-                rebuild.close();
-                throw e;
-            }
-            old.index().close();
-            versions.clean();
-            return new RebuildReport(versions.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
+            return now.index() instanceof StoredIndex index ? reembed(index, next, watcher) : reembed(embedded("given another model"), next, watcher);
         } finally {
             rebuilding.unlock();
         }
+    }
+
+    private RebuildReport reembed(LuceneIndex index, Embedder next, Consumer<RebuildProgress> watcher) {
+        IndexVersions versions = folder.orElseThrow();
+        var rebuild = Rebuild.into(versions, index, options.settings(Optional.of(next)), Optional.of(next), watcher);
+        RebuildReport report = reembed(rebuild, () -> {
+            versions.advance();
+            return Generation.of(versions.number(), rebuild.index(), options, Optional.of(next));
+        });
+        index.close();
+        versions.clean();
+        return report;
+    }
+
+    private RebuildReport reembed(StoredIndex index, Embedder next, Consumer<RebuildProgress> watcher) {
+        StoredIndex beside = index.beside(options.language().analyzer(), layout(options, Optional.of(next)));
+        RebuildReport report = reembed(Rebuild.into(index, beside, Optional.of(next), watcher), () -> {
+            beside.activate();
+            return Generation.of(beside.version(), beside, options, Optional.of(next));
+        });
+        index.close();
+        return report;
+    }
+
+    private RebuildReport reembed(Rebuild rebuild, Supplier<Generation> advance) {
+        try {
+            rebuild.run();
+            writing.lock();
+            try {
+                rebuild.run();
+                change(advance.get());
+            } finally {
+                writing.unlock();
+            }
+        } catch (RuntimeException e) {
+            rebuild.close();
+            throw e;
+        }
+        return new RebuildReport(now.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
     }
 
     /// Makes a new version of a knowledge base that nobody has open for writing, for another language or another embedder than it was made with, or
@@ -208,17 +231,29 @@ public final class KnowledgeBase implements AutoCloseable {
         }
     }
 
+    /// As [#rebuild(Path, KnowledgeBaseOptions, Optional, Consumer)], for a knowledge base in a store. The version before stays in the store and answers
+    /// those that have it open, until the next one is made. The store is closed in the end.
+    ///
+    /// @throws KnowledgeBaseException if the store holds nothing, cannot be reached or refuses
+    public static RebuildReport rebuild(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+        try (store) {
+            StoreLayout old = store.layout().orElseThrow(() -> new KnowledgeBaseException("%s holds nothing yet; ingest documents first".formatted(store.name()), false));
+            try (var from = StoredIndex.open(store, options.language().analyzer(), old, true);
+                    var to = from.beside(options.language().analyzer(), layout(options, options.ofPassages(embedder)))) {
+                var rebuild = Rebuild.into(from, to, options.ofPassages(embedder), watcher);
+                rebuild.run();
+                to.activate();
+                return new RebuildReport(to.version(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
+            }
+        }
+    }
+
     /// What only an index in a folder can do; a store has its own ways.
     private LuceneIndex embedded(String what) {
         if (now.index() instanceof LuceneIndex index) {
             return index;
         }
-        throw new KnowledgeBaseException("this knowledge base is kept in a store, which cannot be %s from here; use the store's own snapshots and checks, and a new name for another model".formatted(what), false);
-    }
-
-    private IndexVersions versions(String what) {
-        embedded(what);
-        return folder.orElseThrow();
+        throw new KnowledgeBaseException("this knowledge base is kept in a store, which cannot be %s from here; use the store's own snapshots and checks".formatted(what), false);
     }
 
     private void change(Generation next) {

@@ -3,6 +3,7 @@ package dev.hradba.rag;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -10,9 +11,11 @@ import dev.hradba.rag.ingest.RebuildProgress;
 import dev.hradba.rag.internal.lexical.IndexSettings;
 import dev.hradba.rag.internal.lexical.IndexVersions;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
+import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.StoredBlock;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.rank.Vectors;
+import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 
 /// Writes what one index keeps into another one, with other vectors or other rules for words. Documents that stand there already in the same
@@ -20,10 +23,11 @@ import dev.hradba.rag.retrieve.Embedder;
 final class Rebuild implements AutoCloseable {
 
     private static final int CHUNKS_TOGETHER = 256;
+    private static final int DOCUMENTS_TOGETHER = 64;
     private static final long COMMIT_NANOS = 5_000_000_000L;
 
-    private final LuceneIndex from;
-    private final LuceneIndex to;
+    private final SearchIndex from;
+    private final SearchIndex to;
     private final Optional<Embedder> embedder;
     private final Consumer<RebuildProgress> watcher;
     private final List<StoredBlock> waiting = new ArrayList<>();
@@ -34,7 +38,7 @@ final class Rebuild implements AutoCloseable {
     private int written;
     private int chunks;
 
-    private Rebuild(LuceneIndex from, LuceneIndex to, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+    private Rebuild(SearchIndex from, SearchIndex to, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
         this.from = from;
         this.to = to;
         this.embedder = embedder;
@@ -49,31 +53,43 @@ final class Rebuild implements AutoCloseable {
         return new Rebuild(from, LuceneIndex.open(versions.next(), settings, false), embedder, watcher);
     }
 
+    /// Begins the next version in a store, or goes on with one that was begun for the same settings.
+    static Rebuild into(StoredIndex from, StoredIndex beside, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+        return new Rebuild(from, beside, embedder, watcher);
+    }
+
     /// Brings over what is missing in the new version or differs there.
     void run() {
         List<String> ids = from.allIds();
         documents = 0;
-        int done = 0;
-        for (String id : ids) {
-            Optional<StoredDocument> wanted = from.document(id);
-            Optional<StoredDocument> there = to.document(id);
-            if (wanted.isPresent()) {
-                documents += wanted.get().gone() ? 0 : 1;
-                if (there.isEmpty() || !same(there.get(), wanted.get())) {
-                    take(wanted.get());
-                }
-            }
-            done++;
+        for (int done = 0; done < ids.size(); done += DOCUMENTS_TOGETHER) {
+            List<String> some = ids.subList(done, Math.min(ids.size(), done + DOCUMENTS_TOGETHER));
+            bring(some);
             if (waitingChunks >= CHUNKS_TOGETHER || System.nanoTime() - committed > COMMIT_NANOS) {
                 put();
                 to.commit();
                 committed = System.nanoTime();
-                watcher.accept(new RebuildProgress(done, ids.size(), written, chunks, millis()));
+                watcher.accept(new RebuildProgress(done + some.size(), ids.size(), written, chunks, millis()));
             }
         }
         put();
         to.commit();
-        watcher.accept(new RebuildProgress(done, ids.size(), written, chunks, millis()));
+        watcher.accept(new RebuildProgress(ids.size(), ids.size(), written, chunks, millis()));
+    }
+
+    private void bring(List<String> ids) {
+        Map<String, StoredDocument> wanted = from.documents(ids);
+        Map<String, StoredDocument> there = to.documents(ids);
+        for (String id : ids) {
+            StoredDocument document = wanted.get(id);
+            if (document != null) {
+                StoredDocument known = there.get(id);
+                documents += document.gone() ? 0 : 1;
+                if (known == null || !same(known, document)) {
+                    take(document);
+                }
+            }
+        }
     }
 
     private static boolean same(StoredDocument left, StoredDocument right) {
@@ -81,7 +97,8 @@ final class Rebuild implements AutoCloseable {
     }
 
     private void take(StoredDocument wanted) {
-        if (wanted.gone()) {
+        if (wanted.gone() || wanted.hash().isEmpty()) {
+            // without a hash a store holds a part only, which the next ingestion writes again
             to.putGone(wanted);
             written++;
             return;
@@ -111,7 +128,7 @@ final class Rebuild implements AutoCloseable {
     }
 
     /// The new version, whole and committed after [#run]; whoever takes it closes it.
-    LuceneIndex index() {
+    SearchIndex index() {
         return to;
     }
 

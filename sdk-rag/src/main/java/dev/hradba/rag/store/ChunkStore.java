@@ -52,6 +52,26 @@ public interface ChunkStore extends AutoCloseable {
     /// Candidates for a question, each once, in any order, among what the identity may read.
     List<FoundChunk> find(StoreSearch search);
 
+    /// Layout of the version that counts, before or after [#open]; empty if the store holds nothing.
+    Optional<StoreLayout> layout();
+
+    /// Number of the version that is open, from 1.
+    int version();
+
+    /// Ids of all documents, also of those that are gone, whoever may read them, in order. For making another version.
+    List<String> all();
+
+    /// The payloads of all chunks of these documents, in order, whoever may read them. For making another version.
+    Map<String, List<String>> payloads(Collection<String> documents);
+
+    /// The version after this one, open for writing beside it; questions to this store go on as before. One that was begun with the same layout
+    /// is gone on with, one with another layout is begun anew. Close it apart from this store.
+    ChunkStore beside(StoreLayout layout);
+
+    /// From now on this version counts: who opens the store opens it. One step: nobody sees both versions or neither. The version before it stays and
+    /// answers those that have it open, until the next one is activated; what is older is removed. Changes nothing if this version counts already.
+    void activate();
+
     /// How the store is, now; never throws because of its state.
     StoreHealth health();
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.retrieve.Embedder;
 
 /// The embedded index passes the kit that the stores must pass.
@@ -21,6 +22,11 @@ class EmbeddedStoreTest extends StoreConformance {
     @Override
     int rounds() {
         return 2;
+    }
+
+    @Override
+    RebuildReport rebuild(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+        return KnowledgeBase.rebuild(folder.resolve("store").resolve(name), options, embedder, progress -> { });
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,9 +26,12 @@ import javax.tools.ToolProvider;
 final class OpenSearchNodes implements AutoCloseable {
 
     private static final Path ENGINE = Path.of("target", "opensearch");
-    private static final int START_SECONDS = 180;
+    private static final int START_SECONDS = 240;
+    private static final String HEAP = "384m";
+    private static final int LOG_LINES = 15;
 
     private final List<Process> processes = new ArrayList<>();
+    private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
     private final List<Integer> ports;
     private final Path folder;
 
@@ -50,14 +55,25 @@ final class OpenSearchNodes implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Path home = Files.createDirectories(folder.resolve("node" + i));
             Files.createDirectories(home.resolve("config"));
-            nodes.processes.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms256m", "-Xmx512m",
+            nodes.processes.add(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx" + HEAP,
                     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
                     "-cp", classes + File.pathSeparator + ENGINE.resolve("lib").toAbsolutePath() + File.separator + "*", "dev.hradba.rag.node.EngineNode",
                     "node" + i, Integer.toString(ports.get(i)), Integer.toString(ports.get(count + i)), home.toAbsolutePath().toString(), names, seeds)
                     .redirectErrorStream(true).redirectOutput(home.resolve("log.txt").toFile()).start());
         }
-        nodes.await("/_cluster/health?wait_for_nodes=" + count + "&timeout=1s", "\"timed_out\":false");
+        try {
+            nodes.await("/_cluster/health?wait_for_nodes=" + count + "&timeout=1s", "\"timed_out\":false");
+        } catch (IOException | InterruptedException e) {
+            nodes.close();
+            throw e;
+        }
         return nodes;
+    }
+
+    /// The node that leads the cluster now.
+    int leader() throws IOException, InterruptedException {
+        String name = await("/_cat/cluster_manager?h=node", "node").strip();
+        return Integer.parseInt(name.substring("node".length()));
     }
 
     List<URI> urls() {
@@ -66,21 +82,27 @@ final class OpenSearchNodes implements AutoCloseable {
 
     /// Ends a node without warning.
     void kill(int node) throws InterruptedException {
+        killed.add(node);
         processes.get(node).destroyForcibly().waitFor();
     }
 
     /// Waits until some living node answers with a text that has `wanted` in it.
-    void await(String path, String wanted) throws IOException, InterruptedException {
+    ///
+    /// @return the answer
+    /// @throws IOException if none does for minutes, or a node ended by itself
+    String await(String path, String wanted) throws IOException, InterruptedException {
         long until = System.nanoTime() + Duration.ofSeconds(START_SECONDS).toNanos();
         String last = "nothing";
         try (var client = HttpClient.newHttpClient()) {
             while (System.nanoTime() < until) {
                 for (int i = 0; i < ports.size(); i++) {
-                    if (processes.get(i).isAlive()) {
+                    if (!processes.get(i).isAlive()) {
+                        diedByItself(i);
+                    } else {
                         try {
                             last = client.send(HttpRequest.newBuilder(URI.create(urls().get(i) + path)).timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString()).body();
                             if (last.contains(wanted)) {
-                                return;
+                                return last;
                             }
                         } catch (IOException e) {
                             last = e.toString();
@@ -91,6 +113,14 @@ final class OpenSearchNodes implements AutoCloseable {
             }
         }
         throw new IOException("no node answered %s with %s within %d s, but with: %s; see the logs in %s".formatted(path, wanted, START_SECONDS, last, folder));
+    }
+
+    private void diedByItself(int node) throws IOException {
+        if (!killed.contains(node)) {
+            List<String> log = Files.readAllLines(folder.resolve("node" + node).resolve("log.txt"));
+            throw new IOException("node%d ended by itself with %d; its log ends with:%n%s".formatted(node, processes.get(node).exitValue(),
+                    String.join("\n", log.subList(Math.max(0, log.size() - LOG_LINES), log.size()))));
+        }
     }
 
     @Override

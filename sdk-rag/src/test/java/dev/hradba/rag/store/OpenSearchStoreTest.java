@@ -11,6 +11,7 @@ import java.util.Set;
 
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.store.opensearch.OpenSearchOptions;
 import dev.hradba.rag.store.opensearch.OpenSearchStore;
@@ -68,6 +69,11 @@ class OpenSearchStoreTest extends StoreConformance {
     @Override
     int rounds() {
         return 2;
+    }
+
+    @Override
+    RebuildReport rebuild(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+        return KnowledgeBase.rebuild(store(name), options, embedder, progress -> { });
     }
 
     @Override

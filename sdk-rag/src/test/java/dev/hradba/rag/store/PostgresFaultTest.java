@@ -57,6 +57,18 @@ class PostgresFaultTest {
         }
     }
 
+    @Test
+    void encryption_that_the_server_does_not_have_is_named_and_nothing_goes_in_the_clear() {
+        Assumptions.assumeTrue(PostgresAtHand.url().isPresent(), "there is no PostgreSQL here");
+        String url = PostgresAtHand.url().orElseThrow();
+        try (ChunkStore store = PostgresStore.at(url + (url.contains("?") ? "&" : "?") + "sslmode=require", "postgres", "topsecret", "kit_tls")) {
+            var failure = assertThrows(KnowledgeBaseException.class, () -> store.open(new StoreLayout("MIXED", "", 0, 1.2, 0.75), true));
+            assertTrue(String.valueOf(failure.getMessage()).contains("sslmode"), failure.getMessage());
+            assertFalse(failure.retryable());
+            assertFalse(String.valueOf(failure.getMessage()).contains("topsecret"), failure.getMessage());
+        }
+    }
+
     private static List<Document> documents(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> Document.markdown("d" + i + ".md", "# D\n\nThe printer number" + i + ".")).toList();
     }

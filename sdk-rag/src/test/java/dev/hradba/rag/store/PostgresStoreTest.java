@@ -12,6 +12,7 @@ import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.Query;
 import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.store.postgres.PostgresStore;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,11 @@ class PostgresStoreTest extends StoreConformance {
         var source = new PGSimpleDataSource();
         source.setUrl(url);
         return source;
+    }
+
+    @Override
+    RebuildReport rebuild(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
+        return KnowledgeBase.rebuild(PostgresStore.over(source(PostgresAtHand.url().orElseThrow()), schema(name)), options, embedder, progress -> { });
     }
 
     @Override

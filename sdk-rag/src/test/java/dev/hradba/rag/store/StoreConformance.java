@@ -18,6 +18,8 @@ import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.Query;
 import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.IngestReport;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.Validity;
 import dev.hradba.rag.retrieve.Embedder;
@@ -46,6 +48,9 @@ abstract class StoreConformance {
 
     /// Opens the place of this name in the store; it holds nothing before the first time.
     abstract KnowledgeBase open(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly);
+
+    /// Makes a new version of the place of this name.
+    abstract RebuildReport rebuild(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder);
 
     /// True if this store can hold vectors here.
     abstract boolean vectors();
@@ -341,6 +346,110 @@ abstract class StoreConformance {
             assertEquals(40, report.added().size() + report.unchanged().size());
             assertEquals(List.of(), report.failures());
             assertEquals(40, base.retrieve(Query.of("printer").limit(100), ANYBODY).size());
+        }
+    }
+
+    @Test
+    void a_new_version_is_made_beside_the_old_one_and_counts_in_one_step() {
+        var next = new Spelling("spelling-96", 96);
+        List<Document> documents = numbered(0, 40);
+        try (var base = dense("beside"); var reader = open("beside", OPTIONS, Optional.of(Spelling.SMALL), true)) {
+            base.sync("other", List.of(Document.markdown("gone.md", "Printers that go.").withCollection("other")));
+            base.sync("other", List.of());
+            base.ingest(documents);
+            assertEquals("n7.md", reader.retrieve(Query.of("printer number7"), ANYBODY).getFirst().documentId());
+            var meanwhile = new ArrayList<Integer>();
+            var report = base.reembed(next, progress -> {
+                if (meanwhile.isEmpty()) {
+                    meanwhile.add(ids(base, "printer").size());
+                    base.ingest(numbered(38, 44));
+                    meanwhile.add(base.retrieve(Query.of("printer").limit(100), ANYBODY).size());
+                }
+            });
+            assertEquals(44, meanwhile.getLast(), "the old version answers and is written meanwhile");
+            assertEquals(2, report.version());
+            assertEquals(44, report.documents());
+            assertEquals(44, base.retrieve(Query.of("printer").limit(100), ANYBODY).size(), "what was written meanwhile went along");
+            assertEquals(44, base.ingest(numbered(0, 44)).unchanged().size(), "hashes and versions went along");
+            assertEquals(2, version(base.sync("other", List.of(Document.markdown("gone.md", "Printers that go.").withCollection("other"))), base), "a document that was gone goes on with its version");
+            assertEquals("n7.md", reader.retrieve(Query.of("printer number7"), ANYBODY).getFirst().documentId(), "who has the old version open keeps it");
+            try (var later = open("beside", OPTIONS, Optional.of(next), true); var embedded = KnowledgeBase.open(folder.resolve("fresh"), OPTIONS, next)) {
+                embedded.sync("other", List.of(Document.markdown("gone.md", "Printers that go.").withCollection("other")));
+                embedded.ingest(numbered(0, 44));
+                for (String question : List.of("printer number7", "what goes", "number41")) {
+                    alike(embedded.retrieve(Query.of(question).limit(20), ANYBODY), later.retrieve(Query.of(question).limit(20), ANYBODY), question);
+                }
+            }
+        }
+        assertFalse(assertThrows(KnowledgeBaseException.class, () -> dense("beside")).retryable(), "the old model is refused from now on");
+    }
+
+    private static int version(IngestReport report, KnowledgeBase base) {
+        assertEquals(List.of("gone.md"), report.added());
+        return base.retrieve(Query.of("printers go").in("other"), ANYBODY).getFirst().version();
+    }
+
+    @Test
+    void a_change_of_version_that_broke_off_goes_on_where_it_stopped_and_the_old_one_counts_till_then() {
+        var next = new Spelling("spelling-96", 96);
+        try (var base = dense("halfway")) {
+            base.ingest(numbered(0, 600));
+            assertThrows(IllegalStateException.class, () -> base.reembed(next, progress -> {
+                throw new IllegalStateException("the power went out");
+            }));
+            assertEquals(100, base.retrieve(Query.of("printer").limit(100), ANYBODY).size());
+        }
+        try (var base = dense("halfway")) {
+            var report = base.reembed(next, progress -> { });
+            assertEquals(600, report.documents());
+            assertTrue(report.written() > 0 && report.written() < 600, "some were there already: " + report);
+            assertEquals("n599.md", base.retrieve(Query.of("printer number599"), ANYBODY).getFirst().documentId());
+            var third = base.reembed(Spelling.SMALL, progress -> { });
+            assertEquals(3, third.version());
+            assertEquals(600, third.written());
+            assertEquals("n599.md", base.retrieve(Query.of("printer number599"), ANYBODY).getFirst().documentId());
+        }
+        dense("halfway").close();
+    }
+
+    @Test
+    void a_version_for_another_language_is_made_while_others_read_the_old_one() {
+        var czech = OPTIONS.withLanguage(KnowledgeBaseOptions.Language.CZECH);
+        try (var base = open("language")) {
+            base.ingest(List.of(Document.markdown("a.md", "# A\n\nTonery mění recepce."), Document.markdown("b.md", "# B\n\nPrinters.").withRights(Rights.of("it"))));
+        }
+        try (var reader = open("language", OPTIONS, Optional.empty(), true)) {
+            assertEquals(List.of("a.md"), ids(reader, "kdo mění tonery v recepci"));
+            assertEquals(2, rebuild("language", czech, Optional.empty()).version());
+            assertEquals(List.of("a.md"), ids(reader, "kdo mění tonery v recepci"));
+            try (var later = open("language", czech, Optional.empty(), false)) {
+                assertEquals(List.of("a.md"), ids(later, "toner"));
+                assertEquals(List.of(), ids(later, "printers"), "rights go along");
+                assertEquals(1, later.retrieve(Query.of("printers"), new Identity("x", Set.of("it"), Map.of())).size());
+                later.ingest(List.of(Document.markdown("a.md", "# A\n\nTonery mění správce.")));
+                assertEquals(2, only(later, "správce").version());
+            }
+            assertThrows(KnowledgeBaseException.class, () -> open("language", OPTIONS, Optional.empty(), false));
+        }
+    }
+
+    private static List<Document> numbered(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> Document.markdown("n" + i + ".md", "# N\n\nThe printer number" + i + " is on floor " + i % 5 + ".")
+                .withRights(Rights.everybody()).withValidity(new Validity(Instant.EPOCH, Instant.MAX))).toList();
+    }
+
+    @Test
+    void documents_left_over_from_an_ingestion_that_broke_off_do_not_stand_in_the_way_of_the_next() {
+        try (var base = open("leftover")) {
+            assertThrows(IllegalStateException.class, () -> base.ingest(() -> new dev.hradba.rag.ingest.Connector.Listing(
+                    numbered(0, 10).stream().map(dev.hradba.rag.ingest.Source::of).toList(), List.of()), progress -> {
+                        if (progress.done() == 5) {
+                            throw new IllegalStateException("the power went out");
+                        }
+                    }));
+            base.ingest(numbered(0, 10));
+            assertEquals(10, base.ingest(numbered(0, 10)).unchanged().size());
+            assertEquals(10, base.retrieve(Query.of("printer").limit(100), ANYBODY).size());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hradba.rag.internal.lexical;
 import java.util.Optional;
 
 import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.Validity;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.extract.Unit;
 
@@ -26,6 +27,11 @@ public record ChunkRecord(String document, String collection, int version, Strin
         return new ChunkRecord(source.id(), source.collection(), version, title, source.rights().canonical(),
                 IndexDocuments.millis(source.validity().from()), IndexDocuments.millis(source.validity().until()),
                 source.modified().map(IndexDocuments::millis), text.substring(chunk.start(), chunk.end()), chunk);
+    }
+
+    /// When it holds.
+    public Validity validity() {
+        return new Validity(IndexDocuments.instant(validFrom), IndexDocuments.instant(validUntil));
     }
 
     /// Title and headings, as search sees them.

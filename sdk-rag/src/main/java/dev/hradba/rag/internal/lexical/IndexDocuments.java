@@ -166,7 +166,10 @@ final class IndexDocuments {
     }
 
     private static Instant instant(Document record, String field) {
-        long millis = record.getField(field).numericValue().longValue();
+        return instant(record.getField(field).numericValue().longValue());
+    }
+
+    static Instant instant(long millis) {
         return millis == Long.MIN_VALUE ? Instant.MIN : millis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(millis);
     }
 

@@ -368,6 +368,7 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /// Everything kept of a document, whoever may read it; empty if there is none or it vanished. For making other versions of the index only.
+    @Override
     public Optional<StoredBlock> block(String id) {
         return reading(searcher -> {
             var fields = searcher.storedFields();
@@ -387,6 +388,7 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /// Ids of all documents, vanished ones too; for making other versions of the index only.
+    @Override
     public List<String> allIds() {
         return reading(searcher -> {
             var ids = new TreeSet<String>();
@@ -404,6 +406,7 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     /// Writes what is left of a vanished document, at the next [#commit].
+    @Override
     public void putGone(StoredDocument gone) {
         try {
             writer().updateDocument(new Term(Fields.DOCUMENT, gone.id()), IndexDocuments.tombstone(gone));

@@ -1,6 +1,8 @@
 package dev.hradba.rag.internal.lexical;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
@@ -20,6 +22,22 @@ public interface SearchIndex extends AutoCloseable {
 
     /// What is recorded about a document, whoever may read it, also if it vanished; for ingestion only.
     Optional<StoredDocument> document(String id);
+
+    /// What is recorded about these documents now, as [#document] says it, without those never written.
+    default Map<String, StoredDocument> documents(List<String> ids) {
+        var found = new HashMap<String, StoredDocument>();
+        ids.forEach(id -> document(id).ifPresent(document -> found.put(id, document)));
+        return found;
+    }
+
+    /// Ids of all documents, also of those that are gone, whoever may read them, in order; for making another version.
+    List<String> allIds();
+
+    /// Everything kept of a document that is not gone, whoever may read it; for making another version.
+    Optional<StoredBlock> block(String id);
+
+    /// Records that a document is gone, with its version, at the latest at the next [#commit]; for making another version.
+    void putGone(StoredDocument gone);
 
     /// Ids of the documents of a collection, whoever may read them; for ingestion only.
     List<String> ids(String collection);

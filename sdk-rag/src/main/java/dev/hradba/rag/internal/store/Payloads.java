@@ -1,5 +1,6 @@
 package dev.hradba.rag.internal.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.hradba.rag.KnowledgeBaseException;
+import dev.hradba.rag.ingest.Document;
+import dev.hradba.rag.ingest.Format;
+import dev.hradba.rag.ingest.Validity;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.ChunkRecord;
+import dev.hradba.rag.internal.lexical.StoredBlock;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.store.DocumentRecord;
 
@@ -60,6 +65,17 @@ final class Payloads {
         var state = record.state();
         return new StoredDocument(state.id(), state.collection(), node.path("title").asText(), state.version(), state.hash(), node.path("text").asText(),
                 record.rights().canonical(), node.path("link").asText(), state.gone());
+    }
+
+    /// Everything kept of a document, from the payloads of its record and its chunks.
+    static StoredBlock block(DocumentRecord record, List<String> payloads) {
+        StoredDocument about = document(record);
+        List<ChunkRecord> chunks = payloads.stream().map(Payloads::chunk).toList();
+        Optional<ChunkRecord> first = chunks.stream().findFirst();
+        var document = new Document(about.id(), about.collection(), Format.PLAIN, Optional.of(about.title()), about.text(), record.rights(),
+                first.map(ChunkRecord::validity).orElse(Validity.ALWAYS), first.flatMap(ChunkRecord::modified).map(Instant::ofEpochMilli),
+                Optional.of(about.link()).filter(link -> !link.isEmpty()));
+        return new StoredBlock(document, about, chunks.stream().map(ChunkRecord::chunk).toList());
     }
 
     private static String text(JsonNode node) {

@@ -2,6 +2,7 @@ package dev.hradba.rag.internal.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.lexical.ChunkRecord;
 import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.SearchSession;
+import dev.hradba.rag.internal.lexical.StoredBlock;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.store.ChunkEntry;
@@ -37,7 +39,7 @@ public final class StoredIndex implements SearchIndex {
     private final ChunkStore store;
     private final StoreLayout layout;
     private final Terms terms;
-    private final List<DocumentVersion> waiting = new ArrayList<>();
+    private final Map<String, DocumentVersion> waiting = new LinkedHashMap<>();
     private final Map<String, Optional<DocumentState>> expected = new HashMap<>();
     private long waitingCharacters;
 
@@ -70,7 +72,53 @@ public final class StoredIndex implements SearchIndex {
 
     @Override
     public synchronized Optional<StoredDocument> document(String id) {
-        return state(id).map(state -> new StoredDocument(id, state.collection(), "", state.version(), state.hash(), "", Rights.of().canonical(), "", state.gone()));
+        return state(id).map(StoredIndex::known);
+    }
+
+    private static StoredDocument known(DocumentState state) {
+        return new StoredDocument(state.id(), state.collection(), "", state.version(), state.hash(), "", Rights.of().canonical(), "", state.gone());
+    }
+
+    @Override
+    public Map<String, StoredDocument> documents(List<String> ids) {
+        Map<String, StoredDocument> found = new HashMap<>();
+        store.states(ids).forEach((id, state) -> found.put(id, known(state)));
+        return found;
+    }
+
+    @Override
+    public List<String> allIds() {
+        return store.all();
+    }
+
+    @Override
+    public Optional<StoredBlock> block(String id) {
+        return store.record(id).filter(record -> !record.state().gone())
+                .map(record -> Payloads.block(record, store.payloads(List.of(id)).getOrDefault(id, List.of())));
+    }
+
+    @Override
+    public synchronized void putGone(StoredDocument gone) {
+        gone(new DocumentState(gone.id(), gone.collection(), gone.version(), "", true));
+    }
+
+    private void gone(DocumentState state) {
+        add(new DocumentVersion(new DocumentRecord(state, Rights.of(), Payloads.write("", "", "")), List.of()), 0);
+    }
+
+    /// Number of the version of the store.
+    public int version() {
+        return store.version();
+    }
+
+    /// An index over the next version of the store, for writing, which words become terms for as `analyzer` makes them.
+    public StoredIndex beside(Analyzer analyzer, StoreLayout other) {
+        return new StoredIndex(store.beside(other), other, new Terms(analyzer));
+    }
+
+    /// From now on the version of this index counts.
+    public void activate() {
+        store.activate();
     }
 
     private Optional<DocumentState> state(String id) {
@@ -99,15 +147,13 @@ public final class StoredIndex implements SearchIndex {
 
     @Override
     public synchronized void remove(String id) {
-        state(id).filter(state -> !state.gone()).ifPresent(state -> {
-            var gone = new DocumentState(id, state.collection(), state.version(), "", true);
-            add(new DocumentVersion(new DocumentRecord(gone, Rights.of(), Payloads.write("", "", "")), List.of()), 0);
-        });
+        state(id).filter(state -> !state.gone()).ifPresent(state -> gone(new DocumentState(id, state.collection(), state.version(), "", true)));
     }
 
     private void add(DocumentVersion version, int characters) {
         expected.remove(version.record().state().id());
-        waiting.add(version);
+        waiting.remove(version.record().state().id());
+        waiting.put(version.record().state().id(), version);
         waitingCharacters += 1_000L + 3L * characters + 4L * layout.dimension() * version.chunks().size();
         if (waitingCharacters > MAX_WAITING) {
             commit();
@@ -117,7 +163,7 @@ public final class StoredIndex implements SearchIndex {
     @Override
     public synchronized void commit() {
         if (!waiting.isEmpty()) {
-            List<DocumentVersion> all = List.copyOf(waiting);
+            List<DocumentVersion> all = List.copyOf(waiting.values());
             waiting.clear();
             waitingCharacters = 0;
             store.write(all);

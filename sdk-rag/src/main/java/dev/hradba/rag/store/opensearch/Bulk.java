@@ -21,6 +21,7 @@ final class Bulk {
     private static final int MAX_BYTES = 5 << 20;
     private static final int MAX_ITEMS = 2_000;
     private static final int MAX_ROUNDS = 8;
+    private static final long MAX_NANOS = 120_000_000_000L;
 
     private final Cluster cluster;
     private final String index;
@@ -76,8 +77,9 @@ final class Bulk {
         List<Item> items = waiting;
         waiting = new ArrayList<>();
         bytes = 0;
+        long began = System.nanoTime();
         for (int round = 0; !items.isEmpty(); round++) {
-            if (round >= MAX_ROUNDS) {
+            if (round >= MAX_ROUNDS || System.nanoTime() - began > MAX_NANOS) {
                 throw new KnowledgeBaseException("%s keeps refusing %d of the writes for the moment; wait until it has less to do and ingest again: what is there is skipped"
                         .formatted(cluster.name(), items.size()), true);
             }

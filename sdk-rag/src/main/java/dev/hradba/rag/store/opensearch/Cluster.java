@@ -10,12 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -41,10 +43,12 @@ final class Cluster implements AutoCloseable {
     private static final MediaType BODY = MediaType.get("application/json");
     private static final MediaType LINES = MediaType.get("application/x-ndjson");
     private static final long MAX_REPLY_BYTES = 256L << 20;
+    private static final Duration PROBE = Duration.ofSeconds(5);
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 3_000;
 
     private final OkHttpClient client;
+    private final OkHttpClient prober;
     private final OpenSearchOptions options;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -54,6 +58,7 @@ final class Cluster implements AutoCloseable {
                 .callTimeout(options.call()).followRedirects(false).followSslRedirects(false).retryOnConnectionFailure(false);
         options.caCertificate().ifPresent(file -> trust(builder, file));
         this.client = builder.build();
+        this.prober = client.newBuilder().callTimeout(options.call().compareTo(PROBE) < 0 ? options.call() : PROBE).build();
     }
 
     /// What a node answered.
@@ -102,6 +107,27 @@ final class Cluster implements AutoCloseable {
         return reply.body();
     }
 
+    /// One round of all nodes, each asked for a few seconds at most: the first answer, even where it says that the cluster is in no state to answer.
+    Reply probe(String path) {
+        IOException failure = new IOException("no attempt was made");
+        for (int i = 0; i < options.nodes().size(); i++) {
+            try {
+                return once(prober, options.nodes().get(Math.floorMod(next.get(), options.nodes().size())), "GET", path, null, BODY);
+            } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+                throw untrusted(options.nodes().get(Math.floorMod(next.get(), options.nodes().size())), e);
+            } catch (IOException e) {
+                failure = e;
+                next.incrementAndGet();
+            }
+        }
+        throw unanswered(failure, options.nodes().size());
+    }
+
+    private static KnowledgeBaseException untrusted(URI node, IOException failure) {
+        return new KnowledgeBaseException("the certificate of OpenSearch at %s is not trusted, nothing was sent: %s; give the certificates to trust as a PEM file "
+                .formatted(node, reason(failure).lines().findFirst().orElse("")) + "(OpenSearchOptions.withCaCertificate, HRADBA_STORE_CA), and the name that stands in the certificate", false, failure);
+    }
+
     KnowledgeBaseException refused(Reply reply) {
         boolean later = reply.status() == 429 || reply.status() >= 500;
         String what = switch (reply.status()) {
@@ -119,17 +145,20 @@ final class Cluster implements AutoCloseable {
     private Reply call(String method, String path, byte @Nullable [] body, MediaType type) {
         Optional<Reply> busy = Optional.empty();
         IOException failure = new IOException("no attempt was made");
-        for (int attempt = 0; attempt < options.attempts(); attempt++) {
+        int attempt = 0;
+        for (long began = System.nanoTime(); attempt < options.attempts() && System.nanoTime() - began < options.call().toNanos(); attempt++) {
             if (attempt >= options.nodes().size() || busy.isPresent()) {
                 pause(attempt);
             }
             URI node = options.nodes().get(Math.floorMod(next.get(), options.nodes().size()));
             try {
-                Reply reply = once(node, method, path, body, type);
+                Reply reply = once(client, node, method, path, body, type);
                 if (reply.status() != 429 && reply.status() != 502 && reply.status() != 503 && reply.status() != 504) {
                     return reply;
                 }
                 busy = Optional.of(reply);
+            } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+                throw untrusted(node, e);
             } catch (IOException e) {
                 failure = e;
             }
@@ -138,17 +167,22 @@ final class Cluster implements AutoCloseable {
         if (busy.isPresent()) {
             return busy.get();
         }
-        throw new KnowledgeBaseException("%s does not answer: %s, after %d attempts; check that it runs and can be reached, then try again"
-                .formatted(name(), reason(failure), options.attempts()), true, failure);
+        throw unanswered(failure, attempt);
     }
 
-    private Reply once(URI node, String method, String path, byte @Nullable [] body, MediaType type) throws IOException {
+    private KnowledgeBaseException unanswered(IOException failure, int attempts) {
+        return new KnowledgeBaseException("%s does not answer: %s, after %d attempts; check that it runs and can be reached, then try again"
+                .formatted(name(), reason(failure), attempts), true, failure);
+    }
+
+    private Reply once(OkHttpClient client, URI node, String method, String path, byte @Nullable [] body, MediaType type) throws IOException {
         var request = new Request.Builder().url(node.toString().replaceAll("/+$", "") + path).header("Accept", "application/json")
                 .method(method, body == null ? null : RequestBody.create(body, type));
         switch (options.credentials()) {
             case Credentials.None none -> { }
             case Credentials.Basic basic -> request.header("Authorization", okhttp3.Credentials.basic(basic.user(), basic.password(), StandardCharsets.UTF_8));
             case Credentials.Token token -> request.header("Authorization", "Bearer " + token.token());
+            case Credentials.ApiKey key -> request.header("Authorization", "ApiKey " + key.key());
         }
         try (Response response = client.newCall(request.build()).execute()) {
             var source = response.body().source();
@@ -175,7 +209,8 @@ final class Cluster implements AutoCloseable {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private static void pause(int attempt) {
+    /// Waits longer with each attempt, by chance, so that many do not come back together.
+    static void pause(int attempt) {
         long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(10, attempt));
         try {
             TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));

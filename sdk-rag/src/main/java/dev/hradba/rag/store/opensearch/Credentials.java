@@ -22,4 +22,11 @@ public sealed interface Credentials {
         }
     }
 
+    /// An API key, sent as `Authorization: ApiKey KEY`.
+    record ApiKey(String key) implements Credentials {
+        @Override
+        public String toString() {
+            return "an API key";
+        }
+    }
 }

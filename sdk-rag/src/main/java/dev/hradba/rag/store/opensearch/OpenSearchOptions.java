@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// @param shards        primary shards of a new index, 1 to 1,000
 /// @param replicas      copies of each shard, 0 to 10; at least 1 to survive the loss of a node
 /// @param connect       longest wait for a connection
-/// @param call          longest wait for one answer
+/// @param call          longest wait for one answer; after it a call is not tried again either
 /// @param attempts      times that a call is tried in all, on one node after the other, 1 to 10
 public record OpenSearchOptions(List<URI> nodes, String index, Credentials credentials, Optional<Path> caCertificate, int shards, int replicas,
         Duration connect, Duration call, int attempts) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -44,21 +46,29 @@ public final class OpenSearchStore implements ChunkStore {
     /// Ids listed in one request.
     private static final int LISTED = 5_000;
 
+    /// Times that a question is asked that a shard could not answer at that moment.
+    private static final int AGAIN = 3;
+
+    /// Chunks fetched in one request.
+    private static final int FETCHED = 500;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final OpenSearchOptions options;
     private final Cluster cluster;
+    private final Versions versions;
     private volatile String concrete;
 
-    private OpenSearchStore(OpenSearchOptions options) {
+    private OpenSearchStore(OpenSearchOptions options, String concrete) {
         this.options = options;
         this.cluster = new Cluster(options);
-        this.concrete = options.index();
+        this.versions = new Versions(cluster, options);
+        this.concrete = concrete;
     }
 
     /// The store of an index or alias in a cluster; nothing is asked of the cluster yet.
     public static OpenSearchStore at(OpenSearchOptions options) {
-        return new OpenSearchStore(options);
+        return new OpenSearchStore(options, options.index());
     }
 
     @Override
@@ -68,58 +78,39 @@ public final class OpenSearchStore implements ChunkStore {
 
     @Override
     public void open(StoreLayout layout, boolean readOnly) {
-        Optional<String> existing = existing();
+        Optional<String> existing = versions.current();
         if (existing.isEmpty()) {
             if (readOnly) {
                 throw new KnowledgeBaseException("%s holds nothing yet; open it for writing and ingest documents".formatted(name()), false);
             }
-            create(layout);
-            existing = existing();
+            versions.first(layout);
+            existing = versions.current();
         }
-        concrete = existing.orElse(options.index());
-        check(layout);
+        String index = existing.orElse(options.index());
+        Versions.difference(versions.meta(index).orElseGet(JSON::missingNode), layout).ifPresent(difference -> {
+            throw new KnowledgeBaseException("%s %s; open it as it was made, or change it with KnowledgeBase.rebuild (hradba rag rebuild)".formatted(name(), difference), false);
+        });
+        concrete = index;
     }
 
-    /// The index behind the alias.
-    private Optional<String> existing() {
-        Cluster.Reply reply = cluster.get("/" + options.index() + "/_alias");
-        if (reply.status() == 404) {
-            return Optional.empty();
-        }
-        if (!reply.ok()) {
-            throw cluster.refused(reply);
-        }
-        if (reply.body().size() != 1) {
-            throw new KnowledgeBaseException("alias '%s' in %s stands for %d indexes; point it at one".formatted(options.index(), cluster.name(), reply.body().size()), false);
-        }
-        return Optional.of(reply.body().fieldNames().next());
+    @Override
+    public Optional<StoreLayout> layout() {
+        return versions.current().flatMap(versions::meta).map(Versions::layout);
     }
 
-    private void create(StoreLayout layout) {
-        ObjectNode body = Bodies.index(layout, options);
-        body.putObject("aliases").putObject(options.index());
-        Cluster.Reply reply = cluster.send("PUT", "/" + options.index() + "-000001?wait_for_active_shards=1", body);
-        if (!reply.ok() && !reply.error().contains("resource_already_exists")) {
-            throw new KnowledgeBaseException("%s could not be created: %s%s".formatted(name(), reply.error(),
-                    layout.dense() ? "; vectors need the k-NN plugin, and scores need painless scripts" : "; scores need painless scripts"), reply.status() >= 500);
-        }
+    @Override
+    public int version() {
+        return versions.number(concrete);
     }
 
-    private void check(StoreLayout layout) {
-        Cluster.Reply reply = cluster.get("/" + concrete + "/_mapping");
-        if (!reply.ok()) {
-            throw cluster.refused(reply);
-        }
-        JsonNode meta = reply.body().path(concrete).path("mappings").path("_meta");
-        ObjectNode wanted = JSON.objectNode();
-        Bodies.meta(wanted, layout);
-        for (var field : wanted.properties()) {
-            JsonNode there = meta.path(field.getKey());
-            if (!there.asText().equals(field.getValue().asText())) {
-                throw new KnowledgeBaseException("%s was made with %s '%s' and is opened with '%s'; open it as it was made, or ingest into an index of another name"
-                        .formatted(name(), field.getKey(), there.asText("none"), field.getValue().asText()), false);
-            }
-        }
+    @Override
+    public ChunkStore beside(StoreLayout layout) {
+        return new OpenSearchStore(options, versions.beside(concrete, layout));
+    }
+
+    @Override
+    public void activate() {
+        versions.activate(concrete);
     }
 
     @Override
@@ -147,26 +138,59 @@ public final class OpenSearchStore implements ChunkStore {
         }
         ObjectNode body = JSON.objectNode();
         ArrayNode wanted = body.putArray("docs");
-        new LinkedHashSet<>(documents).forEach(id -> wanted.addObject().put("_index", concrete).put("_id", key(id)).put("routing", key(id)).set("_source", Bodies.texts(List.of(fields))));
+        new LinkedHashSet<>(documents).forEach(id -> wanted(wanted, key(id), key(id), List.of(fields)));
         Map<String, JsonNode> found = new LinkedHashMap<>();
-        for (JsonNode each : cluster.ask("/_mget", body).path("docs")) {
-            if (each.has("error")) {
-                throw new KnowledgeBaseException("%s cannot read a part of the index now; look at the state of the cluster and try again".formatted(name()), true);
-            }
-            if (each.path("found").asBoolean()) {
-                found.put(each.path("_source").path("document").asText(), each.path("_source"));
-            }
-        }
+        read(body).forEach(source -> found.put(source.path("document").asText(), source));
         return found;
+    }
+
+    private List<JsonNode> some(List<String> keys, String routing, List<String> fields) {
+        ObjectNode body = JSON.objectNode();
+        ArrayNode wanted = body.putArray("docs");
+        keys.forEach(key -> wanted(wanted, key, routing, fields));
+        return read(body);
+    }
+
+    private void wanted(ArrayNode wanted, String key, String routing, List<String> fields) {
+        wanted.addObject().put("_index", concrete).put("_id", key).put("routing", routing).set("_source", Bodies.texts(fields));
+    }
+
+    /// What is found of what is wanted, in that order, asked for again where a shard is just moving.
+    private List<JsonNode> read(ObjectNode wanted) {
+        return again(() -> {
+            List<JsonNode> sources = new ArrayList<>();
+            for (JsonNode each : cluster.ask("/_mget", wanted).path("docs")) {
+                if (each.has("error")) {
+                    throw new KnowledgeBaseException("%s cannot read a part of the index now; look at the state of the cluster and try again".formatted(name()), true);
+                }
+                if (each.path("found").asBoolean()) {
+                    sources.add(each.path("_source"));
+                }
+            }
+            return sources;
+        });
     }
 
     @Override
     public List<String> documents(String collection) {
-        List<String> ids = new ArrayList<>();
-        ObjectNode body = JSON.objectNode().put("size", LISTED).put("track_total_hits", false);
-        ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
+        ArrayNode filter = JSON.arrayNode();
         filter.addObject().putObject("term").put("kind", "record");
         filter.addObject().putObject("term").put("collection", collection);
+        return listed(filter);
+    }
+
+    @Override
+    public List<String> all() {
+        ArrayNode filter = JSON.arrayNode();
+        filter.addObject().putObject("terms").set("kind", Bodies.texts(List.of("record", "gone")));
+        filter.addObject().putObject("range").putObject("version").put("gt", 0);
+        return listed(filter);
+    }
+
+    private List<String> listed(ArrayNode filter) {
+        List<String> ids = new ArrayList<>();
+        ObjectNode body = JSON.objectNode().put("size", LISTED).put("track_total_hits", false);
+        body.putObject("query").putObject("bool").set("filter", filter);
         body.putArray("_source").add("document");
         body.putArray("sort").add("document");
         while (true) {
@@ -177,6 +201,19 @@ public final class OpenSearchStore implements ChunkStore {
             }
             body.putArray("search_after").add(ids.getLast());
         }
+    }
+
+    @Override
+    public Map<String, List<String>> payloads(Collection<String> documents) {
+        Map<String, List<String>> payloads = new HashMap<>();
+        found(documents, "document", "slots").forEach((id, source) -> {
+            List<String> chunks = IntStream.range(0, source.path("slots").asInt()).mapToObj(place -> key(id) + "-" + place).toList();
+            List<String> of = payloads.computeIfAbsent(id, each -> new ArrayList<>());
+            for (int from = 0; from < chunks.size(); from += FETCHED) {
+                some(chunks.subList(from, Math.min(chunks.size(), from + FETCHED)), key(id), List.of("payload")).forEach(chunk -> of.add(chunk.path("payload").asText()));
+            }
+        });
+        return payloads;
     }
 
     @Override
@@ -191,14 +228,26 @@ public final class OpenSearchStore implements ChunkStore {
             }
         }
         failures.putAll(records.finish());
-        Cluster.Reply refreshed = cluster.post("/" + concrete + "/_refresh");
-        if (!refreshed.ok()) {
-            throw cluster.refused(refreshed);
-        }
+        refresh();
         if (!failures.isEmpty()) {
             var first = failures.entrySet().iterator().next();
             throw new KnowledgeBaseException("%s refused %d of %d documents, the others are there; first '%s': %s".formatted(name(), failures.size(), versions.size(),
                     first.getKey(), first.getValue()), false);
+        }
+    }
+
+    /// Makes what was written visible on every copy of every shard; a copy that is just being lost is left out by the cluster soon.
+    private void refresh() {
+        for (int attempt = 0; ; attempt++) {
+            Cluster.Reply refreshed = cluster.post("/" + concrete + "/_refresh");
+            if (refreshed.ok() && refreshed.body().path("_shards").path("failed").asInt() == 0) {
+                return;
+            }
+            if (attempt + 1 >= options.attempts()) {
+                throw refreshed.ok() ? new KnowledgeBaseException("%s took the documents and cannot show all of them yet; look at the state of the cluster and ingest again"
+                        .formatted(name()), true) : cluster.refused(refreshed);
+            }
+            Cluster.pause(attempt + 1);
         }
     }
 
@@ -272,17 +321,10 @@ public final class OpenSearchStore implements ChunkStore {
         var lines = new StringBuilder();
         ObjectNode header = JSON.objectNode().put("index", concrete).put("allow_partial_search_results", false);
         bodies.forEach(body -> lines.append(header).append('\n').append(body).append('\n'));
-        Cluster.Reply reply = cluster.lines("/_msearch", lines.toString().getBytes(StandardCharsets.UTF_8));
-        if (!reply.ok()) {
-            throw cluster.refused(reply);
-        }
         List<FoundChunk> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (JsonNode response : reply.body().path("responses")) {
-            if (response.has("error")) {
-                throw cluster.refused(new Cluster.Reply(response.path("status").asInt(500), response));
-            }
-            for (JsonNode hit : whole(response).path("hits").path("hits")) {
+        for (JsonNode response : answers(lines.toString().getBytes(StandardCharsets.UTF_8))) {
+            for (JsonNode hit : response.path("hits").path("hits")) {
                 if (seen.add(hit.path("_id").asText())) {
                     JsonNode source = hit.path("_source");
                     found.add(new FoundChunk(source.path("payload").asText(), source.has("vector") ? Optional.of(Bodies.read(source.path("vector").asText())) : Optional.empty()));
@@ -290,6 +332,37 @@ public final class OpenSearchStore implements ChunkStore {
             }
         }
         return found;
+    }
+
+    /// The whole answers to these searches, asked for again where another try may help: a shard moves to another node within moments.
+    private JsonNode answers(byte[] lines) {
+        return again(() -> {
+            Cluster.Reply reply = cluster.lines("/_msearch", lines);
+            if (!reply.ok()) {
+                throw cluster.refused(reply);
+            }
+            JsonNode responses = reply.body().path("responses");
+            for (JsonNode response : responses) {
+                if (response.has("error")) {
+                    throw cluster.refused(new Cluster.Reply(response.path("status").asInt(500), response));
+                }
+                whole(response);
+            }
+            return responses;
+        });
+    }
+
+    private <T> T again(Supplier<T> call) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return call.get();
+            } catch (KnowledgeBaseException e) {
+                if (!e.retryable() || e.getCause() != null || attempt + 1 >= AGAIN) {
+                    throw e;
+                }
+                Cluster.pause(attempt + 1);
+            }
+        }
     }
 
     /// Refuses an answer that lacks a shard or ran out of time: half an answer would look like a whole one.
@@ -303,7 +376,7 @@ public final class OpenSearchStore implements ChunkStore {
     @Override
     public StoreHealth health() {
         try {
-            Cluster.Reply reply = cluster.get("/_cluster/health/" + concrete + "?timeout=1s");
+            Cluster.Reply reply = cluster.probe("/_cluster/health/" + concrete + "?timeout=1s&cluster_manager_timeout=1s");
             String status = reply.body().path("status").asText("unknown");
             StoreHealth.State state = !reply.ok() ? StoreHealth.State.DOWN : switch (status) {
                 case "green" -> StoreHealth.State.READY;
@@ -319,13 +392,7 @@ public final class OpenSearchStore implements ChunkStore {
 
     @Override
     public void drop() {
-        Optional<String> existing = existing();
-        if (existing.isPresent()) {
-            Cluster.Reply reply = cluster.delete("/" + existing.get());
-            if (!reply.ok()) {
-                throw cluster.refused(reply);
-            }
-        }
+        versions.drop();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hradba.rag.store.postgres;
 
 import java.sql.SQLException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 import dev.hradba.rag.KnowledgeBaseException;
 
@@ -13,6 +14,10 @@ final class Failures {
     static KnowledgeBaseException of(String name, Exception failure) {
         String state = state(failure);
         String kind = state.substring(0, Math.min(2, state.length()));
+        if (encrypted(failure)) {
+            return new KnowledgeBaseException("%s and this process agree on no encrypted connection: check sslmode and sslrootcert in the address, and that the server has ssl = on"
+                    .formatted(name), false, failure);
+        }
         return switch (kind) {
             case "08", "", "57", "53" -> new KnowledgeBaseException("%s does not answer (%s); check that it runs and can be reached, then try again"
                     .formatted(name, state.isEmpty() ? "no connection" : "SQL state " + state), true, failure);
@@ -21,6 +26,16 @@ final class Failures {
             case "42", "0A", "58" -> new KnowledgeBaseException("%s refused a statement (SQL state %s); %s".formatted(name, state, advice(state)), false, failure);
             default -> new KnowledgeBaseException("%s refused a statement (SQL state %s); look into its log".formatted(name, state), false, failure);
         };
+    }
+
+    /// True where a connection failed because of TLS: a server without it, or a certificate that is not trusted.
+    private static boolean encrypted(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SSLException || (each instanceof SQLException sql && "08004".equals(sql.getSQLState()) && String.valueOf(sql.getMessage()).contains("SSL"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String advice(String state) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -41,21 +43,36 @@ public final class PostgresStore implements ChunkStore {
     private static final String STATEMENT_LIMIT = "set local statement_timeout = '60s'";
 
     private final Jdbi jdbi;
-    private final Schema schema;
     private final String place;
-    private final Optional<HikariDataSource> own;
+    private final Optional<Pool> own;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Schema schema;
     private volatile StoreLayout layout = new StoreLayout("", "", 0, 1.2, 0.75);
 
-    private PostgresStore(DataSource source, Schema schema, String place, Optional<HikariDataSource> own) {
-        this.jdbi = Jdbi.create(source).registerArrayType(String.class, "text").registerArrayType(Integer.class, "int4").registerArrayType(Double.class, "float8");
+    private PostgresStore(Jdbi jdbi, Schema schema, String place, Optional<Pool> own) {
+        this.jdbi = jdbi;
         this.schema = schema;
         this.place = place;
         this.own = own;
     }
 
+    /// Connections of our own, closed when the last store that uses them is.
+    private record Pool(HikariDataSource source, AtomicInteger users) {
+
+        void release() {
+            if (users.decrementAndGet() == 0) {
+                source.close();
+            }
+        }
+    }
+
+    private static Jdbi jdbi(DataSource source) {
+        return Jdbi.create(source).registerArrayType(String.class, "text").registerArrayType(Integer.class, "int4").registerArrayType(Double.class, "float8");
+    }
+
     /// The store in a schema of the database behind `source`, whose connections are not closed here for good; give one that pools them.
     public static PostgresStore over(DataSource source, String schema) {
-        return new PostgresStore(source, new Schema(schema), "PostgreSQL", Optional.empty());
+        return new PostgresStore(jdbi(source), new Schema(schema), "PostgreSQL", Optional.empty());
     }
 
     /// The store in a schema of the database at `url`, such as `jdbc:postgresql://host/database`, over connections of its own.
@@ -79,7 +96,7 @@ public final class PostgresStore implements ChunkStore {
         config.addDataSourceProperty("socketTimeout", Integer.toString(SOCKET_SECONDS));
         config.addDataSourceProperty("ApplicationName", "hradba");
         var pool = new HikariDataSource(config);
-        return new PostgresStore(pool, checked, "PostgreSQL at " + url.replaceAll("\\?.*$", "").replaceFirst("^jdbc:postgresql:(//)?", ""), Optional.of(pool));
+        return new PostgresStore(jdbi(pool), checked, "PostgreSQL at " + url.replaceAll("\\?.*$", "").replaceFirst("^jdbc:postgresql:(//)?", ""), Optional.of(new Pool(pool, new AtomicInteger(1))));
     }
 
     @Override
@@ -89,7 +106,7 @@ public final class PostgresStore implements ChunkStore {
 
     @Override
     public void open(StoreLayout wanted, boolean readOnly) {
-        run(handle -> {
+        schema = run(handle -> {
             if (!schema.exists(handle)) {
                 if (readOnly) {
                     throw new KnowledgeBaseException("%s holds nothing yet; open it for writing and ingest documents".formatted(name()), false);
@@ -99,10 +116,65 @@ public final class PostgresStore implements ChunkStore {
                     schema.create(handle, wanted);
                 }
             }
-            schema.check(handle, wanted);
-            return true;
+            Schema counts = schema.version(schema.current(handle));
+            counts.check(handle, wanted);
+            return counts;
         });
         layout = wanted;
+    }
+
+    @Override
+    public Optional<StoreLayout> layout() {
+        return run(handle -> schema.exists(handle) ? Optional.of(schema.version(schema.current(handle)).layout(handle)) : Optional.empty());
+    }
+
+    @Override
+    public int version() {
+        return schema.version();
+    }
+
+    @Override
+    public ChunkStore beside(StoreLayout other) {
+        Schema next = schema.version(schema.version() + 1);
+        run(handle -> {
+            lock(handle);
+            if (next.begun(handle) && next.difference(handle, other).isPresent()) {
+                next.remove(handle);
+            }
+            if (!next.begun(handle)) {
+                next.createLike(handle, other, schema);
+            }
+            return true;
+        });
+        own.ifPresent(pool -> pool.users().incrementAndGet());
+        var beside = new PostgresStore(jdbi, next, place, own);
+        beside.layout = other;
+        return beside;
+    }
+
+    @Override
+    public void activate() {
+        run(handle -> {
+            lock(handle);
+            schema.activate(handle);
+            return true;
+        });
+    }
+
+    @Override
+    public List<String> all() {
+        return run(handle -> handle.createQuery(schema.sql("select id from {}document order by id")).mapTo(String.class).map(Literals::open).list());
+    }
+
+    @Override
+    public Map<String, List<String>> payloads(Collection<String> documents) {
+        return run(handle -> {
+            Map<String, List<String>> payloads = new HashMap<>();
+            handle.createQuery(schema.sql("select document, payload from {}chunk where document = any(:ids) order by document, place")).bindArray("ids", String.class, closed(documents))
+                    .map((row, context) -> Map.entry(Literals.open(row.getString(1)), row.getString(2)))
+                    .forEach(chunk -> payloads.computeIfAbsent(chunk.getKey(), id -> new ArrayList<>()).add(chunk.getValue()));
+            return payloads;
+        });
     }
 
     @Override
@@ -192,7 +264,9 @@ public final class PostgresStore implements ChunkStore {
 
     @Override
     public void close() {
-        own.ifPresent(HikariDataSource::close);
+        if (closed.compareAndSet(false, true)) {
+            own.ifPresent(Pool::release);
+        }
     }
 
     private static List<String> closed(Collection<String> texts) {
