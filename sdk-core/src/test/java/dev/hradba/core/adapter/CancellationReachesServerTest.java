@@ -37,6 +37,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,7 +90,7 @@ class CancellationReachesServerTest {
             caller.interrupt();
             assertTrue(server.clientLeft());
             assertTrue(caller.join(Duration.ofSeconds(10)));
-            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+            assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
         }
     }
 
@@ -134,7 +135,7 @@ class CancellationReachesServerTest {
             server.awaitCall();
             cancellation.cancel();
             assertTrue(caller.join(Duration.ofSeconds(5)), "it waits on");
-            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+            assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
             assertEquals(1, server.calls());
         }
     }
@@ -155,9 +156,9 @@ class CancellationReachesServerTest {
             when.accept(cancellation::cancel);
             assertTrue(server.clientLeft());
             assertTrue(caller.join(Duration.ofSeconds(10)));
-            assertEquals(FinishReason.CANCELLED, ended.get().finishReason());
+            assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
             assertEquals(1, server.calls());
-            return ended.get();
+            return requireNonNull(ended.get());
         }
     }
 
