@@ -88,7 +88,7 @@ final class RetrievalBenchmark {
             }
             System.gc();
             System.out.printf(Locale.ROOT, "index on disk %,d MB, heap in use %,d MB, of these %,d MB are the vectors that the comparison keeps%n", size(folder) >> 20,
-                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() >> 20, (long) chunks.vectors.length * BenchmarkChunks.DIMENSION * 4 >> 20);
+                    (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20, ((long) chunks.vectors.length * BenchmarkChunks.DIMENSION * 4) >> 20);
             measure(index, folder);
         }
     }
@@ -253,7 +253,14 @@ final class RetrievalBenchmark {
         return new LexicalQuery(chunks.questions.get(i), TOP, Set.of(), Instant.EPOCH, 0, 0, true);
     }
 
-    private record Known(float[] vector) implements Embedder {
+    private static final class Known implements Embedder {
+
+        private final float[] vector;
+
+        Known(float[] vector) {
+            this.vector = vector;
+        }
+
         @Override
         public String model() {
             return "synthetic";
