@@ -1,10 +1,6 @@
 """Rows that are missing: customers without orders, products never sold, courses nobody signed up for."""
-from forms import SELLING
+from rule_words import ABSENT, BETWEEN, SELLING, USED
 from text import NEUTRAL, canon, family
-
-ABSENT = ("without", "no", "never", "not", "lacking", "missing", "zero", "nobody", "none", "nothing")
-BETWEEN = "been was were has have had all we ever it them any yet to us you our one person user get got be a an the for in".split()
-USED = ("used", "use", "unused")
 
 
 class Absences:

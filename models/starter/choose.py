@@ -5,7 +5,7 @@ the same or is itself in doubt: a model that is certain of another reading makes
 model overrules a draft that is not clean.
 """
 import rules
-from rules import UNDERSTOOD
+from rule_words import UNDERSTOOD
 from schema import display
 from text import DENIALS, PERSONS, SUPERLATIVES, cell_key
 

@@ -1,0 +1,272 @@
+"""One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
+from absences import Absences
+from rule_words import ABOVE, ABSENT, BELOW, DATE_KINDS, DIRECTIONS, ENDS, LEAST, MOST, TRUTHS_NEGATED
+from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, RANKERS, SETTLED, canon, family
+
+
+class Conditions:
+    """Part of a draft: what stands behind where."""
+
+    def all_conditions(self, key=None):
+        missing = Absences(self).condition() if not key else None
+        self.missing_table = missing[1][1] if missing and missing[0] == "noexist" and missing[1][0] == "T" else None
+        conditions = self._apart(self._conditions() + [c for c in self.extra if c[0] not in ("exist", "noexist")])
+        if missing:
+            conditions = self._with_missing(conditions, missing)
+        return conditions + [c for c in self.extra if c[0] in ("exist", "noexist")]
+
+    def _apart(self, conditions):
+        """invoices from July not paid yet: a date that is missing is not the one in July."""
+        missing = [c[0][1] for c in conditions if c[1:] == ["isnull"] and self.column(c[0][1]).kind == "date"]
+        result = []
+        for c in conditions:
+            if c[0][0] == "C" and c[0][1] in missing and c[-1][0] == "V":
+                others = [o.id for o in self.column(c[0][1]).table.columns if o.kind == "date" and o.id not in missing and "birth" not in o.words]
+                c = [("C", others[0])] + c[1:] if others else c
+            result.append(c)
+        return result
+
+    def column_truth(self, at):
+        """True if the columns of a place make a condition of their own: overdue, active, without a phone."""
+        unit = self.units[at]
+        if not unit.columns:
+            return False
+        taken = set(self.taken)
+        found = self._of_name(at, unit)
+        self.taken = taken
+        return found is not None
+
+    def _with_missing(self, conditions, missing):
+        """Conditions on the missing rows' own table belong to them: no deployments in the last 30 days."""
+        if missing[0] != "noexist" or missing[1][0] != "T":
+            return conditions + [missing]
+        own = [c for c in conditions if c[0][0] == "C" and self.column(c[0][1]).table.id == missing[1][1]]
+        rest = [c for c in conditions if c not in own]
+        own = [[c[0], ">="] + c[2:] if c[1] == "<" and self.has("since") else c for c in own]  # not ordered since June
+        return rest + [missing + (["such"] + self.where_of(own) if own else [])]
+
+    def denied(self, at):
+        """True for no, without directly before a name, which may have several words."""
+        at -= 1
+        while at >= 0 and self._leads(at):
+            at -= 1
+        return at >= 0 and self.words[at] in ("no", "without", "lacking")
+
+    def _denied_afar(self, at):
+        """True for not subscribed to the newsletter: nothing that the schema knows stands between."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            unit = self.units[i]
+            if unit.tables or unit.columns or unit.value is not None:
+                return False
+            if self.words[i] in ABSENT:
+                return True
+        return False
+
+    def _conditions(self):
+        found = []
+        for at, unit in enumerate(self.units):
+            if at in self.taken or at == self.threshold:
+                continue
+            condition = self._of_value(at, unit) if unit.value is not None else self._of_name(at, unit)
+            if condition:
+                found.append(condition)
+        return self._either(found)
+
+    def _either(self, found):
+        """Two equalities of one column can only be meant as or."""
+        result = []
+        for condition in found:
+            same = [c for c in result if len(c) >= 3 and c[0] == condition[0] and c[1] == "=" == condition[1]]
+            table = self.column(condition[0][1]).table.id if same else None
+            if same and self.has("both") and table != self.base and any(k.table.id == table and k.target.id == self.base for k in self.schema.keys):
+                result.remove(same[0])
+                self.extra += [["exist", ("T", table), "such"] + c for c in (same[0], condition)]  # owners of both a dog and a cat
+                continue
+            if same and len(condition) == 3:
+                same[0] += ["or"] + condition
+            else:
+                result.append(condition)
+        return result
+
+    def _of_value(self, at, unit):
+        value = self._value(unit)
+        literal = ("V", unit.value)
+        if value.kind == "cell":
+            return self._of_cell(at, unit, literal)
+        if value.kind == "str":
+            texts = [
+                c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
+            ]
+            op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
+            return [("C", texts[0]), op, literal] if texts else None
+        if value.kind == "num":
+            if self.words[at - 1 : at] == ["nth"]:
+                self.nth = literal
+                return None
+            return self._of_number(at, literal)
+        if value.kind == "year":
+            years = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and "year" in c.words]
+            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
+            if years and (not own or any(years[0] in u.columns for u in self.units)):
+                return self._of_date(at, value, ("C", years[0]), literal)
+        near = self._born(value) if value.kind == "dur" else None
+        near = self._done_on(at) if near is None else near
+        near = self._date_said(at) if near is None else near
+        if near is not None:
+            return self._of_date(at, value, ("C", near), literal)
+        focus = self._focus()
+        dates = unit.columns or [
+            c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
+        ]
+        if focus is not None and not (dates and self._said(self.column(dates[0]))):
+            dates = focus
+        own = [c for c in dates if self.column(c).table.id == self.base]
+        if not own and not any(c.kind == "date" for c in self.schema.tables[self.base].columns) and (not dates or not self._said(self.column(dates[0]))):
+            events = [t for t in self.forms.parents(self.base)[1:] if not self.is_person(t)]
+            above = [c.id for t in events for c in self.schema.tables[t].columns if c.kind == "date"]
+            if above:
+                return self._of_date(at, value, ("C", above[0]), literal)
+        if dates and not own and dates != focus and not self._said(self.column(dates[0])):
+            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
+        return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
+
+    def _of_cell(self, at, unit, literal):
+        last = len(self.units) - 1
+        of = [i < last and self.words[i + 1] == "of" for i in range(last + 1)]
+        of[last] = self.has("who", "what") and last > 0 and self.units[last - 1].value is not None  # who is X's manager
+        roles = [c for i, u in enumerate(self.units) if not of[i] for c in u.columns if u.value is None and self.column(c).role]
+        for key in roles:
+            if key in unit.columns:
+                return [("C", key), "=", literal]
+        columns = [c for c in unit.columns if c in self._value(unit).texts]
+        if columns and self.verb_of_date(at, columns[0]):
+            return None
+        toward = self._toward(at, unit)
+        if toward is not None:
+            return [("C", toward), "=", literal]
+        beside = [c for i in (at + 1, at - 1) if 0 <= i < len(self.units) and self.units[i].value is None and not self.units[i].tables for c in self.units[i].columns]
+        named = [c for c in columns if c in beside and self.column(c).table.id != self.base]
+        named = named or [c for c in columns if self.column(c).table.id == self.base]
+        named = named or [c for c in columns if self.column(c).table.id in self.tables]
+        op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
+        return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def verb_of_date(self, at, column):
+        """True for resolved last month, ever booked: the date of what the verb says answers, not what the row's state is now."""
+        word = self.units[at - 1].word if at and self.units[at - 1].in_cell else ""
+        if not word.endswith("ed") or at > 1 and self.units[at - 2].in_cell:
+            return False
+        dates = [c for c in self.column(column).table.columns if c.kind == "date" and family(word) in {family(w) for w in c.words}]
+        dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+        return bool(dates) and (dated or self.has("ever", "never"))
+
+    def _toward(self, at, unit):
+        """The key that from, to, started at or ended at before a value speak of."""
+        if self.has("someone", "somebody", "anyone", "people", "staff"):
+            return None
+        for ways, said in DIRECTIONS:
+            if any(w in said for w in self.before(at, 4)) and not any(w in other for w in self.before(at, 4) for other in [o for s, o in DIRECTIONS if o is not said]):
+                keys = [c for c in unit.columns if set(self.column(c).role) & set(ways)]
+                if keys:
+                    return keys[0]
+        return None
+
+    def _of_number(self, at, literal):
+        words = self.before(at, 4)
+        previous = self.units[at - 1] if at else None
+        if self.threshold is None and any(w in ("top", "bottom") for w in self.before(at, 1)):
+            self.limit = literal
+            return None
+        compared = self._closed(at) or any(w in ABOVE + BELOW for w in words)
+        ranked = self.has(*MOST, *LEAST) and not compared
+        if ranked and not (previous and previous.tables):
+            self.limit = literal
+            return None
+        if (
+            previous
+            and (previous.tables or previous.word in ("number", "id"))
+            and not compared
+        ):
+            keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
+            return [("C", keys[0]), "=", literal] if keys else None
+        column = self._number_column(at)
+        if column is None:
+            return None
+        if self._between(at):
+            self.taken.add(at + 2)
+            return [("C", column), "between", literal, ("V", self.units[at + 2].value)]
+        op = "=" if not any(w in ABOVE + BELOW + [">=", "<="] for w in words) else ">"
+        if any(w in BELOW for w in words):
+            op = "<"
+        op = self._closed(at) or op
+        op = next((w for w in words if w in (">=", "<=")), op)
+        return [("C", column), op, literal]
+
+    def _number_column(self, at):
+        """The number column nearest to a place of the question, words before it first."""
+        order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
+        for i in order:
+            column = self.forms.number(i)
+            if column is not None:
+                return column
+        own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num"]
+        return own[0] if len(own) == 1 and not any(w in RANKERS for w in self.before(at, 4)) else None
+
+    def _of_name(self, at, unit):
+        """Conditions without a value: missing keys and dates, truths, two columns compared."""
+        if not unit.columns:
+            return None
+        column = self.column(unit.columns[0])
+        lacking = any(w in MISSING for w in self.words[at + 1 : at + 4])
+        lacking = lacking or any(w in ("nobody", "none") for w in self.words[at + 1 : at + 4])
+        lacking = lacking or self.denied(at)
+        lacking = lacking or (column.kind == "fk" and any(w in ("nobody", "none") for w in self.before(at, 4)))
+        absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
+        if column.kind == "date" and unit.word in LAPSED:
+            self.taken.add(at)
+            if any(w in ("not", "never") for w in self.before(at, 3)):
+                return [("C", column.id), "future"]
+            settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
+            still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
+            return [("C", column.id), "past"] + still
+        if column.kind == "date" and not unit.sure and unit.word in OPEN | OVER and column.table.id == self.base and not any(
+            w in ABSENT for w in self.before(at, 3)
+        ):
+            dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+            plain = all(w in DATE_WORDS or w in ENDS for w in column.words)
+            if self.has("include", "included", "including") and unit.word in OVER:
+                return None
+            if not dated and plain:
+                self.taken.add(at)
+                return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
+        if column.kind == "bool":
+            self.taken.add(at)
+            negated = absent or any(w in ("except", "excluding") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            return [("C", column.id), "no" if negated else "yes"]
+        if (
+            column.kind == "num"
+            and unit.sure
+            and all(u.value is None for u in self.units[max(0, at - 4) : at])
+            and any(w in ("below", "than", "under", "above") for w in self.before(at, 4))
+        ):
+            others = [c for u in self.units[:at] for c in u.columns if self.column(c).kind == "num"]
+            own = [c for c in column.table.columns if c.kind == "num" and c is not column]
+            others += [c.id for c in own if {"quantity", "stock"} & {canon(w) for w in c.words}] + [c.id for c in own]
+            op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
+            return [("C", others[0]), op, ("C", column.id)] if others else None
+        if "since" in self.words[at + 1 : at + 3] and not lacking:
+            return None  # not patched since January: the date says it
+        if column.kind == "num" and self.denied(at) and {"quantity", "count", "level"} & {canon(w) for w in column.words}:
+            self.taken.add(at)
+            return [("C", column.id), "no"]
+        had = any(self.words[i] in ("not", "no", "never") and {"have", "has", "with"} & set(self.words[max(0, i - 1) : i + 2]) for i in range(max(0, at - 4), at))
+        if (absent or had) and (lacking or had or column.kind in ("date", "cat", "txt", "fk")) and column.kind != "pk":
+            self.taken.add(at)
+            return [("C", column.id), "isnull"]
+        return None
+
+    def where_of(self, conditions):
+        plan = []
+        for condition in conditions:
+            plan += (["and"] if plan else []) + condition
+        return plan

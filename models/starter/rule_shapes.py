@@ -1,0 +1,172 @@
+"""The shape of an answer: one measure, a list, groups."""
+from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SORTING
+from text import HINTS, MONEY
+
+
+class Shapes:
+    """Part of a draft: the plan around conditions and key."""
+
+    def _shape(self, key, conditions):
+        inside = self.where_of(conditions)
+        where = ["where"] + inside if inside else []
+        head = [("T", self.base), "sel"]
+        used = {x[1] for x in inside if isinstance(x, tuple) and x[0] == "C"}
+        if self.has("percentage", "percent", "share") and inside:
+            subject, rest = self._subject_of_share(conditions)
+            return head + ["pct"] + self.where_of(rest) + (["where"] + self.where_of(subject) if subject else [])
+        spans = self.has("average", "mean", "long", "avg") and self.has("time", "take", "takes", "day", "hour", "long")
+        if spans and self._durations() and not any(self.units[i].linked and self.words[i] not in ("hour", "day", "minute", "time") for i in range(len(self.units)) if self.forms.number(i) is not None):
+            span = ["avgdays" if self.has("day") else "avghours"] + self._durations()
+            if key and key[0] in ("T", "C"):
+                self._move_base([span[1:]])
+                key = self._whole_key(key)
+                return [("T", self.base), "sel", key] + span + where + ["group", key]
+            return head + span + where
+        function = self._function()
+        numbers = self._numbers(key) or self._money()
+        several = self._measures(key)
+        if len(several) > 1 and not self.has("who", "whom"):
+            flat = [piece for measure in several for piece in measure]
+            self._move_base(several)
+            head = [("T", self.base), "sel"]
+            if not key:
+                return head + flat + where
+            keys = [self._whole_key(k) for k in ([key, self.second] if self.second else [key])]
+            period = [[k[0], ("C", k[1])] if k[0] in PERIODS else [k] for k in keys]
+            flat_keys = [piece for k in period for piece in k]
+            return head + flat_keys + flat + where + ["group"] + flat_keys
+        if function == "sum" and self.counts() and not self._named("num"):
+            function = None  # how many in total
+        if function and not numbers and any(u.unknown() for u in self.units):
+            return ["<cannot>"]  # the average of what is not there
+        sold = self.forms.pieces() if key and function == "sum" else None
+        if sold is not None:
+            numbers = [sold]
+        if key and function is None and numbers and not self.counts() and not self.sorted_first():
+            function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
+        if key and function is None and self.words[:2] == ["how", "much"]:
+            numbers = numbers or self._verb_amount()
+            function = "sum" if numbers else None
+        if key:
+            return self._grouped(head, key, where, function, numbers)
+        if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
+            return self._extreme_date(head, where)
+        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
+            "which", "who", "with", *SORTING
+        )
+        asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
+        if function is None and asked and not key and not self.counts() and self._money() and not self._named("num"):
+            function = "sum"  # what did X cost
+        pieces = self.forms.pieces()
+        if pieces is not None and function in (None, "sum") and not key:
+            self._move_base([[("C", pieces)]])
+            return [("T", self.base), "sel", "sum", ("C", pieces)] + where
+        whole = self.has("much") or (self.words[0] == "what" and self.has("do", "does", "did"))
+        if function is None and whole and self.has("all", "together", "altogether"):
+            amount = self.forms.amounts(self.base)
+            numbers = numbers or ([amount] if amount is not None else [])
+            function = "sum" if numbers else None
+        if function is None and self.has("many") and self._many_units() and not self._one_row(conditions) and not self._order_of_rank() and not key:
+            function = "sum"
+        if function is None and self.words[:2] == ["how", "much"] and not self._one_row(conditions) and not self._order_of_rank():
+            amount = self.forms.amounts(self.base)
+            numbers = numbers or ([amount] if amount is not None else [])
+            function = "sum" if numbers else None
+        if function is None and numbers and extreme and not self._ranks_rows():
+            function = "max" if self.has("highest", "largest") else "min"
+        if function and numbers and not self.has("which", "who"):
+            self._move_base([[("C", numbers[0])]])
+            return [("T", self.base), "sel", function, ("C", numbers[0])] + where
+        if self.has("different", "distinct", "unique") and self._named("cat", "txt"):
+            return (
+                head
+                + ["countd" if self.counts() else "distinct", ("C", self._named("cat", "txt")[0])]
+                + where
+            )
+        if self.counts():
+            return head + ["count"] + where
+        kinds_of = self._kinds_of()
+        if kinds_of is not None:
+            return head + ["distinct", ("C", kinds_of)] + where
+        order = self._order()
+        if not where and not order and sum(u.unknown() for u in self.units) > 1:
+            return ["<cannot>"]  # which flats allow pets: nothing of what is asked for was understood
+        return head + self._items(used) + where + order
+
+    def _one_row(self, conditions):
+        """True if conditions pick one row by its name or key: how much does the Basic plan cost."""
+        kinds = [self.column(c[0][1]).kind for c in conditions if c[0][0] == "C" and c[1] == "="]
+        return "name" in kinds or "pk" in kinds
+
+    def _order_of_rank(self):
+        return self.has(*MOST, *LEAST)
+
+    def _subject_of_share(self, conditions):
+        """(what the share is taken of, what is counted): share of our active employees that are women; of last month's tickets."""
+        if len(conditions) < 2:
+            return [], conditions
+        verbs = [at for at, w in enumerate(self.words) if w in ("are", "is", "were", "was", "came", "come")]
+        place = next((at for at, u in enumerate(self.units) if u.value is None and self.base in u.tables), None)
+        end = verbs[-1] if verbs else place
+        values = {u.value: at for at, u in reversed(list(enumerate(self.units))) if u.value is not None}
+        spans = [c for c in conditions if c[-1][0] == "V" and self.linked.values[c[-1][1]].kind in DATE_KINDS]
+        before = [c for c in conditions if c in spans or end is not None and c[-1][0] == "V" and values[c[-1][1]] < end]
+        return (before, [c for c in conditions if c not in before]) if len(before) < len(conditions) else ([], conditions)
+
+    def _extreme_date(self, head, where):
+        dates = self._named("date") or [
+            c.id for c in self.schema.tables[self.base].columns if c.kind == "date"
+        ]
+        if not dates:
+            return head + [("T", self.base)] + where
+        return head + ["min" if self.has("first", "oldest", "earliest") else "max", ("C", dates[0])] + where
+
+    def _grouped(self, head, key, where, function, numbers):
+        if function and numbers and key[0] not in PERIODS:
+            self._move_base([[("C", numbers[0])]])
+            head, key = [("T", self.base), "sel"], self._whole_key(key)
+        if key[0] in PERIODS:
+            period = [key[0], ("C", key[1])] + ([self.second] if self.second else [])
+            if function is None and numbers and not self.counts() and self._begins_with(numbers[0]):
+                function = "sum"
+            measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+            return head + period + measure + where + ["group"] + period
+        if function is None and numbers and not self.counts() and self._begins_with(numbers[0]):
+            function = "sum"
+        measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+        if function == "sum" and len(numbers) > 1 and self.has("times", "multiplied"):
+            measure = ["times", ("C", numbers[0]), ("C", numbers[1])]
+        if self.threshold is not None:
+            op = self.limit_sign(self.threshold)
+            value = ("V", self.units[self.threshold].value)
+            return head + [key] + where + ["group", key, "having", "count", op, value]
+        measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at) and not self.sorted_first()]
+        if measured and numbers:
+            most = "max" if self.words[measured[0]] == "most" else "min"
+            return head + [key, most, ("C", numbers[0])] + where + ["group", key]
+        ranked = self.has("most", "fewest", "least") and not self.counts() and not self.sorted_first()
+        if ranked or self.by_number:
+            direction = "desc" if self.has("most", "top", "highest", "largest", "biggest") else "asc"
+            return (
+                head
+                + [key]
+                + where
+                + ["group", key, "order"]
+                + measure
+                + [direction, "limit", self.limit or "one"]
+            )
+        keys = [key, self.second] if self.second else [key]
+        direction = self.sorted_first()
+        return head + keys + measure + where + ["group"] + keys + (["order"] + measure + [direction] if direction else [])
+
+    def _begins_with(self, column):
+        """True if the question begins with a number column: damaged units by category."""
+        first = next((u for u in self.units if u.value is None and (u.tables or u.columns)), None)
+        spent = any(u.word in HINTS and column in u.columns for u in self.units if u.value is None)
+        if first is None or spent:
+            return spent
+        at = self.units.index(first)
+        second = self.units[at + 1] if at + 1 < len(self.units) else None
+        if first.tables and second is not None and second.value is None and second.linked and not second.tables and second.columns[:1] == [column]:
+            return True  # trip fares per plan
+        return first.word in MONEY if first.tables else first.columns[0] == column
