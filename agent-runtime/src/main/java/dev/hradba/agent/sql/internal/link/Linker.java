@@ -26,7 +26,6 @@ public final class Linker {
     private static final int MOST_VALUES = 10;
     private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
-    private static final Set<String> KINDS = Set.of("kind", "type", "sort");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
@@ -39,52 +38,22 @@ public final class Linker {
     private final List<Link.Span> spans = new ArrayList<>();
     private final Set<LinkTable> named;
     private final @Nullable LinkTable first;
+    private final Meanings meanings;
 
     private Linker(LinkSchema schema, String question) {
         this.schema = schema;
         this.lexicon = schema.lexicon();
-        this.tokens = withoutKindOf(withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList()));
-        this.dates = new DateWords(tokens, lexicon, new Meanings());
-        this.named = namedTables();
-        this.first = firstNamed();
+        this.tokens = new Mending(schema).tokens(question);
+        NamedTables tables = new NamedTables(schema, tokens);
+        this.named = tables.all();
+        this.first = tables.first(named);
+        this.meanings = new Meanings(schema, named, first);
+        this.dates = new DateWords(tokens, lexicon, meanings);
     }
 
     /// Links one question.
     public static Link link(LinkSchema schema, String question) {
         return new Linker(schema, question).run();
-    }
-
-    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
-    private List<Token> withoutAddress(List<Token> all) {
-        LinkSchema.Level exact = schema.levels().getFirst();
-        if (exact.names(List.of("address")) || !exact.part("address").isEmpty()) {
-            return all;
-        }
-        return IntStream.range(0, all.size())
-                .filter(at -> at == 0 || !"address".equals(all.get(at).stem()) || !"email".equals(all.get(at - 1).stem()))
-                .mapToObj(all::get)
-                .toList();
-    }
-
-    /// by kind of fault: the column is fault.
-    private List<Token> withoutKindOf(List<Token> all) {
-        for (int at = 0; at + 2 < all.size(); at++) {
-            String kind = all.get(at).stem();
-            String name = all.get(at + 2).stem();
-            if (kind != null && KINDS.contains(kind) && "of".equals(all.get(at + 1).stem()) && name != null && isCategory(name)) {
-                List<Token> rest = new ArrayList<>(all);
-                rest.subList(at, at + 2).clear();
-                return List.copyOf(rest);
-            }
-        }
-        return all;
-    }
-
-    private boolean isCategory(String name) {
-        List<Entry> exact = schema.levels().getFirst().full(List.of(name));
-        List<Entry> entries = exact.isEmpty() ? schema.levels().get(1).full(List.of(name)) : exact;
-        return entries.stream().anyMatch(entry -> entry instanceof LinkColumn column && column.kind() == Kind.CAT)
-                && entries.stream().noneMatch(LinkTable.class::isInstance);
     }
 
     private Link run() {
@@ -125,85 +94,6 @@ public final class Linker {
 
     // ---- what the question is about ----
 
-    /// Tables whose words all stand in the question; a word claimed by a nearer level counts no more for a wider one.
-    private Set<LinkTable> namedTables() {
-        Set<String> free = new HashSet<>();
-        tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(free::add);
-        Set<String> all = Set.copyOf(free);
-        Set<LinkTable> found = new HashSet<>();
-        for (LinkSchema.Level level : schema.levels()) {
-            Set<String> mapped = new HashSet<>();
-            free.forEach(word -> mapped.add(level.map(word)));
-            Set<String> claimed = new HashSet<>();
-            for (LinkTable table : schema.tables()) {
-                Set<String> words = new HashSet<>();
-                table.words().forEach(word -> words.add(level.map(word)));
-                String joined = String.join("", table.words());
-                if (free.contains(joined)) {
-                    found.add(table);
-                    claimed.add(joined);
-                }
-                if (mapped.containsAll(words)) {
-                    found.add(table);
-                    free.stream().filter(word -> words.contains(level.map(word))).forEach(claimed::add);
-                }
-            }
-            free.removeAll(claimed);
-        }
-        if (found.isEmpty()) {
-            Set<String> mapped = new HashSet<>();
-            all.forEach(word -> mapped.add(lexicon.canon(word)));
-            schema.tables().stream()
-                    .filter(table -> mapped.contains(lexicon.canon(table.words().getLast())))
-                    .forEach(found::add);
-        }
-        return found.isEmpty() ? tablesOfCells() : found;
-    }
-
-    /// The named table that the question names first, null where none is named by its own words.
-    private @Nullable LinkTable firstNamed() {
-        for (String stem : stems(tokens)) {
-            for (LinkSchema.Level level : schema.levels()) {
-                for (LinkTable table : schema.tables()) {
-                    if (named.contains(table) && table.words().stream().anyMatch(word -> level.map(word).equals(level.map(stem)))) {
-                        return table;
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    /// Where no table is named, those whose cells are: `newest laptop` speaks of the table with laptops.
-    private Set<LinkTable> tablesOfCells() {
-        Set<LinkTable> found = new HashSet<>();
-        int at = 0;
-        while (at < tokens.size()) {
-            int taken = 1;
-            for (int length = Math.min(LONGEST_CELL, tokens.size() - at); length > 0; length--) {
-                List<String> run = stems(tokens.subList(at, at + length));
-                List<LinkSchema.Cell> cells = run.size() < length ? List.of() : schema.cells(run);
-                if (!cells.isEmpty()) {
-                    cells.forEach(cell -> found.add(cell.column().home()));
-                    taken = length;
-                    break;
-                }
-            }
-            at += taken;
-        }
-        return found;
-    }
-
-    /// Tables first, then columns of tables that the question names, then schema order.
-    private List<Entry> ranked(List<? extends Entry> entries) {
-        return entries.stream()
-                .map(Entry.class::cast)
-                .sorted(Comparator.comparing((Entry entry) -> entry instanceof LinkColumn)
-                        .thenComparing(entry -> entry instanceof LinkColumn && !named.contains(entry.home()))
-                        .thenComparing(Entry::id))
-                .toList();
-    }
-
     private void emit(List<? extends Entry> entries, int most) {
         entries.stream().limit(most).forEach(entry -> items.add(new Link.Candidate(entry)));
     }
@@ -236,7 +126,7 @@ public final class Linker {
         List<LinkColumn> ofNamed =
                 all.stream().filter(column -> named.contains(column.home())).toList();
         List<LinkColumn> reached = ofNamed.isEmpty() ? all : ofNamed;
-        boolean born = stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
+        boolean born = Token.stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
         List<LinkColumn> unborn = reached.stream()
                 .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
                 .toList();
@@ -314,7 +204,7 @@ public final class Linker {
     private int cell(int at) {
         for (int length = Math.min(LONGEST_CELL, tokens.size() - at); length > 0; length--) {
             List<Token> run = tokens.subList(at, at + length);
-            List<String> stems = stems(run);
+            List<String> stems = Token.stems(run);
             if (stems.size() < length) {
                 continue;
             }
@@ -335,8 +225,8 @@ public final class Linker {
             if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);
-                List<Entry> entries = lookup(stems);
-                emit(ranked(length == 1 ? entries : entries.stream().filter(Linker::hasRole).toList()), 2); // sales rep
+                List<Entry> entries = meanings.lookup(stems);
+                emit(meanings.ranked(length == 1 ? entries : entries.stream().filter(Linker::hasRole).toList()), 2); // sales rep
                 return length;
             }
         }
@@ -389,7 +279,7 @@ public final class Linker {
         if (isRows(at, cells)) {
             return true;
         }
-        boolean called = !columns.isEmpty() || !roleKeys(token.stem(), false).isEmpty();
+        boolean called = !columns.isEmpty() || !meanings.roleKeys(token.stem(), false).isEmpty();
         if (called && next != null && Set.of("of", "for").contains(next)) {
             return true;
         }
@@ -412,12 +302,12 @@ public final class Linker {
     private boolean isRows(int at, List<LinkSchema.Cell> cells) {
         LinkSchema.Level exact = schema.levels().getFirst();
         String stem = Objects.requireNonNull(tokens.get(at).stem());
-        Set<Entry> tables = new HashSet<>(tablesCalled(stem));
+        Set<Entry> tables = new HashSet<>(meanings.tablesCalled(stem));
         if (tables.isEmpty() || cells.stream().anyMatch(cell -> tables.contains(cell.column().home()))) {
             return false;
         }
         Set<Entry> spoken = new HashSet<>();
-        stems(tokens).stream().filter(word -> !word.equals(stem)).forEach(word -> spoken.addAll(tablesCalled(word)));
+        Token.stems(tokens).stream().filter(word -> !word.equals(stem)).forEach(word -> spoken.addAll(meanings.tablesCalled(word)));
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
         boolean owned = next != null
                 && Stream.concat(exact.full(List.of(next)).stream(), exact.part(next).stream())
@@ -425,10 +315,6 @@ public final class Linker {
         return owned
                 || !tokens.get(at).text().equals(stem)
                 || cells.stream().noneMatch(cell -> spoken.contains(cell.column().home()));
-    }
-
-    private List<Entry> tablesCalled(String stem) {
-        return schema.levels().getFirst().full(List.of(stem)).stream().filter(LinkTable.class::isInstance).toList();
     }
 
     /// Whether a key connects a table with one that is named.
@@ -440,7 +326,7 @@ public final class Linker {
     /// Whether a longer name of the schema begins here: `test case` is a table even where `test` is a cell.
     private boolean longerName(int at, int length) {
         for (int longer = length + 1; longer <= Math.min(LONGEST_NAME, tokens.size() - at); longer++) {
-            List<String> words = stems(tokens.subList(at, at + longer));
+            List<String> words = Token.stems(tokens.subList(at, at + longer));
             if (words.size() == longer
                     && Set.copyOf(words).size() == longer
                     && schema.levels().getFirst().names(words)) {
@@ -500,64 +386,6 @@ public final class Linker {
         return found.get().taken();
     }
 
-    private static List<String> stems(List<Token> run) {
-        return run.stream().map(Token::stem).filter(Objects::nonNull).toList();
-    }
-
-    /// Tables and columns whose whole name is these words, by the nearest level that has any; then keys by role.
-    private List<Entry> lookup(List<String> words) {
-        Set<Entry> found = new LinkedHashSet<>();
-        for (LinkSchema.Level level : schema.levels()) {
-            found.addAll(level.full(words));
-            if (!found.isEmpty()) {
-                if (words.size() == 1 && level == schema.levels().getLast()) {
-                    endingIn(words.getFirst(), found);
-                }
-                break;
-            }
-        }
-        if (found.isEmpty() && words.size() == 2) {
-            found.addAll(schema.levels().getFirst().joined(words)); // policy holder, where it is called policyholder
-        }
-        boolean keys = !found.isEmpty()
-                && found.stream().allMatch(entry ->
-                        entry instanceof LinkColumn column && column.target() != null && column.role().isEmpty());
-        if (keys) { // course, where only course_code is called so
-            List<Entry> targets = found.stream().map(entry -> (Entry) ((LinkColumn) entry).key().home()).toList();
-            found.clear();
-            found.addAll(targets);
-        }
-        if (words.size() == 1) {
-            found.addAll(roleKeys(words.getFirst(), found.isEmpty()));
-        }
-        return List.copyOf(found);
-    }
-
-    /// Tables that end in a word stand before what only a wide meaning of it names: tickets are support_tickets before issues.
-    private void endingIn(String word, Set<Entry> found) {
-        List<LinkTable> ending = schema.tables().stream()
-                .filter(table -> table.words().size() > 1 && table.words().getLast().equals(word))
-                .toList();
-        if (!ending.isEmpty()) {
-            found.clear();
-            found.addAll(ending);
-        }
-    }
-
-    /// Keys with a role that a word says; where it names nothing else, by a word of the same root: supervises, supervisor.
-    private List<LinkColumn> roleKeys(String word, boolean alone) {
-        List<LinkColumn> said = schema.roleKeys(word);
-        Optional<String> root = lexicon.family(word);
-        List<LinkColumn> keys = alone && said.isEmpty() && root.isPresent() && related(word).isEmpty()
-                ? schema.keys().stream()
-                        .filter(key -> key.role().stream().anyMatch(other -> lexicon.family(other).equals(root)))
-                        .toList()
-                : said;
-        List<LinkColumn> near =
-                keys.stream().filter(key -> named.contains(key.home())).toList();
-        return near.isEmpty() ? keys : near;
-    }
-
     /// Names of tables and columns, longest run of words first; the small words of and the inside a run are left out.
     private int name(int at) {
         Token token = tokens.get(at);
@@ -573,7 +401,7 @@ public final class Linker {
             return 0;
         }
         for (int length = Math.min(LONGEST_NAME, tokens.size() - at); length > (stop ? 1 : 0); length--) {
-            List<String> run = stems(tokens.subList(at, at + length));
+            List<String> run = Token.stems(tokens.subList(at, at + length));
             if (run.size() < length || isSmall(run.getLast()) || (stop && lexicon.isStop(run.getLast()))) {
                 continue;
             }
@@ -594,12 +422,12 @@ public final class Linker {
 
     private boolean namesTable(int at) {
         String stem = tokens.get(at).stem();
-        return stem != null && !tablesCalled(stem).isEmpty();
+        return stem != null && !meanings.tablesCalled(stem).isEmpty();
     }
 
     private boolean linkName(int at, List<String> run) {
         List<String> said = run.size() == 1 ? run : run.stream().filter(word -> !isSmall(word)).toList();
-        List<Entry> entries = lookup(said);
+        List<Entry> entries = meanings.lookup(said);
         boolean plural = !tokens.get(at).text().equals(tokens.get(at).stem());
         if (run.size() > 1 && hidesTable(entries, said, plural)) {
             return false;
@@ -615,7 +443,7 @@ public final class Linker {
             return false;
         }
         run.forEach(word -> items.add(new Link.Word(word, !isSmall(word))));
-        emit(ranked(entries), 4);
+        emit(meanings.ranked(entries), 4);
         return true;
     }
 
@@ -624,7 +452,7 @@ public final class Linker {
         if (named.isEmpty() || entries.stream().anyMatch(entry -> entry instanceof LinkTable || named.contains(entry.home()))) {
             return false;
         }
-        return hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
+        return meanings.hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
     }
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A
@@ -633,7 +461,7 @@ public final class Linker {
         if (entries.stream().anyMatch(LinkTable.class::isInstance)) {
             return false;
         }
-        if (plural && lookup(List.of(words.getFirst())).stream().anyMatch(LinkTable.class::isInstance)) {
+        if (plural && meanings.lookup(List.of(words.getFirst())).stream().anyMatch(LinkTable.class::isInstance)) {
             return true; // shipments handled by: the rows, then the key
         }
         List<String> suspects = schema.levels().getFirst().names(words)
@@ -641,7 +469,7 @@ public final class Linker {
                 : List.of(words.getFirst(), words.getLast());
         return suspects.stream()
                 .anyMatch(word -> entries.stream().noneMatch(entry -> entry.words().contains(word))
-                        && lookup(List.of(word)).stream().anyMatch(LinkTable.class::isInstance));
+                        && meanings.lookup(List.of(word)).stream().anyMatch(LinkTable.class::isInstance));
     }
 
     /// Whether a word is a text column of a named table by itself: phone before `number`.
@@ -649,7 +477,7 @@ public final class Linker {
         String word = at < 0 ? null : tokens.get(at).stem();
         return word != null
                 && !lexicon.isStop(word)
-                && lookup(List.of(word)).stream().anyMatch(entry ->
+                && meanings.lookup(List.of(word)).stream().anyMatch(entry ->
                         entry instanceof LinkColumn column && column.kind() == Kind.TXT && named.contains(column.home()));
     }
 
@@ -662,30 +490,6 @@ public final class Linker {
 
     private static boolean isSmall(String word) {
         return word.equals("of") || word.equals("the");
-    }
-
-    /// A token, its stem mended where it is one typing error away from a word of the schema and means nothing itself.
-    private Token respelled(Token token) {
-        String stem = token.stem();
-        if (token.kind() != Token.Kind.WORD
-                || stem == null
-                || token.text().codePointCount(0, token.text().length()) <= 4
-                || lexicon.isQuestionWord(stem)
-                || lexicon.hasHints(token.text())
-                || schema.isCellWord(stem)
-                || schema.levels().stream().anyMatch(level -> schema.knows(level.map(stem)))) {
-            return token;
-        }
-        return schema.spellings().stream()
-                .filter(word -> word.codePointAt(0) == stem.codePointAt(0) && Spelling.oneEdit(stem, word) && !isInflected(stem, word))
-                .findFirst()
-                .map(token::respelled)
-                .orElse(token);
-    }
-
-    /// Whether two words are forms of one: supplied is no mistyped supplier.
-    private boolean isInflected(String one, String other) {
-        return lexicon.family(one).isPresent() && lexicon.family(one).equals(lexicon.family(other));
     }
 
     /// A word that only one category of the named tables has among others: customs gives Customs Hold.
@@ -708,16 +512,6 @@ public final class Linker {
         return true;
     }
 
-    /// Tables and columns with a word of the same root: never shipped gives shipments.
-    private List<Entry> related(String word) {
-        if (lexicon.isPlain(word)) {
-            return List.of();
-        }
-        return lexicon.family(word).map(schema::family).orElse(List.of()).stream()
-                .filter(entry -> !(entry instanceof LinkColumn column) || (column.kind() != Kind.PK && column.kind() != Kind.FK))
-                .toList();
-    }
-
     /// A word of the question; partial matches and hints are marked, as they are only guesses.
     private int plain(int at) {
         Token token = tokens.get(at);
@@ -734,17 +528,17 @@ public final class Linker {
             }
         }
         if (!entries.isEmpty() && !named.isEmpty() && entries.stream().noneMatch(entry -> named.contains(entry.home()))) {
-            entries = nearer(token.text(), word, entries);
+            entries = meanings.nearer(token.text(), word, entries);
         }
-        List<Entry> related = entries.isEmpty() ? related(word) : List.of();
+        List<Entry> related = entries.isEmpty() ? meanings.related(word) : List.of();
         if (entries.isEmpty() && related.stream().noneMatch(LinkTable.class::isInstance) && partOfCell(word)) {
             return 1;
         }
         items.add(new Link.Word(word, !entries.isEmpty()));
         boolean plain = entries.isEmpty();
-        boolean hinted = plain && !hinted(token.text()).isEmpty();
+        boolean hinted = plain && !meanings.hinted(token.text()).isEmpty();
         if (plain) {
-            entries = hinted ? hinted(token.text()) : related;
+            entries = hinted ? meanings.hinted(token.text()) : related;
         }
         List<Entry> near =
                 entries.stream().filter(entry -> named.contains(entry.home())).toList();
@@ -753,113 +547,8 @@ public final class Linker {
         }
         if (!entries.isEmpty() && entries.size() <= 6) {
             items.add(new Link.Mark("<p>"));
-            emit(hinted ? entries : ranked(entries), 3); // what a word hints at stands in the order of its hints
+            emit(hinted ? entries : meanings.ranked(entries), 3); // what a word hints at stands in the order of its hints
         }
         return 1;
-    }
-
-    /// What a word hints at or means in the named tables, where its nearest meaning is none of theirs: the cost of products
-    /// is their price, not the freight.
-    private List<Entry> nearer(String text, String word, List<Entry> entries) {
-        List<Entry> hinted = hinted(text).stream().filter(entry -> named.contains(entry.home())).toList();
-        if (!hinted.isEmpty()) {
-            return hinted;
-        }
-        Set<Entry> others = new LinkedHashSet<>();
-        for (LinkSchema.Level level : schema.levels().subList(0, 2)) {
-            level.full(List.of(word)).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
-            level.part(word).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
-        }
-        return others.isEmpty() ? entries : List.copyOf(others);
-    }
-
-    /// Columns an adjective or verb speaks of without naming them: longest gives duration, newest gives dates.
-    private List<Entry> hinted(String word) {
-        if (lexicon.isNewest(word)) {
-            List<Entry> near = schema.columns().stream()
-                    .filter(column -> column.kind() == Kind.DATE && named.contains(column.home()))
-                    .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first))
-                    .map(Entry.class::cast)
-                    .toList();
-            List<Entry> unborn = word.equals("oldest")
-                    ? near
-                    : near.stream().filter(entry -> !entry.words().contains("birth")).toList();
-            if (!near.isEmpty()) {
-                return (unborn.isEmpty() ? near : unborn).stream().limit(3).toList();
-            }
-        }
-        if (word.startsWith("un") && word.codePointCount(0, word.length()) > 5) {
-            List<Entry> found = lookup(List.of(lexicon.stem(word.substring(2)))).stream()
-                    .filter(LinkColumn.class::isInstance)
-                    .toList();
-            return found.isEmpty() ? keysTo(word.substring(2)) : found;
-        }
-        LinkSchema.Level exact = schema.levels().getFirst();
-        Map<Entry, Boolean> found = new LinkedHashMap<>();
-        for (String hint : lexicon.hints(word)) {
-            String stem = lexicon.stem(hint);
-            exact.full(List.of(stem)).forEach(entry -> found.put(entry, true));
-            exact.part(stem).forEach(entry -> found.put(entry, true));
-        }
-        return found.keySet().stream()
-                .filter(entry -> entry instanceof LinkColumn column && column.kind() != Kind.PK)
-                .toList();
-    }
-
-    /// Keys of named tables to what a word of the same root is called: insured gives the key to insurers.
-    private List<Entry> keysTo(String word) {
-        Optional<String> root = lexicon.family(word);
-        return root.isEmpty()
-                ? List.of()
-                : schema.keys().stream()
-                        .filter(key -> named.contains(key.home()))
-                        .filter(key -> key.key().home().words().stream().anyMatch(other -> lexicon.family(other).equals(root)))
-                        .map(Entry.class::cast)
-                        .toList();
-    }
-
-    /// What words mean here, for numbers and dates.
-    private final class Meanings implements DateWords.Names {
-
-        private static final Map<String, Set<String>> UNITS = Map.of(
-                "minute", Set.of("minute", "minutes", "min", "mins"),
-                "hour", Set.of("hour", "hours"),
-                "day", Set.of("day", "days"),
-                "week", Set.of("week", "weeks"),
-                "month", Set.of("month", "months"),
-                "year", Set.of("year", "years"));
-
-        @Override
-        public boolean table(String stem) {
-            return !tablesCalled(stem).isEmpty();
-        }
-
-        @Override
-        public boolean number(String stem) {
-            return schema.levels().getFirst().full(List.of(stem)).stream()
-                    .anyMatch(entry -> entry instanceof LinkColumn column && column.kind() == Kind.NUM);
-        }
-
-        @Override
-        public int factor(String unit) {
-            return switch (unit) {
-                case "week" -> factor(unit, "day", 7);
-                case "hour" -> factor(unit, "minute", 60);
-                case "year" -> factor(unit, "month", 12);
-                default -> 1;
-            };
-        }
-
-        private int factor(String unit, String smaller, int count) {
-            List<LinkColumn> numbers = schema.columns().stream()
-                    .filter(column -> column.kind() == Kind.NUM && (named.isEmpty() || named.contains(column.home())))
-                    .toList();
-            return keeps(numbers, smaller) && !keeps(numbers, unit) ? count : 1;
-        }
-
-        private static boolean keeps(List<LinkColumn> numbers, String unit) {
-            Set<String> words = Objects.requireNonNull(UNITS.get(unit));
-            return numbers.stream().anyMatch(column -> column.words().stream().anyMatch(words::contains));
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -118,5 +119,10 @@ record Token(Kind kind, String text, @Nullable String stem, int start, int end) 
         }
         String word = folded.contains("'") ? POSSESSIVE.matcher(folded).replaceAll("") : folded;
         return new Token(Kind.WORD, word, lexicon.stem(word), start, end);
+    }
+
+    /// The stems of words in their order; those without one are left out.
+    static List<String> stems(List<Token> run) {
+        return run.stream().map(Token::stem).filter(Objects::nonNull).toList();
     }
 }

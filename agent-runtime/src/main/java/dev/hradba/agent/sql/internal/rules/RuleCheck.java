@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.Lexicon;
@@ -20,7 +21,8 @@ public final class RuleCheck {
 
     private final LinkSchema schema;
     private final Link link;
-    private final RuleUnits units;
+    private final List<RuleUnits.Unit> units;
+    private final List<String> words;
     private final List<Piece> pieces;
     private final Set<String> plan;
 
@@ -28,7 +30,8 @@ public final class RuleCheck {
     public RuleCheck(LinkSchema schema, Link link, List<Piece> plan) {
         this.schema = schema;
         this.link = link;
-        this.units = new RuleUnits(schema, link);
+        this.units = RuleUnits.read(schema, link);
+        this.words = units.stream().map(unit -> unit.inCell ? "" : unit.word).toList();
         this.pieces = List.copyOf(plan);
         this.plan = new HashSet<>();
         plan.forEach(piece -> {
@@ -74,51 +77,60 @@ public final class RuleCheck {
         return at >= end - schema.lexicon().cellKey(link.values().get(index).norm()).size();
     }
 
+    private boolean isWord(int at, Set<String> any) {
+        return at >= 0 && at < words.size() && any.contains(words.get(at));
+    }
+
+    private boolean says(String... any) {
+        return words.stream().anyMatch(Set.of(any)::contains);
+    }
+
+    private boolean plans(String... any) {
+        return Set.of(any).stream().anyMatch(plan::contains);
+    }
+
     /// Whether the question asks for the most or least of something, and the plan ranks nothing.
     public boolean isUnranked() {
-        return units.words.stream().anyMatch(schema.lexicon()::isSuperlative)
-                && Set.of("order", "min", "max", "limit", "top").stream().noneMatch(plan::contains);
+        return IntStream.range(0, words.size())
+                        .anyMatch(at -> schema.lexicon().isSuperlative(words.get(at)) && !isWord(at - 1, Set.of("at")))
+                && !plans("order", "min", "max", "limit", "top");
     }
 
     /// Whether the question asks for an average, a total or a number of groups, and the plan has none.
     public boolean isUnmeasured() {
-        boolean how = units.size() > 0 && units.words.getFirst().equals("how")
-                && (units.size() == 1 || !Set.of("many", "much", "often").contains(units.words.get(1)));
-        if (how && pieces.size() > 2 && pieces.get(2) instanceof Piece.TableId) {
+        boolean ofRows = pieces.size() > 2 && pieces.get(2) instanceof Piece.TableId;
+        if (isWord(0, Set.of("how")) && !isWord(1, Set.of("many", "much", "often")) && ofRows) {
             return true; // how old, how far: a measure is asked for, not a name
         }
-        boolean averaged = units.has("average", "mean", "avg")
-                && Set.of("avg", "avgdays", "avghours", "gtavg", "ltavg", "mean").stream().noneMatch(plan::contains);
-        boolean totalled = units.has("total", "sum") && Set.of("sum", "count", "countd", "times").stream().noneMatch(plan::contains);
-        boolean rows = pieces.size() > 2
-                && pieces.get(2) instanceof Piece.TableId
-                && Set.of("count", "countd", "sum", "mean").stream().noneMatch(plan::contains);
-        return averaged || totalled || (units.has("many") && (plan.contains("having") || rows));
+        boolean averaged = says("average", "mean", "avg") && !plans("avg", "avgdays", "avghours", "gtavg", "ltavg", "mean");
+        boolean totalled = says("total", "sum") && !plans("sum", "count", "countd", "times");
+        boolean listed = ofRows && !plans("count", "countd", "sum", "mean");
+        return averaged || totalled || (says("many") && (plans("having") || listed));
     }
 
     /// Whether the question asks who, and the plan shows what is no person.
     public boolean isImpersonal() {
-        boolean who = units.size() > 0 && Set.of("who", "whom").contains(units.words.getFirst());
-        if (!who || pieces.size() < 3) {
+        if (!isWord(0, Set.of("who", "whom")) || pieces.size() < 3) {
             return false;
         }
-        boolean distinct = pieces.get(2).equals(new Piece.Keyword("distinct"));
-        return switch (pieces.get(distinct ? 3 : 2)) {
-            case Piece.TableId(LinkTable table) -> !units.isPerson(table);
+        Piece shown = pieces.get(2).equals(new Piece.Keyword("distinct")) ? pieces.get(3) : pieces.get(2);
+        return switch (shown) {
+            case Piece.TableId(LinkTable table) -> !isPerson(table);
             case Piece.ColumnId(LinkColumn column) ->
-                column.target() == null && (column.kind() == Kind.NAME || column.kind() == Kind.PK) && !units.isPerson(column.home());
+                column.target() == null && (column.kind() == Kind.NAME || column.kind() == Kind.PK) && !isPerson(column.home());
             case Piece.ValueId _, Piece.Keyword _ -> false;
         };
     }
 
+    private boolean isPerson(LinkTable table) {
+        return table.words().stream().anyMatch(schema.lexicon()::isPerson);
+    }
+
     /// Whether the question denies something, and the plan does not.
     public boolean isUndenied() {
-        boolean denied = false;
-        for (int at = 0; at < units.size(); at++) {
-            String next = at + 1 < units.size() ? units.words.get(at + 1) : "";
-            denied |= schema.lexicon().isDenial(units.words.get(at)) && !Set.of("more", "less", "later").contains(next);
-        }
-        return denied && Set.of("noexist", "isnull", "!=", "no", "notnull", "<").stream().noneMatch(plan::contains);
+        return IntStream.range(0, words.size())
+                        .anyMatch(at -> schema.lexicon().isDenial(words.get(at)) && !isWord(at + 1, Set.of("more", "less", "later")))
+                && !plans("noexist", "isnull", "!=", "no", "notnull", "<");
     }
 
     /// Whether the question names a table or column that the plan does not touch.
@@ -138,7 +150,7 @@ public final class RuleCheck {
                 tables.add(column.key().home());
             }
         });
-        return new RuleUnits(schema, link).read().stream()
+        return units.stream()
                 .filter(unit -> !unit.isValue() && unit.sure && unit.isKnown())
                 .anyMatch(unit -> unit.tables.stream().noneMatch(tables::contains)
                         && unit.columns.stream().noneMatch(column -> isTouched(column, columns, tables)));

@@ -62,7 +62,6 @@ final class RuleUnits {
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
-    private final List<Unit> read;
     final List<String> words = new ArrayList<>();
     final List<LinkTable> tables = new ArrayList<>();
     final Set<Integer> taken = new HashSet<>();
@@ -86,8 +85,7 @@ final class RuleUnits {
         this.schema = schema;
         this.link = link;
         this.numbers = new RuleNumbers(this);
-        link.items().forEach(this::read);
-        read = List.copyOf(units);
+        units.addAll(read(schema, link));
         units.stream()
                 .filter(unit -> !unit.sure && unit.linked && unit.tables.size() == 1
                         && unit.word.equals(unit.tables.getFirst().words().getLast()))
@@ -171,28 +169,33 @@ final class RuleUnits {
         return value.type() == Value.Type.DUR || value.type() == Value.Type.REL;
     }
 
-    private void read(Link.Item item) {
-        switch (item) {
-            case Link.Word(String stem, boolean schema) -> units.add(new Unit(stem, -1, schema));
-            case Link.Literal(int index) -> {
-                Value value = link.values().get(index);
-                if (value.type() == Value.Type.CELL) {
-                    int length = schema.lexicon().cellKey(value.norm()).size();
-                    units.subList(Math.max(0, units.size() - length), units.size())
-                            .forEach(unit -> unit.inCell = !unit.isValue() && !unit.linked);
+    /// The units of a question as the linker left them.
+    static List<Unit> read(LinkSchema schema, Link link) {
+        List<Unit> units = new ArrayList<>();
+        for (Link.Item item : link.items()) {
+            switch (item) {
+                case Link.Word(String stem, boolean known) -> units.add(new Unit(stem, -1, known));
+                case Link.Literal(int index) -> {
+                    Value value = link.values().get(index);
+                    if (value.type() == Value.Type.CELL) {
+                        int length = schema.lexicon().cellKey(value.norm()).size();
+                        units.subList(Math.max(0, units.size() - length), units.size())
+                                .forEach(unit -> unit.inCell = !unit.isValue() && !unit.linked);
+                    }
+                    units.add(new Unit("", index, false));
                 }
-                units.add(new Unit("", index, false));
-            }
-            case Link.Mark(String piece) -> {
-                if (SIGNS.contains(piece)) {
-                    units.add(new Unit(piece, -1, false));
-                } else if (piece.equals("<p>") && !units.isEmpty()) {
-                    units.getLast().sure = false;
+                case Link.Mark(String piece) -> {
+                    if (SIGNS.contains(piece)) {
+                        units.add(new Unit(piece, -1, false));
+                    } else if (piece.equals("<p>") && !units.isEmpty()) {
+                        units.getLast().sure = false;
+                    }
                 }
+                case Link.Candidate(LinkTable table) -> units.getLast().tables.add(table);
+                case Link.Candidate(LinkColumn column) -> units.getLast().columns.add(column);
             }
-            case Link.Candidate(LinkTable table) -> units.getLast().tables.add(table);
-            case Link.Candidate(LinkColumn column) -> units.getLast().columns.add(column);
         }
+        return units;
     }
 
     int size() {
@@ -292,11 +295,6 @@ final class RuleUnits {
 
     boolean isBefore(int at, int count, Set<String> any) {
         return before(at, count).stream().anyMatch(any::contains);
-    }
-
-    /// Every unit of the question, also those that only introduce it.
-    List<Unit> read() {
-        return read;
     }
 
     /// Candidate columns of all units in their order.

@@ -1,0 +1,82 @@
+package dev.hradba.agent.sql.internal.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/// Mends the words of a question before they are linked: typing errors, words that add nothing.
+final class Mending {
+
+    private static final Set<String> KINDS = Set.of("kind", "type", "sort");
+
+    private final LinkSchema schema;
+    private final Lexicon lexicon;
+
+    Mending(LinkSchema schema) {
+        this.schema = schema;
+        this.lexicon = schema.lexicon();
+    }
+
+    /// The words of a question, mended.
+    List<Token> tokens(String question) {
+        return withoutKindOf(withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList()));
+    }
+
+    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
+    private List<Token> withoutAddress(List<Token> all) {
+        LinkSchema.Level exact = schema.levels().getFirst();
+        if (exact.names(List.of("address")) || !exact.part("address").isEmpty()) {
+            return all;
+        }
+        return IntStream.range(0, all.size())
+                .filter(at -> at == 0 || !"address".equals(all.get(at).stem()) || !"email".equals(all.get(at - 1).stem()))
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    /// by kind of fault: the column is fault.
+    private List<Token> withoutKindOf(List<Token> all) {
+        for (int at = 0; at + 2 < all.size(); at++) {
+            String kind = all.get(at).stem();
+            String name = all.get(at + 2).stem();
+            if (kind != null && KINDS.contains(kind) && "of".equals(all.get(at + 1).stem()) && name != null && isCategory(name)) {
+                List<Token> rest = new ArrayList<>(all);
+                rest.subList(at, at + 2).clear();
+                return List.copyOf(rest);
+            }
+        }
+        return all;
+    }
+
+    private boolean isCategory(String name) {
+        List<Entry> exact = schema.levels().getFirst().full(List.of(name));
+        List<Entry> entries = exact.isEmpty() ? schema.levels().get(1).full(List.of(name)) : exact;
+        return entries.stream().anyMatch(entry -> entry instanceof LinkColumn column && column.kind() == Kind.CAT)
+                && entries.stream().noneMatch(LinkTable.class::isInstance);
+    }
+
+    /// A token, its stem mended where it is one typing error away from a word of the schema and means nothing itself.
+    private Token respelled(Token token) {
+        String stem = token.stem();
+        if (token.kind() != Token.Kind.WORD
+                || stem == null
+                || token.text().codePointCount(0, token.text().length()) <= 4
+                || lexicon.isQuestionWord(stem)
+                || lexicon.hasHints(token.text())
+                || schema.isCellWord(stem)
+                || schema.levels().stream().anyMatch(level -> schema.knows(level.map(stem)))) {
+            return token;
+        }
+        return schema.spellings().stream()
+                .filter(word -> word.codePointAt(0) == stem.codePointAt(0) && Spelling.oneEdit(stem, word) && !isInflected(stem, word))
+                .findFirst()
+                .map(token::respelled)
+                .orElse(token);
+    }
+
+    /// Whether two words are forms of one: supplied is no mistyped supplier.
+    private boolean isInflected(String one, String other) {
+        return lexicon.family(one).isPresent() && lexicon.family(one).equals(lexicon.family(other));
+    }
+}
