@@ -22,6 +22,9 @@ final class Growth {
     private static final long MOST_CHARS = 2_000_000;
     /// Texts of a table are taken to be this long.
     private static final long COLUMN_CHARS = 64;
+    /// Levels of a recursion that the estimate is made for; the time limit stops those that go on.
+    private static final long LEVELS = 1_000;
+    private static final long PROBE = 1_000;
     private static final Set<String> REPLACING = Set.of("REPLACE", "REGEXP_REPLACE", "OVERLAY", "INSERT", "STUFF");
     private static final Set<String> FILLING = Set.of("LPAD", "RPAD", "SPACE");
     private static final Set<String> PATTERNED = Set.of("FORMAT", "PRINTF");
@@ -76,13 +79,46 @@ final class Growth {
     /// The sizes of what the query gives; what it reads counts into the nodes of the first.
     private List<Size> query(Tree.Query query) {
         for (var cte : query.with()) {
-            var outputs = query(cte.query());
+            var outputs = Recursion.possible(cte) ? recursion(cte) : query(cte.query());
             name(outputs, cte.columns().isEmpty() ? names(cte.query().body()) : cte.columns().stream().map(Tree.Name::text).toList());
             named.merge(key(cte.name().text()), nodes(outputs), Math::max);
         }
         var outputs = new ArrayList<>(body(query.body()));
         query.order().forEach(order -> weigh(outputs, expr(order.value())));
         return outputs;
+    }
+
+    /// A recursion must add to its texts, not multiply them: a probe on every column it reads may come out once at most. What it adds counts for
+    /// [#LEVELS] levels.
+    private List<Size> recursion(Tree.Cte cte) {
+        var compound = (Tree.Compound) cte.query().body();
+        var start = body(Recursion.start(compound));
+        var names = cte.columns().isEmpty() ? names(cte.query().body()) : cte.columns().stream().map(Tree.Name::text).toList();
+        name(start, names);
+        var before = new HashMap<>(columns);
+        var step = query(compound.arms().getLast());
+        names.forEach(name -> columns.compute(key(name), (key, size) -> probed(size == null ? Size.COLUMN : size.or(Size.COLUMN))));
+        var probed = query(compound.arms().getLast());
+        columns.clear();
+        columns.putAll(before);
+        var result = new ArrayList<Size>();
+        for (int i = 0; i < Math.min(start.size(), step.size()); i++) {
+            var once = step.get(i);
+            if (probed.get(i).chars - once.chars > PROBE || probed.get(i).wildcards - once.wildcards > PROBE) {
+                throw new RefusedException("growth", "column %d of the recursive query multiplies its own text; it may only add to it".formatted(i + 1));
+            }
+            boolean carries = probed.get(i).chars > once.chars;
+            long chars = carries ? Math.max(0, once.chars - COLUMN_CHARS) * LEVELS : 0;
+            long wildcards = carries ? Math.max(0, once.wildcards - 1) * LEVELS : 0;
+            result.add(new Size(start.get(i).nodes + once.nodes, Math.max(start.get(i).chars, once.chars) + chars, Math.max(start.get(i).wildcards, once.wildcards) + wildcards));
+        }
+        name(result, names);
+        query(compound.arms().getLast()); // patterns inside, at their largest
+        return result;
+    }
+
+    private static Size probed(Size size) {
+        return new Size(size.nodes, size.chars + PROBE, size.wildcards + PROBE);
     }
 
     private static long nodes(List<Size> outputs) {
@@ -152,6 +188,7 @@ final class Growth {
     private long from(Tree.From from) {
         return switch (from) {
             case Tree.TableRef table -> 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
+            case Tree.Series(var call, var alias, var names, var lateral) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
             case Tree.Group(var first, var joins) -> from(first) + joins(joins);
             case Tree.Derived(var inner, var alias, var names, var lateral) -> {
                 var outputs = query(inner);

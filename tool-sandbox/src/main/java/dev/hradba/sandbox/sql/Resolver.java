@@ -33,6 +33,8 @@ final class Resolver {
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
     private final IdentityHashMap<Source, Tree.Name> printedNames = new IdentityHashMap<>();
+    /// Recursive queries that are being read, and how often their last part reads them.
+    private final IdentityHashMap<Source, Integer> uses = new IdentityHashMap<>();
     private boolean filtered;
     private int queries;
 
@@ -84,13 +86,19 @@ final class Resolver {
             if (schema.table(name.text()).isPresent() || scope.cte(name.text()).isPresent()) {
                 throw new RefusedException("name", "WITH %s hides another table; choose a new name".formatted(name.text()));
             }
+            if (Recursion.possible(cte)) {
+                var loop = recursion(cte, (Tree.Compound) cte.query().body(), name, scope);
+                with.add(loop.cte());
+                scope = scope.withCte(loop.source());
+                continue;
+            }
             var inner = query(cte.query(), scope);
             if (!cte.columns().isEmpty() && cte.columns().size() != inner.outputs().size()) {
                 throw new RefusedException("name", "WITH %s names %d columns but selects %d".formatted(name.text(), cte.columns().size(), inner.outputs().size()));
             }
             var names = cte.columns().stream().map(this::introduce).toList();
             var printed = printedName(name);
-            with.add(new Tree.Cte(printed, names, inner.query()));
+            with.add(new Tree.Cte(printed, names, inner.query(), cte.recursive()));
             var source = new Source(Optional.of(name), Optional.empty(), names.isEmpty() ? inner.named() : names, true);
             printedNames.put(source, printed);
             scope = scope.withCte(source);
@@ -101,6 +109,31 @@ final class Resolver {
             order.add(new Tree.Order(orderKey(key.value(), body), key.words()));
         }
         return new Resolved(new Tree.Query(with, body.body(), order, query.limit(), query.offset(), query.fetch()), body.outputs());
+    }
+
+    private record Loop(Tree.Cte cte, Source source) {}
+
+    /// The first parts do not see the query; the last one sees it with the columns that the first gave it.
+    private Loop recursion(Tree.Cte cte, Tree.Compound compound, Tree.Name name, Scope scope) {
+        checkOperations(compound.operations());
+        var start = compound.arms().subList(0, compound.arms().size() - 1).stream().map(arm -> query(arm, scope)).toList();
+        int width = start.getFirst().outputs().size();
+        var names = cte.columns().isEmpty() ? start.getFirst().named() : cte.columns().stream().map(this::introduce).toList();
+        if (names.size() != width) {
+            throw new RefusedException("name", "WITH RECURSIVE %s needs a name for each of its %d columns; write %s (a, b, ...) AS (...)".formatted(name.text(), width, name.text()));
+        }
+        var source = new Source(Optional.of(name), Optional.empty(), names, true);
+        uses.put(source, 0);
+        var step = query(compound.arms().getLast(), scope.withCte(source));
+        Recursion.checkUses(name, uses.getOrDefault(source, 0));
+        uses.remove(source);
+        var arms = Recursion.with(start, step);
+        if (arms.stream().anyMatch(arm -> arm.outputs().size() != width)) {
+            throw new RefusedException("columns", "every part of %s must select the same number of columns".formatted(name.text()));
+        }
+        var body = new Tree.Compound(arms.stream().map(Resolved::query).toList(), compound.operations());
+        var query = new Tree.Query(List.of(), body, List.of(), Optional.empty(), Optional.empty(), false);
+        return new Loop(new Tree.Cte(name, cte.columns().isEmpty() ? List.of() : names, query, true), source);
     }
 
     private Tree.Expr orderKey(Tree.Expr key, ResolvedBody body) {
@@ -267,6 +300,7 @@ final class Resolver {
                 sources.add(new Source(name, Optional.empty(), named, named.size() == inner.outputs().size()));
                 yield new Tree.Derived(inner.query(), name, columns.isEmpty() ? List.of() : named, lateral);
             }
+            case Tree.Series(var call, var alias, var columns, var lateral) -> series(call, alias.map(this::introduce), columns, lateral, parent, sources);
             case Tree.Group(var first, var joins) -> {
                 var own = new ArrayList<Source>();
                 var left = from(first, parent, own);
@@ -281,6 +315,19 @@ final class Resolver {
         };
     }
 
+    /// The arguments see the sources before it, with or without LATERAL.
+    private Tree.Series series(Tree.Call call, Optional<Tree.Name> alias, List<Tree.Name> columns, boolean lateral, Scope parent, List<Source> sources) {
+        var bound = new Tree.Call(call.name(), parts(call.arguments(), parent.of(sources)));
+        var names = columns.stream().map(this::introduce).toList();
+        if (names.size() > 1 || (names.size() == 1 && alias.isEmpty())) {
+            throw new RefusedException("alias", "%s gives one column; write AS name (column)".formatted(call.name()));
+        }
+        var own = new Tree.Name(syntax == Syntax.H2 ? "X" : call.name().toLowerCase(Locale.ROOT), false);
+        var given = names.isEmpty() ? syntax == Syntax.POSTGRESQL ? alias.orElse(own) : own : names.getFirst();
+        sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.of(given), true));
+        return new Tree.Series(bound, alias, names, lateral);
+    }
+
     private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Optional<String> sample, Scope scope, List<Source> sources) {
         if (path.size() == 1) {
             var cte = scope.cte(path.getFirst().text());
@@ -288,6 +335,7 @@ final class Resolver {
                 if (sample.isPresent()) {
                     throw new RefusedException("sample", "TABLESAMPLE takes a table, not the named query %s".formatted(path.getFirst().text()));
                 }
+                uses.computeIfPresent(cte.get(), (source, count) -> count + 1);
                 var name = cte.get().nameOrThrow();
                 sources.add(new Source(alias.or(() -> Optional.of(name)), Optional.empty(), cte.get().columns(), cte.get().complete()));
                 var printed = printedNames.getOrDefault(cte.get(), name);

@@ -69,27 +69,69 @@ final class ResultReader {
         if ("timestamptz".equals(name)) {
             return Types.TIMESTAMP_WITH_TIMEZONE;
         }
+        if (name != null && name.endsWith("HUGEINT")) {
+            return Types.BIGINT;
+        }
         return "timetz".equals(name) || "bit".equals(name) ? Types.OTHER : type;
     }
 
     private @Nullable Object cell(ResultSet rows, int index, int type) throws SQLException {
         Object value = dialect == Dialect.SQLITE ? rows.getObject(index) : typed(rows, index, type);
-        Object plain = switch (value) {
+        Object plain = plain(value);
+        bytes += plain instanceof String text ? text.length() + 2 : 8;
+        return plain;
+    }
+
+    private @Nullable Object plain(@Nullable Object value) throws SQLException {
+        return switch (value) {
             case null -> null;
+            case java.sql.Array array -> list(array);
             case Integer number -> (Object) number.longValue();
             case Short number -> number.longValue();
             case Byte number -> number.longValue();
             case Float number -> Double.valueOf(number.toString());
             case Long number -> number;
-            case BigInteger number -> number;
+            case BigInteger number -> number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+            case java.sql.Date date -> date.toLocalDate().toString();
+            case java.sql.Timestamp time -> time.toLocalDateTime().toString();
+            case java.sql.Time time -> time.toLocalTime().toString();
             case BigDecimal number -> number;
             case Boolean flag -> flag;
             case Double number -> number.isNaN() || number.isInfinite() ? number.toString() : number;
             case byte[] binary -> "(%d bytes)".formatted(binary.length);
             default -> cut(String.valueOf(value));
         };
-        bytes += plain instanceof String text ? text.length() + 2 : 8;
-        return plain;
+    }
+
+    /// The elements, as many as a cell may have characters.
+    private List<@Nullable Object> list(java.sql.Array array) throws SQLException {
+        var result = new ArrayList<@Nullable Object>();
+        if (array.getArray() instanceof Object[] elements) {
+            list(elements, result, 0);
+        }
+        return result;
+    }
+
+    private int list(Object[] elements, List<@Nullable Object> result, int chars) throws SQLException {
+        int used = chars;
+        for (@Nullable Object element : elements) {
+            if (used > limits.maxCellChars()) {
+                cuts.add("cells");
+                break;
+            }
+            if (element instanceof Object[] inner) {
+                var list = new ArrayList<@Nullable Object>();
+                used = list(inner, list, used);
+                result.add(list);
+                continue;
+            }
+            var plain = plain(element);
+            int size = plain instanceof String text ? text.length() + 3 : 8;
+            used += size;
+            bytes += size;
+            result.add(plain);
+        }
+        return used;
     }
 
     private static @Nullable Object typed(ResultSet rows, int index, int type) throws SQLException {
@@ -99,7 +141,7 @@ final class ResultReader {
             case Types.TIMESTAMP_WITH_TIMEZONE -> iso(rows.getObject(index, OffsetDateTime.class));
             case Types.TIME -> iso(rows.getObject(index, LocalTime.class));
             case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.TINYINT, Types.DOUBLE, Types.FLOAT, Types.REAL, Types.DECIMAL, Types.NUMERIC,
-                    Types.BOOLEAN, Types.BIT, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> bitsAsText(rows, index, type);
+                    Types.BOOLEAN, Types.BIT, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB, Types.ARRAY -> bitsAsText(rows, index, type);
             default -> rows.getString(index);
         };
     }
@@ -109,7 +151,7 @@ final class ResultReader {
             var blob = rows.getBlob(index);
             return blob == null ? null : "(%d bytes)".formatted(blob.length());
         }
-        return rows.getObject(index);
+        return type == Types.ARRAY ? rows.getArray(index) : rows.getObject(index);
     }
 
     private static @Nullable String iso(@Nullable Object time) {

@@ -76,25 +76,31 @@ public final class SqlExecutor {
         var stopped = new AtomicReference<@Nullable String>();
         try (Statement statement = connection.createStatement()) {
             prepare(statement);
-            if (database.dialect() == Dialect.POSTGRESQL && !sql.startsWith("EXPLAIN ")) {
-                double cost = Plans.cost(statement, sql);
-                if (cost > limits.maxCost()) {
-                    return new SqlOutcome.Failed("cost", "the planner expects a cost of %.0f; at most %.0f is allowed. Filter more or join less"
-                            .formatted(cost, limits.maxCost()), sql);
-                }
-            }
             var watch = database.watch().scheduleWithFixedDelay(() -> stop(statement, stopped, "timeout"), limits.timeoutMillis(), 25, TimeUnit.MILLISECONDS);
             var registration = cancellation.onCancel(() -> cancelRepeatedly(statement, stopped));
-            try (var rows = statement.executeQuery(sql)) {
-                var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
-                String why = stopped.get();
-                return why == null ? new SqlOutcome.Rows(result, admitted) : failed(why, null, sql);
+            try {
+                if (database.dialect() == Dialect.POSTGRESQL && !sql.startsWith("EXPLAIN ")) {
+                    double cost = Plans.cost(statement, sql);
+                    if (cost > limits.maxCost()) {
+                        return new SqlOutcome.Failed("cost", "the planner expects a cost of %.0f; at most %.0f is allowed. Filter more or join less"
+                                .formatted(cost, limits.maxCost()), sql);
+                    }
+                }
+                return rows(statement, admitted, sql, start, stopped);
             } finally {
                 watch.cancel(false);
                 registration.close();
             }
         } catch (SQLException e) {
             return failed(stopped.get(), e, sql);
+        }
+    }
+
+    private SqlOutcome rows(Statement statement, SqlVerdict.Admitted admitted, String sql, long start, AtomicReference<@Nullable String> stopped) throws SQLException {
+        try (var rows = statement.executeQuery(sql)) {
+            var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
+            String why = stopped.get();
+            return why == null ? new SqlOutcome.Rows(result, admitted) : failed(why, null, sql);
         }
     }
 

@@ -78,6 +78,8 @@ public final class Lexer {
                 throw new RefusedException("comment", "write a space after --; engines disagree on what -- means without one");
             }
             skipLineComment();
+        } else if (c == '#' && syntax == Syntax.MYSQL) {
+            skipLineComment();
         } else if (text.startsWith("/*", at)) {
             skipBlockComment();
         } else if (c == '\'' || (c == '"' && syntax.doubleQuotedText())) {
@@ -226,13 +228,18 @@ public final class Lexer {
         if (at - start > 40) {
             throw new RefusedException("number", "a number has more than 40 characters");
         }
-        add(Kind.NUMBER, text.substring(start, at));
+        add(Kind.NUMBER, text.substring(start, at).replace("_", ""));
     }
 
     private void digits() {
-        while (at < text.length() && isDigit(text.charAt(at))) {
+        while (at < text.length() && (isDigit(text.charAt(at)) || separator())) {
             at++;
         }
+    }
+
+    /// `_` between digits, which DuckDB skips.
+    private boolean separator() {
+        return syntax == Syntax.DUCKDB && text.charAt(at) == '_' && at > 0 && isDigit(text.charAt(at - 1)) && at + 1 < text.length() && isDigit(text.charAt(at + 1));
     }
 
     private void symbol(char c) {
@@ -283,7 +290,8 @@ public final class Lexer {
     }
 
     private static RefusedException parameter(char sign) {
-        return new RefusedException("parameter", "parameters and variables (%c) are not allowed; write the value".formatted(sign));
+        return new RefusedException("parameter", sign == ':' ? "':' is not supported here: no parameters, named arguments, lambdas or names before a value; write the value" :
+                "parameters, variables and operators with %c are not allowed; write the value".formatted(sign));
     }
 
     /// Refuses control and format characters and halves of a surrogate pair that stand alone in odd places.

@@ -30,7 +30,7 @@ public final class Printer {
 
     private void query(Tree.Query query) {
         if (!query.with().isEmpty()) {
-            words("WITH");
+            words(query.with().getFirst().recursive() ? "WITH RECURSIVE" : "WITH");
             each(query.with(), cte -> {
                 name(cte.name());
                 if (!cte.columns().isEmpty()) {
@@ -163,6 +163,16 @@ public final class Printer {
                 words(lateral ? "LATERAL (" : "(");
                 query(query);
                 words(")");
+                alias.ifPresent(this::alias);
+                if (!columns.isEmpty()) {
+                    words("(");
+                    each(columns, this::name);
+                    words(")");
+                }
+            }
+            case Tree.Series(var call, var alias, var columns, var lateral) -> {
+                words(lateral ? "LATERAL" : "");
+                expr(call);
                 alias.ifPresent(this::alias);
                 if (!columns.isEmpty()) {
                     words("(");

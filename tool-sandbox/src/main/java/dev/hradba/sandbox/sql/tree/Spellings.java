@@ -78,6 +78,10 @@ final class Spellings {
             at++;
         } else if (syntax == Syntax.MYSQL && mysql()) {
             return;
+        } else if (syntax == Syntax.H2 && is(0, "FROM") && is(1, "DUAL")) {
+            at += 2;
+        } else if (syntax == Syntax.DUCKDB && is(0, "POSITIONAL") && is(1, "JOIN")) {
+            throw new RefusedException("join", "POSITIONAL JOIN is not allowed; number the rows with row_number() and join on that");
         } else if (syntax == Syntax.SQLITE && is(0, "IS") && sqliteIs()) {
             return;
         } else if (sign(0) && sign(1) && unary()) {
@@ -113,6 +117,13 @@ final class Spellings {
         } else if (is(0, "MOD") && !is(1, "(") && !result.isEmpty() && !result.getLast().is(".")) {
             add(new Token(Kind.SYMBOL, "%"));
             at++;
+        } else if (is(0, "AS") && at + 1 < given.size() && given.get(at + 1).kind() == Kind.STRING) {
+            String alias = given.get(at + 1).text().substring(1, given.get(at + 1).text().length() - 1);
+            if (!alias.matches("[\\p{L}\\p{N}_%()/+ -]{1,64}")) {
+                throw new RefusedException("alias", "this alias in quotes has a sign that is not allowed; write `backticks` and letters, digits and spaces");
+            }
+            add(given.get(at), new Token(Kind.QUOTED, alias));
+            at += 2;
         } else if (is(0, "DISTINCTROW")) {
             add(word("DISTINCT"));
             at++;

@@ -34,7 +34,8 @@ public final class Tree {
     /// @param name    its name
     /// @param columns names of its columns, or empty
     /// @param query   the query
-    public record Cte(Name name, List<Name> columns, Query query) {}
+    /// @param recursive whether WITH RECURSIVE was written before it
+    public record Cte(Name name, List<Name> columns, Query query, boolean recursive) {}
 
     /// What a query selects.
     public sealed interface Body {}
@@ -124,6 +125,14 @@ public final class Tree {
     /// @param columns names of its columns, or empty
     /// @param lateral whether it sees the sources before it
     public record Derived(Query query, Optional<Name> alias, List<Name> columns, boolean lateral) implements From {}
+
+    /// Numbers or times in a row, such as `generate_series(1, 10) AS g (n)`.
+    ///
+    /// @param call    the function, whose arguments are literals and columns
+    /// @param alias   its name in this query
+    /// @param columns names of its columns, or empty
+    /// @param lateral whether LATERAL was written before it
+    public record Series(Call call, Optional<Name> alias, List<Name> columns, boolean lateral) implements From {}
 
     /// Joined sources in parentheses.
     ///

@@ -40,10 +40,12 @@ public final class TreeReader {
     private final ExpressionReader expressions;
     private final ParserText source;
     private final Syntax syntax;
+    private final FunctionRules functions;
 
     private TreeReader(ParserText source, Syntax syntax, FunctionRules functions) {
         this.source = source;
         this.syntax = syntax;
+        this.functions = functions;
         this.expressions = new ExpressionReader(syntax, functions, this);
     }
 
@@ -114,7 +116,7 @@ public final class TreeReader {
             try {
                 return parse(text, true);
             } catch (JSQLParserException e) {
-                throw new RefusedException("syntax", "the statement cannot be read%s; check its syntax, or nest it less".formatted(where(source, e)));
+                throw new RefusedException("syntax", "the statement cannot be read%s: it is misspelt, nested too deeply, or of a form that is not supported here".formatted(where(source, e)));
             }
         }
     }
@@ -154,13 +156,20 @@ public final class TreeReader {
             case "FOR" -> "locking";
             default -> "unsupported";
         };
-        throw new RefusedException(rule, "the statement uses a clause near %s that is not allowed; use plain SELECT clauses".formatted(near));
+        String instead = switch (near) {
+            case "TOP", "PERCENT" -> "write LIMIT n at the end";
+            case "FETCH", "FIRST", "NEXT", "TIES" -> "for ties select rank() OVER (ORDER BY ...) in a subquery";
+            case "REPLACE" -> "name the columns instead of *";
+            default -> "leave it out";
+        };
+        throw new RefusedException(rule, "the statement uses a clause near %s that is not supported; %s".formatted(near, instead));
     }
 
     Tree.Query query(Select select) {
         var with = new ArrayList<Tree.Cte>();
         if (select.getWithItemsList() != null) {
-            select.getWithItemsList().forEach(item -> with.add(cte(item)));
+            boolean recursive = select.getWithItemsList().stream().anyMatch(net.sf.jsqlparser.statement.select.WithItem::isRecursive);
+            select.getWithItemsList().forEach(item -> with.add(cte(item, recursive)));
         }
         Tree.Body body = switch (select) {
             case PlainSelect plain -> plain(plain);
@@ -196,9 +205,10 @@ public final class TreeReader {
         throw new RefusedException("limit", "LIMIT and OFFSET take a whole number; found " + count);
     }
 
-    private Tree.Cte cte(net.sf.jsqlparser.statement.select.WithItem<?> item) {
-        if (item.isRecursive()) {
-            throw new RefusedException("recursive", "WITH RECURSIVE is not allowed; write the levels you need as joins");
+    private Tree.Cte cte(net.sf.jsqlparser.statement.select.WithItem<?> item, boolean recursive) {
+        if (recursive && syntax == Syntax.H2) {
+            throw new RefusedException("recursive", "WITH RECURSIVE is not allowed on H2, which bounds neither its depth nor its memory; write the levels you need as joins, "
+                    + "or a series as SYSTEM_RANGE(1, 10)");
         }
         if (!(item.getParenthesedStatement() instanceof ParenthesedSelect select)) {
             throw new RefusedException("statement", "only SELECT is allowed inside WITH");
@@ -209,10 +219,13 @@ public final class TreeReader {
                 columns.add(name(column.toString()));
             }
         }
-        return new Tree.Cte(name(item.getAliasName()), columns, query(select.getSelect()));
+        return new Tree.Cte(name(item.getAliasName()), columns, query(select.getSelect()), recursive);
     }
 
     private Tree.Values values(Values values) {
+        if (values.getExpressions() instanceof net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList<?> one) {
+            return new Tree.Values(List.of(expressions.read(one)), one.size());
+        }
         var rows = new ArrayList<Tree.Expr>();
         for (var row : values.getExpressions()) {
             rows.add(expressions.read(row));
@@ -306,9 +319,40 @@ public final class TreeReader {
                 new Tree.Derived(query(values), tableAlias(group.getAlias()), columns(group.getAlias()), false);
             case ParenthesedFromItem group when group.getAlias() == null ->
                 new Tree.Group(from(group.getFromItem()), joins(group.getJoins()));
-            case net.sf.jsqlparser.statement.select.TableFunction function ->
-                throw new RefusedException("function", "a function as a table is not allowed; select from a table");
+            case net.sf.jsqlparser.statement.select.TableFunction function -> series(function);
             default -> throw unsupported(item.getClass());
+        };
+    }
+
+    /// The one kind of function that may stand as a table: it counts from one literal or column to another.
+    private Tree.Series series(net.sf.jsqlparser.statement.select.TableFunction function) {
+        var call = function.getFunction();
+        String name = call.getName().toUpperCase(Locale.ROOT);
+        if (!syntax.series().contains(name) || !functions.allowsAsTable(name)) {
+            throw new RefusedException("function", "the function %s as a table is not allowed; %s".formatted(name.toLowerCase(Locale.ROOT),
+                    syntax.series().isEmpty() ? "select from a table" : "select from a table, or write " + String.join(" or ", syntax.series()).toLowerCase(Locale.ROOT) + "(1, 10)"));
+        }
+        var arguments = call.getParameters();
+        boolean plain = arguments != null && !call.isDistinct() && call.getNamedParameters() == null && arguments.size() <= 3;
+        if (!plain || !arguments.stream().allMatch(TreeReader::counts)) {
+            throw new RefusedException("function", "%s as a table takes two or three literals or columns; found %s".formatted(name.toLowerCase(Locale.ROOT),
+                    arguments == null ? "nothing" : "another expression"));
+        }
+        String lateral = function.getPrefix();
+        return new Tree.Series(new Tree.Call(call.getName(), new Tree.Seq(List.of(expressions.commas(arguments)))), tableAlias(function.getAlias()),
+                columns(function.getAlias()), lateral != null && lateral.equalsIgnoreCase("LATERAL"));
+    }
+
+    private static boolean counts(Expression e) {
+        return switch (e) {
+            case LongValue number -> true;
+            case net.sf.jsqlparser.expression.StringValue text -> true;
+            case net.sf.jsqlparser.expression.DateTimeLiteralExpression typed -> true;
+            case net.sf.jsqlparser.expression.IntervalExpression interval -> true;
+            case net.sf.jsqlparser.schema.Column column -> true;
+            case net.sf.jsqlparser.expression.SignedExpression signed -> counts(signed.getExpression());
+            case net.sf.jsqlparser.expression.CastExpression cast -> counts(cast.getLeftExpression());
+            default -> false;
         };
     }
 
@@ -402,7 +446,7 @@ public final class TreeReader {
     static Tree.Name name(String given) {
         String text = given.startsWith(ParserText.NAME) ? given.substring(ParserText.NAME.length()) : given;
         if (text.startsWith("'")) {
-            throw new RefusedException("alias", "a name in single quotes (%s) is not allowed; use a plain name or \"double quotes\"".formatted(text));
+            throw new RefusedException("alias", "a name in single quotes (%s) is not allowed; use a plain name or \"double quotes\" (MySQL: `backticks`)".formatted("'...'"));
         }
         boolean quoted = text.length() > 2 && text.startsWith("\"") && text.endsWith("\"");
         if (!quoted && !text.matches("[\\p{L}_][\\p{L}\\p{N}_]*")) {
@@ -412,7 +456,13 @@ public final class TreeReader {
     }
 
     static RefusedException unsupported(Class<?> type) {
-        return new RefusedException("unsupported",
-                "%s is not supported here; use plain SELECT clauses and listed functions".formatted(type.getSimpleName()));
+        String form = switch (type.getSimpleName()) {
+            case "AllColumns", "AllTableColumns" -> "*";
+            case "RowGetExpression" -> "a field of a row";
+            case "ParenthesedFromItem" -> "an alias of a join in parentheses";
+            default -> type.getSimpleName().replaceAll("(Expression|Condition|Function|Constructor|Operator|Item|Statement)+$", "")
+                    .replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+        };
+        return new RefusedException("unsupported", "%s is not supported here; write it with joins, plain expressions and listed functions".formatted(form));
     }
 }
