@@ -144,7 +144,8 @@ abstract class BackendConformance {
     }
 
     final void assertSent(String golden, CompletionRequest request) {
-        serve(stream("text.stream"));
+        boolean demanded = request.toolChoice() instanceof ToolChoice.Named || request.toolChoice() instanceof ToolChoice.Required;
+        serve(stream(demanded ? "one-tool.stream" : "text.stream"));
         try (var backend = connect(OPTIONS)) {
             backend.complete(request);
         }
