@@ -28,12 +28,16 @@ class Absences:
                 self.d.taken.add(at)
                 return ["noexist", ("T", happened)]
             if unit.tables and unit.tables[0] != self.root and unit.value is None:
-                denials = [i for i in range(max(0, at - 4), at) if self.words[i] in ABSENT]
+                denials = [i for i in range(max(0, at - 6), at) if self.words[i] in ABSENT and (at - i < 5 or self._bare(i + 1, at))]
                 if denials:
                     self._spend_verb(denials[-1], at)
                     self.d.taken.add(at)
                     return self._without(unit.tables[0])
         return self._idle() if self.d.base == self.root and len(self.d.tables) < 2 else None
+
+    def _bare(self, start, end):
+        """True if nothing that the schema has is named between two places: not a single work order."""
+        return all(not u.tables and not u.columns and u.value is None for u in self.units[start:end])
 
     def _lacks_category(self, at):
         """vendors with no laptops, where laptop is a category of assets: the assets."""

@@ -56,12 +56,14 @@ class Numbers:
                 return self.fittest(columns)
         return None
 
-    def _sold(self, table):
+    def sold(self, table):
         """The quantity of rows that belong to a table: how many of it were sold."""
-        found = [c.id for c in self.schema.columns if c.kind == "num" and set(QUANTITIES) & set(c.words)
-                 and c.table.id != table and not set(STOCK) & set(c.table.words + c.words) and any(k.table is c.table and k.target.id == table for k in self.schema.keys)
-                 and any(k.table is c.table and k.target.id != table for k in self.schema.keys)]
-        return self.fittest(found)
+        many = [c for c in self.schema.columns if c.kind == "num" and set(QUANTITIES) & set(c.words)
+                and c.table.id != table and not set(STOCK) & set(c.table.words + c.words)]
+        near = [c.id for c in many if any(k.table is c.table and k.target.id == table for k in self.schema.keys)
+                and any(k.table is c.table and k.target.id != table for k in self.schema.keys)]
+        far = [c.id for c in many if table in self.parents(c.table.id) and sum(k.table is c.table for k in self.schema.keys) > 1]
+        return self.fittest(near or far)
 
     def sells(self, table):
         """True for order lines: a quantity of what one key says, in something that another key says."""
@@ -76,7 +78,7 @@ class Numbers:
         for t in cells + self.d.tables:
             own = {family(w) for w in self.schema.tables[t].words}
             if any(w in SELLING and family(w) not in own and not (u.sure and u.tables) for w, u in zip(self.words, self.units)):
-                sold = self._sold(t)
+                sold = self.sold(t)
                 if sold is not None:
                     return sold
             if "stock" in self.words or "inventory" in self.words:

@@ -185,6 +185,9 @@ class Phrases:
     def _still(self):
         """products we no longer sell, people still working here: a truth that says whether rows count any more."""
         said = [i for i, w in enumerate(self.words) if w == "still" or w == "longer" and self.words[i - 1 : i] == ["no"]]
+        if "anymore" in self.words and "not" in self.words:
+            at = self.words.index("not")
+            said = [at] if self.words[at + 1 : at + 2] and self.words[at + 1] in DOING else said
         if not said or said[0] + 1 >= len(self.words) or not self.units[said[0] + 1].unknown() and self.words[said[0] + 1] not in DOING:
             return []
         truths = [c for c in self.schema.tables[self.d.base].columns if c.kind == "bool"]
@@ -193,6 +196,8 @@ class Phrases:
         if len(ended + going) != 1:
             return []
         going_on = self.words[said[0]] == "still"
+        if self.words[said[0]] == "not":
+            self.spend(said[0] + 1)
         self.spend(said[0])
         return [[("C", (ended + going)[0].id), "yes" if going_on != bool(ended) else "no"]]
 

@@ -31,7 +31,7 @@ class Rankings:
         own = [n for n in numbers if self.d.column(n).table.id == table]
         selling = any(w in SELLING and not (u.sure and u.tables) for w, u in zip(self.words, self.units))
         if selling and key[0] == "T" and (not own or self.d.has(*PIECES)):
-            sold = self._sold(table)
+            sold = self.sold(table)
             if sold is not None:
                 return ["sum", ("C", sold)]
         if self.d.has(*REVENUE) or self.d.has(*SPENDING) and self.words[rank_place] in ("most", "least", "top"):
@@ -54,8 +54,10 @@ class Rankings:
     def _ranked_group(self):
         """which department has the highest average salary; most common status; customer who spent the most."""
         rank, subject = self.rank(), self.subject()
-        if rank is None or subject is None or self._grouping_place() is not None:
+        if rank is None or self._grouping_place() is not None:
             return None
+        if subject is None:
+            return self._people_by_number(rank)
         at, key = subject
         place, word, descending = rank
         table = self.table_of(key)
@@ -125,6 +127,24 @@ class Rankings:
             return named[0], ("T", persons[0].target.id) if not persons[0].role else ("C", persons[0].id)
         return None
 
+    def _people_by_number(self, rank):
+        """who logged the most hours: the people that rows with the number belong to."""
+        place, word, descending = rank
+        numbers = [n for n in (self.number(i) for i in range(place + 1, len(self.units))) if n is not None]
+        if not self.d.has("who", "whom") or word not in ("most", "least", "fewest") or not numbers:
+            return None
+        rows = self.d.column(numbers[0]).table.id
+        persons = self.persons_of(rows)
+        if len(persons) != 1 or self.d.is_person(rows):
+            return None
+        key = ("C", persons[0].id) if persons[0].role else ("T", persons[0].target.id)
+        for unit in self.units:
+            if unit.value is None:
+                unit.columns = []
+        self.d.base = rows
+        where = self.where()
+        return [("T", rows), "sel", key] + where + ["group", key, "order", "sum", ("C", numbers[0]), "desc" if descending else "asc", "limit", self.d.limit or "one"]
+
     def _category_counted(self, place, table):
         """Which branch has the most dentists, where dentist is a category of staff: the staff."""
         if self.words[place] not in ("most", "fewest", "least"):
@@ -140,14 +160,17 @@ class Rankings:
     def persons_of(self, table):
         """Keys of a table to people, those to people who work rather than to those who are served."""
         persons = [k for k in self.schema.keys if k.table.id == table and self.d.is_person(k.target.id)]
-        return [k for k in persons if not SERVED & set(k.target.words)] or persons
+        persons = [k for k in persons if not SERVED & set(k.target.words)] or persons
+        plain = [k for k in persons if not k.role]
+        return plain if len(plain) == 1 else persons
 
     def _rows_of(self, table, place):
         """The rows counted for `most popular product`: those a verb or a name speaks of, else the only ones that belong to it."""
         below = [k.table.id for k in self.schema.keys if k.target.id == table and k.table.id != table]
+        further = [t.id for t in self.schema.tables if t.id != table and table in self.parents(t.id)]
         for unit in self.units:
             for t in ([*unit.tables] + [self.d.column(c).table.id for c in unit.columns]) if unit.value is None else ():
-                if t in below:
+                if t in further:
                     return t
         return below[0] if below else None
 

@@ -56,6 +56,7 @@ BEFORE_MONTH = "in since during for until before after from to and this last of 
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
+AGGREGATED = "average avg mean total sum maximum minimum count number".split()
 PLACES = dict(ORDINALS, first="1", **{"1st": "1"})
 RANKS = "most highest lowest largest smallest biggest longest shortest oldest newest youngest cheapest best worst heaviest latest least".split()
 WEEKDAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
@@ -317,6 +318,8 @@ class Linker:
                 others = self._alias(tuple(t.stem for t in run)) or ()
                 near = [cell for cell in others if cell[0].table.id in self.named]
                 cells = near or cells or others
+            if cells and length == 1 and run[0].text in AGGREGATED:
+                continue  # the average rating, though some review is called Average
             if cells and length == 1 and run[0].text in NEUTRAL and not any(c.table.id in self.named and c.kind == "cat" for c, _ in cells):
                 continue  # ever is not Mr Evers
             if not cells or self._longer_name(at, length) or (length == 1 and self._is_name(at, cells)):

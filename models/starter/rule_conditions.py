@@ -128,7 +128,9 @@ class Conditions:
                 return self._of_date(at, value, ("C", above[0]), literal)
         if dates and not own and dates != focus and not self._said(self.column(dates[0])):
             own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
-        return self._of_date(at, value, ("C", (own or dates)[0]), literal) if dates else None
+        if not dates or self._unborn((own or dates)[0]):
+            return None
+        return self._of_date(at, value, ("C", (own or dates)[0]), literal)
 
     def _of_cell(self, at, unit, literal):
         last = len(self.units) - 1
@@ -226,7 +228,7 @@ class Conditions:
             self.taken.add(at)
             if any(w in ("not", "never") for w in self.before(at, 3)):
                 return [("C", column.id), "future"]
-            settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words)]
+            settled = [c.id for c in column.table.columns if c.kind == "date" and SETTLED & set(c.words) and "last" not in c.words]
             still = ["and", ("C", settled[0]), "isnull"] if settled and unit.word == "overdue" else []
             return [("C", column.id), "past"] + still
         if column.kind == "date" and not unit.sure and unit.word in OPEN | OVER and column.table.id == self.base and not any(
@@ -241,7 +243,7 @@ class Conditions:
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or any(w in ("except", "excluding") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"

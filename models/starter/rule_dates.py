@@ -11,6 +11,11 @@ class Dates:
             return None
         return next((c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" in map(canon, c.words)), None)
 
+    def _unborn(self, column):
+        """True for a birth where nothing is said of births or ages: surgery this year."""
+        birth = "birth" in map(canon, self.column(column).words)
+        return birth and not self.has("born", "birth", "birthday", "older", "younger", "age", "old")
+
     def _done_on(self, at):
         """The date of rows that belong to the base, where a verb before a value speaks of them: customers who ordered last week."""
         for i in range(at - 1, max(-1, at - 6), -1):

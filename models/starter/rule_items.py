@@ -38,7 +38,8 @@ class Items:
         free = [u for i, u in enumerate(self.units) if u.value is None and i not in self.taken and u.columns]
         roles = [c for u in free if not u.tables for c in u.columns if self.column(c).role and c not in used]
         if self.has("who", "whom") and roles:
-            return ([("T", self.base)] if self.has("each", "every") else []) + [("C", roles[0])]
+            besides = self.has("each", "every") or any(self.words[i : i + 2] == ["and", "who"] for i in range(1, len(self.words)))
+            return ([("T", self.base)] if besides else []) + [("C", roles[0])]
         if self.person is not None and self.person not in used:
             return ["distinct", ("C", self.person)]
         kinds = ("cat", "txt", "name", "num", "date")

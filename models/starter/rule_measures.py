@@ -131,7 +131,7 @@ class Measures:
         before = self.units[at - 1] if at else None
         named = before is not None and before.value is None and before.columns and self.column(before.columns[0]).kind == "txt"
         number = self.words[at] in ("number", "count") and self.words[at + 1 : at + 2] == ["of"]
-        own = any(c for c in self.units[at].columns if self.column(c).kind in ("txt", "name", "cat", "pk")) if number else False
+        own = number and any(self.column(c).kind in ("txt", "name", "cat", "pk") for c in self.units[at].columns)
         return number and not named and not own  # the reference numbers of
 
     def counts(self):

@@ -1,5 +1,5 @@
 """The shape of an answer: one measure, a list, groups."""
-from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SORTING
+from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SELLING, SORTING
 from text import HINTS, MONEY
 
 
@@ -45,7 +45,8 @@ class Shapes:
         if key and function is None and numbers and not self.counts() and not self.sorted_first():
             function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
         if key and function is None and self.words[:2] == ["how", "much"]:
-            numbers = numbers or self._verb_amount()
+            amount = self.forms.amounts(self.base) if key[0] == "T" and key[1] != self.base else None
+            numbers = numbers or self._verb_amount() or ([amount] if amount is not None else [])
             function = "sum" if numbers else None
         if key:
             return self._grouped(head, key, where, function, numbers)
@@ -57,6 +58,10 @@ class Shapes:
         asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
         if function is None and asked and not key and not self.counts() and self._money() and not self._named("num"):
             function = "sum"  # what did X cost
+        buyers = self._buyers()
+        if buyers is not None:
+            people, self.base = self.base, buyers
+            return [("T", buyers), "sel", "countd", ("T", people)] + where
         pieces = self.forms.pieces()
         if pieces is not None and function in (None, "sum") and not key:
             self._move_base([[("C", pieces)]])
@@ -92,6 +97,18 @@ class Shapes:
         if not where and not order and sum(u.unknown() for u in self.units) > 1:
             return ["<cannot>"]  # which flats allow pets: nothing of what is asked for was understood
         return head + self._items(used) + where + order
+
+    def _buyers(self):
+        """how many customers bought a hand grinder: order lines, whose people are counted once."""
+        if not self.counts() or not self.is_person(self.base) or not self.has(*SELLING):
+            return None
+        for unit in self.units:
+            if unit.value is not None and unit.columns and self._value(unit).kind == "cell":
+                sold = self.forms.sold(self.column(unit.columns[0]).table.id)
+                rows = self.column(sold).table.id if sold is not None else None
+                if rows is not None and self.base in self.forms.parents(rows):
+                    return rows
+        return None
 
     def _one_row(self, conditions):
         """True if conditions pick one row by its name or key: how much does the Basic plan cost."""

@@ -26,6 +26,8 @@ public final class Linker {
     private static final int MOST_VALUES = 10;
     private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
+    private static final Set<String> AGGREGATED =
+            Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
@@ -221,7 +223,8 @@ public final class Linker {
                 cells = !near.isEmpty() ? near : cells.isEmpty() ? others : cells;
             }
             boolean plain = length == 1 && lexicon.isPlainly(run.getFirst().text()) && cells.stream().noneMatch(this::isCategoryOfNamed);
-            boolean name = plain || longerName(at, length) || (length == 1 && isName(at, cells));
+            boolean aggregate = length == 1 && AGGREGATED.contains(run.getFirst().text()); // the average, though a review is called Average
+            boolean name = plain || aggregate || longerName(at, length) || (length == 1 && isName(at, cells));
             if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);

@@ -80,8 +80,9 @@ final class RuleAbsences {
     }
 
     private OptionalInt denial(int at) {
-        return IntStream.range(Math.max(0, at - 4), at)
+        return IntStream.range(Math.max(0, at - 6), at)
                 .filter(i -> RuleWords.ABSENT.contains(units.words.get(i)))
+                .filter(i -> at - i < 5 || units.units.subList(i + 1, at).stream().noneMatch(RuleUnits.Unit::isKnown))
                 .reduce((one, next) -> next);
     }
 

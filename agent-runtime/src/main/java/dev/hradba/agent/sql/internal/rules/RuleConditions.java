@@ -400,6 +400,7 @@ final class RuleConditions {
             }
             Optional<LinkColumn> settled = column.home().columns().stream()
                     .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
+                    .filter(other -> !other.words().contains("last"))
                     .filter(other -> unit.word.equals("overdue"))
                     .findFirst();
             return settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
@@ -416,7 +417,7 @@ final class RuleConditions {
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean prefixed = List.of("in", "un", "dis", "non", "de").stream().anyMatch(unit.word::startsWith);
-            boolean except = units.isBefore(at, 3, Set.of("except", "excluding"));
+            boolean except = units.isBefore(at, 3, Set.of("except", "excluding", "non"));
             return List.of(id(column), word(absent || except || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);

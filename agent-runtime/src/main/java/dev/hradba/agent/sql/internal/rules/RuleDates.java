@@ -164,7 +164,13 @@ final class RuleDates {
         if (own.isEmpty() && !focused && !said) {
             own = units.ofBase(Kind.DATE).stream().filter(column -> !column.words().contains("birth")).findFirst();
         }
-        return dates.isEmpty() ? Optional.empty() : own.or(() -> Optional.of(dates.getFirst()));
+        return dates.isEmpty() ? Optional.empty() : own.or(() -> Optional.of(dates.getFirst())).filter(date -> !isUnborn(date));
+    }
+
+    /// Whether a date is a birth and nothing is said of births or ages: surgery this year.
+    private boolean isUnborn(LinkColumn date) {
+        return date.words().stream().anyMatch(word -> units.lexicon().canon(word).equals("birth"))
+                && !units.has("born", "birth", "birthday", "older", "younger", "age", "old");
     }
 
     private List<Piece> compared(int at, RuleUnits.Unit unit, Value value, LinkColumn date) {

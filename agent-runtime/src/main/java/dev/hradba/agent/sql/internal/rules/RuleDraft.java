@@ -123,7 +123,9 @@ public final class RuleDraft {
             function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
         }
         if (function.isEmpty() && units.words.getFirst().equals("how") && units.isAfter(0, "much")) {
+            boolean ofRows = key.getFirst() instanceof Piece.TableId(LinkTable table) && table != units.base();
             columns = columns.isEmpty() ? measures.ofVerb().stream().toList() : columns;
+            columns = columns.isEmpty() && ofRows ? numbers.amount(units.base()).stream().toList() : columns;
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
         return grouped(key, where, function, columns);
@@ -160,6 +162,12 @@ public final class RuleDraft {
         List<Piece> where = RuleConditions.where(conditions);
         if (units.has("when") && units.has("last", "latest", "newest", "recent", "first", "oldest")) {
             return extremeDate(where);
+        }
+        Optional<LinkTable> bought = measures.bought();
+        if (bought.isPresent()) {
+            Piece people = new Piece.TableId(units.base());
+            units.rebase(bought.get());
+            return plan(List.of(word("countd"), people), where);
         }
         Optional<LinkColumn> pieces = measures.pieces();
         List<LinkColumn> columns = named;

@@ -185,8 +185,11 @@ final class RuleForms {
     private List<Piece> rankedGroup() {
         Optional<RuleRanking.Rank> rank = ranking.rank();
         Optional<Subject> subject = subject();
-        if (rank.isEmpty() || subject.isEmpty() || groups()) {
+        if (rank.isEmpty() || groups()) {
             return List.of();
+        }
+        if (subject.isEmpty()) {
+            return ranking.numberOfPeople(rank.get()).map(number -> peopleBy(number, rank.get())).orElse(List.of());
         }
         int place = rank.get().place();
         String word = rank.get().word();
@@ -242,6 +245,13 @@ final class RuleForms {
             conditions.phrased(List.of(List.of(key, word("notnull")))); // no reason at all is not the most common one
         }
         return ranked(key, measure, rank.get());
+    }
+
+    private List<Piece> peopleBy(LinkColumn number, RuleRanking.Rank rank) {
+        Piece person = RuleRoles.person(new RuleRoles(units).personsOf(number.home()).getFirst());
+        units.units.stream().filter(unit -> !unit.isValue()).forEach(unit -> unit.columns.clear());
+        units.rebase(number.home());
+        return ranked(person, List.of(word("sum"), new Piece.ColumnId(number)), rank);
     }
 
     private List<Piece> ranked(Piece key, List<Piece> measure, RuleRanking.Rank rank) {

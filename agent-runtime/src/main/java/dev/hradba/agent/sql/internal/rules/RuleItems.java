@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -85,7 +86,8 @@ final class RuleItems {
                 .filter(column -> !column.role().isEmpty() && !used.contains(column))
                 .toList();
         if (units.has("who", "whom") && !roles.isEmpty()) {
-            boolean each = units.has("each", "every");
+            boolean each = units.has("each", "every")
+                    || IntStream.range(1, units.size()).anyMatch(at -> units.words.get(at).equals("and") && units.isAfter(at, "who"));
             return each ? List.of(new Piece.TableId(units.base()), id(roles.getFirst())) : List.of(id(roles.getFirst()));
         }
         if (units.person != null && !used.contains(units.person)) {

@@ -261,6 +261,20 @@ final class RuleMeasures {
         return Optional.empty();
     }
 
+    /// How many customers bought a hand grinder: order lines, whose people are counted once; empty where nothing was bought.
+    Optional<LinkTable> bought() {
+        if (!counts() || !units.isPerson(units.base()) || !units.has(RuleWords.SELLING)) {
+            return Optional.empty();
+        }
+        return IntStream.range(0, units.size())
+                .filter(i -> units.isType(i, Value.Type.CELL) && !units.unit(i).columns.isEmpty())
+                .boxed()
+                .flatMap(i -> numbers.sold(units.unit(i).columns.getFirst().home()).stream())
+                .map(LinkColumn::home)
+                .filter(rows -> numbers.parents(rows).contains(units.base()))
+                .findFirst();
+    }
+
     /// Whether a word speaks of selling and is no table.
     boolean sells(int at) {
         return RuleWords.SELLING.contains(units.words.get(at)) && !(units.unit(at).sure && !units.unit(at).tables.isEmpty());

@@ -148,15 +148,22 @@ final class RuleNumbers {
 
     /// The quantity of rows that belong to a table and to another: how many of it were sold.
     Optional<LinkColumn> sold(LinkTable table) {
-        return fittest(units.schema().columns().stream()
+        List<LinkColumn> many = units.schema().columns().stream()
                 .filter(column -> column.kind() == Kind.NUM
                         && column.words().stream().anyMatch(QUANTITIES::contains)
                         && column.home() != table
                         && column.home().words().stream().noneMatch(STOCK::contains)
-                        && column.words().stream().noneMatch(STOCK::contains)
-                        && units.pointsTo(column.home(), table)
+                        && column.words().stream().noneMatch(STOCK::contains))
+                .toList();
+        List<LinkColumn> near = many.stream()
+                .filter(column -> units.pointsTo(column.home(), table)
                         && units.keys().stream().anyMatch(key -> key.home() == column.home() && key.key().home() != table))
-                .toList());
+                .toList();
+        List<LinkColumn> far = many.stream()
+                .filter(column -> parents(column.home()).contains(table)
+                        && units.keys().stream().filter(key -> key.home() == column.home()).count() > 1)
+                .toList();
+        return fittest(near.isEmpty() ? far : near);
     }
 
     /// How many of a table's rows lie in stock.

@@ -140,6 +140,17 @@ final class RuleRanking {
                 : Optional.empty();
     }
 
+    /// Who logged the most hours: the number, empty where none follows the rank or its rows belong to no one person.
+    Optional<LinkColumn> numberOfPeople(Rank rank) {
+        boolean asked = units.has("who", "whom") && RuleWords.COUNTED.contains(rank.word());
+        return IntStream.range(rank.place() + 1, units.size())
+                .filter(i -> asked)
+                .boxed()
+                .flatMap(i -> numbers.at(i).stream())
+                .findFirst()
+                .filter(column -> !units.isPerson(column.home()) && new RuleRoles(units).personsOf(column.home()).size() == 1);
+    }
+
     /// Which branch has the most dentists, where dentist is a category of staff: the staff.
     Optional<LinkTable> categoryCounted(Rank rank, LinkTable table) {
         if (!RuleWords.COUNTED.contains(rank.word())) {
@@ -160,7 +171,10 @@ final class RuleRanking {
                 .filter(key -> key.key().home() == table && key.home() != table)
                 .map(LinkColumn::home)
                 .toList();
-        return tables(units.units).stream().filter(below::contains).findFirst().or(() -> below.stream().findFirst());
+        return tables(units.units).stream()
+                .filter(other -> other != table && numbers.parents(other).contains(table))
+                .findFirst()
+                .or(() -> below.stream().findFirst());
     }
 
     /// The number or date that rows of a table are ranked by.

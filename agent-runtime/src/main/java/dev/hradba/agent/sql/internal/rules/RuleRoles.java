@@ -123,7 +123,9 @@ final class RuleRoles {
         List<LinkColumn> persons =
                 units.keys().stream().filter(key -> key.home() == table && units.isPerson(key.key().home())).toList();
         List<LinkColumn> working = persons.stream().filter(key -> !RuleBase.isServed(key.key().home())).toList();
-        return working.isEmpty() ? persons : working;
+        List<LinkColumn> fit = working.isEmpty() ? persons : working;
+        List<LinkColumn> plain = fit.stream().filter(key -> key.role().isEmpty()).toList();
+        return plain.size() == 1 ? plain : fit;
     }
 
     /// What people are grouped by: the key where it has a role, else their table.

@@ -63,6 +63,10 @@ final class RuleStates {
                 .filter(i -> units.words.get(i).equals("still")
                         || (units.words.get(i).equals("longer") && i > 0 && units.words.get(i - 1).equals("no")))
                 .findFirst();
+        int not = units.words.indexOf("not");
+        if (not >= 0 && units.has("anymore") && not + 1 < units.size() && DOING.contains(units.words.get(not + 1))) {
+            said = OptionalInt.of(not); // products we don't sell any more
+        }
         if (said.isEmpty() || said.getAsInt() + 1 >= units.size()) {
             return Optional.empty();
         }
@@ -77,6 +81,9 @@ final class RuleStates {
             return Optional.empty();
         }
         boolean goesOn = units.words.get(at).equals("still");
+        if (units.words.get(at).equals("not")) {
+            units.spend(at + 1);
+        }
         units.spend(at);
         return Optional.of(is(all.getFirst(), goesOn == ended.isEmpty() ? "yes" : "no"));
     }
