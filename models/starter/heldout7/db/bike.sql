@@ -1,5 +1,4 @@
 PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
 CREATE TABLE bs_station (st_id INTEGER PRIMARY KEY, st_name TEXT NOT NULL, district TEXT, capacity INTEGER, has_kiosk INTEGER DEFAULT 0, opened_dt TEXT, closed_dt TEXT);
 CREATE TABLE bs_plan (pl_id INTEGER PRIMARY KEY, pl_name TEXT NOT NULL, mth_fee REAL, free_min INTEGER, per_min_fee REAL);
 CREATE TABLE bs_rider (rd_id INTEGER PRIMARY KEY, rd_name TEXT NOT NULL, rd_email TEXT, birth_yr INTEGER, joined_dt TEXT, pl_id INTEGER REFERENCES bs_plan(pl_id), referred_by INTEGER REFERENCES bs_rider(rd_id), blocked_flg INTEGER NOT NULL DEFAULT 0);
@@ -821,4 +820,3 @@ INSERT INTO bs_repair_part VALUES(117,3,1);
 INSERT INTO bs_repair_part VALUES(117,4,1);
 INSERT INTO bs_repair_part VALUES(118,16,1);
 INSERT INTO bs_repair_part VALUES(119,1,2);
-COMMIT;

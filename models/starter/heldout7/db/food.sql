@@ -1,5 +1,4 @@
 PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
 CREATE TABLE category (cat_id INTEGER PRIMARY KEY, cat_name TEXT NOT NULL, parent_cat_id INTEGER REFERENCES category(cat_id));
 CREATE TABLE supplier (supplier_id INTEGER PRIMARY KEY, supplier_name TEXT NOT NULL, country TEXT, lead_days INTEGER, organic_cert INTEGER NOT NULL DEFAULT 0, contact_email TEXT);
 CREATE TABLE employee (emp_no INTEGER PRIMARY KEY, emp_name TEXT NOT NULL, job TEXT, boss INTEGER REFERENCES employee(emp_no), hire_date TEXT, base_salary REAL);
@@ -717,4 +716,3 @@ INSERT INTO goods_return VALUES(45,70171,'KIN-380',4,'over-delivered','2026-09-0
 INSERT INTO goods_return VALUES(46,70169,'RED-121',1,'over-delivered','2026-09-08',8.1);
 INSERT INTO goods_return VALUES(47,70173,'SAL-366',2,'damaged','2026-09-08',136.8);
 INSERT INTO goods_return VALUES(48,70176,'RED-121',1,'wrong item','2026-09-08',7.29);
-COMMIT;

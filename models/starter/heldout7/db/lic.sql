@@ -1,5 +1,4 @@
 PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
 CREATE TABLE Employees (employeeId INTEGER PRIMARY KEY, fullName TEXT NOT NULL, team TEXT, startDate TEXT, managerId INTEGER REFERENCES Employees(employeeId), isRemote INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE Customers (customerId INTEGER PRIMARY KEY, companyName TEXT NOT NULL, country TEXT, industry TEXT, signedUpOn TEXT, accountManagerId INTEGER REFERENCES Employees(employeeId), isPartner INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE Contacts (contactId INTEGER PRIMARY KEY, customerId INTEGER NOT NULL REFERENCES Customers(customerId), fullName TEXT, emailAddr TEXT, phone TEXT, isPrimary INTEGER NOT NULL DEFAULT 0);
@@ -857,4 +856,3 @@ INSERT INTO TicketTags VALUES(5206,13);
 INSERT INTO TicketTags VALUES(5206,3);
 INSERT INTO TicketTags VALUES(5206,10);
 INSERT INTO TicketTags VALUES(5207,17);
-COMMIT;

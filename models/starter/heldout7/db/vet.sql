@@ -1,5 +1,4 @@
 PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
 CREATE TABLE staff (id INTEGER PRIMARY KEY, full_name TEXT NOT NULL, role TEXT NOT NULL, hired_on TEXT, supervisor_id INTEGER REFERENCES staff(id), is_active INTEGER NOT NULL DEFAULT 1, hourly_rate REAL);
 CREATE TABLE owners (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, phone TEXT, email TEXT, city TEXT, postcode TEXT, registered_on TEXT, sms_reminders INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE pets (id INTEGER PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES owners(id), name TEXT NOT NULL, species TEXT NOT NULL, breed TEXT, sex TEXT CHECK (sex IN ('M','F')), dob TEXT, neutered INTEGER, weight_kg REAL, microchip_no TEXT, deceased_on TEXT);
@@ -1062,4 +1061,3 @@ INSERT INTO invoices VALUES(177,220,'2026-09-05',116.5,NULL,NULL);
 INSERT INTO invoices VALUES(178,221,'2026-09-05',87.0,NULL,NULL);
 INSERT INTO invoices VALUES(179,222,'2026-09-07',65.0,NULL,NULL);
 INSERT INTO invoices VALUES(180,223,'2026-09-08',357.8,NULL,NULL);
-COMMIT;
