@@ -133,7 +133,7 @@ public final class HttpBackend implements Backend {
         }
         http.started(call);
         var registration = cancellation.onCancel(call::cancel);
-        try (watchdog; var response = watchdog.watch(call::execute)) {
+        try (watchdog; var response = watchdog.watch(() -> Http.execute(call))) {
             if (!response.isSuccessful()) {
                 throw http.failure(response);
             }

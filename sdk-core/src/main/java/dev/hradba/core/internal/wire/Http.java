@@ -133,13 +133,31 @@ public final class Http implements AutoCloseable {
         }
     }
 
+    /// What OkHttp may throw: it lets an interruption while it connects through as it is, though nothing declares it.
+    private interface Attempt {
+        Response run() throws IOException, InterruptedException;
+    }
+
+    /// Runs a call.
+    ///
+    /// @throws IOException if the connection breaks, the call is cancelled or its thread is interrupted, which then stays so
+    public static Response execute(Call call) throws IOException {
+        Attempt attempt = call::execute;
+        try {
+            return attempt.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new java.io.InterruptedIOException("interrupted while connecting").initCause(e);
+        }
+    }
+
     private Optional<JsonNode> ask(Call call) {
         return ask(call, PROBE_TIME); // facts cost a server nothing, so calls' limits are not theirs
     }
 
     private Optional<JsonNode> ask(Call call, Duration limit) {
         call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-        try (var response = call.execute()) {
+        try (var response = execute(call)) {
             if (response.code() == 404 || response.code() == 405 || response.code() == 501) {
                 return Optional.empty();
             }
