@@ -26,20 +26,15 @@ final class DateWords {
     private static final Set<String> BEFORE_YEAR = Set.of(
             "in", "since", "before", "after", "during", "year", "of", "and", "between", "from", "until", "to", "for", "or", "by");
 
-    private static final Map<String, String> ORDINALS = Map.of(
-            "second", "2", "2nd", "2", "third", "3", "3rd", "3", "fourth", "4", "4th", "4", "fifth", "5", "5th", "5");
+    private static final Map<String, String> ORDINALS = Map.ofEntries(
+            Map.entry("first", "1"), Map.entry("1st", "1"), Map.entry("second", "2"), Map.entry("2nd", "2"), Map.entry("third", "3"),
+            Map.entry("3rd", "3"), Map.entry("fourth", "4"), Map.entry("4th", "4"), Map.entry("fifth", "5"), Map.entry("5th", "5"));
     private static final Set<String> RANKS = Set.of(
             "most", "highest", "lowest", "largest", "smallest", "biggest", "longest", "shortest", "oldest", "newest", "youngest",
             "cheapest", "best", "worst", "heaviest", "latest", "least");
     private static final Pattern QUARTER = Pattern.compile("q[1-4]");
-    private static final Map<String, String> QUARTERS = Map.of(
-            "first", "1", "1st", "1", "second", "2", "2nd", "2", "third", "3", "3rd", "3", "fourth", "4", "4th", "4");
     private static final List<String> WEEKDAYS =
             List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
-
-    private static final Map<String, String> PLACES = Map.ofEntries(
-            Map.entry("first", "1"), Map.entry("1st", "1"), Map.entry("second", "2"), Map.entry("2nd", "2"), Map.entry("third", "3"),
-            Map.entry("3rd", "3"), Map.entry("fourth", "4"), Map.entry("4th", "4"), Map.entry("fifth", "5"), Map.entry("5th", "5"));
 
     private final List<Token> tokens;
     private final Lexicon lexicon;
@@ -118,8 +113,8 @@ final class DateWords {
         Token token = tokens.get(at);
         String number = token.kind() == Token.Kind.NUMBER ? token.text() : lexicon.number(token.text());
         String before = stem(at - 1);
-        if (PLACES.containsKey(token.text()) && names.number(stem(at + 1))) {
-            number = PLACES.get(token.text()); // on the third floor
+        if (ORDINALS.containsKey(token.text()) && names.number(stem(at + 1))) {
+            number = ORDINALS.get(token.text()); // on the third floor
         }
         if (token.text().equals("one") && BEFORE_ONE.contains(before)) {
             number = "1";
@@ -162,7 +157,8 @@ final class DateWords {
 
     /// The number in second most expensive, third highest.
     Optional<String> ordinal(int at) {
-        return RANKS.contains(stem(at + 1)) ? Optional.ofNullable(ORDINALS.get(text(at))) : Optional.empty();
+        Optional<String> ordinal = RANKS.contains(stem(at + 1)) ? Optional.ofNullable(ORDINALS.get(text(at))) : Optional.empty();
+        return ordinal.filter(number -> !number.equals("1")); // the first highest is the highest
     }
 
     /// Q1 2025, Q3, the first quarter of 2025; a quarter of any year has the year 0.
@@ -171,10 +167,10 @@ final class DateWords {
         String number = QUARTER.matcher(word).matches() ? word.substring(1) : null;
         int taken = 1;
         if (number == null && stem(at + 1).equals("quarter")) {
-            number = QUARTERS.get(word);
+            number = ORDINALS.get(word);
             taken = 2;
         }
-        if (number == null) {
+        if (number == null || number.equals("5")) {
             return Optional.empty();
         }
         if (stem(at + taken).equals("of") && YEAR.matcher(text(at + taken + 1)).matches()) {

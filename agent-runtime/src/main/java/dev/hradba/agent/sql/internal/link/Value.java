@@ -32,6 +32,14 @@ public record Value(Type type, String norm, Map<LinkColumn, String> texts) {
         /// A period relative to today.
         REL;
 
+        /// Whether it speaks of a time: a point, a period or a length.
+        public boolean isDate() {
+            return switch (this) {
+                case YEAR, MONTH, DATE, DUR, REL -> true;
+                case NUM, STR, CELL -> false;
+            };
+        }
+
         String piece() {
             return "<v" + name().toLowerCase(Locale.ROOT) + ">";
         }

@@ -33,6 +33,16 @@ public sealed interface Piece {
         return plan.stream().map(Piece::spelled).collect(Collectors.joining(" "));
     }
 
+    /// A keyword's piece.
+    static Piece word(String text) {
+        return new Keyword(text);
+    }
+
+    /// A column's piece.
+    static Piece id(LinkColumn column) {
+        return new ColumnId(column);
+    }
+
     /// A keyword.
     record Keyword(String text) implements Piece {}
 

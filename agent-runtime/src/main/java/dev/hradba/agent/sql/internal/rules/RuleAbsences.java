@@ -15,6 +15,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Rows that are missing: customers without orders, products never sold, courses nobody signed up for. The units that say so
 /// are taken, so that they make no other condition.
 final class RuleAbsences {
@@ -33,10 +36,6 @@ final class RuleAbsences {
         this.numbers = units.numbers();
         this.conditions = conditions;
         this.lexicon = units.lexicon();
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
     }
 
     private static List<Piece> without(LinkTable table) {
@@ -134,12 +133,12 @@ final class RuleAbsences {
             IntStream.range(0, units.size())
                     .filter(i -> units.unit(i).columns.contains(role.get()))
                     .forEach(units.taken::add);
-            return List.of(word("noexist"), new Piece.ColumnId(role.get()));
+            return List.of(word("noexist"), id(role.get()));
         }
         return units.keys().stream()
                 .filter(key -> key.home() == units.base() && key.key().home() == table)
                 .findFirst()
-                .map(key -> List.of(new Piece.ColumnId(key), word("isnull")))
+                .map(key -> List.of(id(key), word("isnull")))
                 .orElse(without(table));
     }
 

@@ -14,6 +14,8 @@ import dev.hradba.agent.sql.internal.link.LinkSchema;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What of a question a plan leaves out. The same, word by word, as in the scripts that train the model.
 public final class RuleCheck {
 
@@ -113,7 +115,7 @@ public final class RuleCheck {
         if (!isWord(0, Set.of("who", "whom")) || pieces.size() < 3) {
             return false;
         }
-        Piece shown = pieces.get(2).equals(new Piece.Keyword("distinct")) ? pieces.get(3) : pieces.get(2);
+        Piece shown = pieces.get(2).equals(word("distinct")) ? pieces.get(3) : pieces.get(2);
         return switch (shown) {
             case Piece.TableId(LinkTable table) -> !isPerson(table);
             case Piece.ColumnId(LinkColumn column) ->

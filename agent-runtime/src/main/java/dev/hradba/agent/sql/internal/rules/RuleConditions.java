@@ -14,6 +14,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// One condition per value, and conditions without values: missing rows, keys and dates, truths, two columns compared.
 final class RuleConditions {
 
@@ -149,14 +152,6 @@ final class RuleConditions {
         }
         rest.add(whole);
         return rest;
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
-    }
-
-    private static Piece id(LinkColumn column) {
-        return new Piece.ColumnId(column);
     }
 
     /// Whether no or without stands directly before a name, which may have several words.
@@ -299,8 +294,7 @@ final class RuleConditions {
     }
 
     private boolean saysDate() {
-        return IntStream.range(0, units.size())
-                .anyMatch(i -> units.isType(i, Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR));
+        return IntStream.range(0, units.size()).anyMatch(units::isDate);
     }
 
     /// The key that from, to, started at or ended at before a value speak of.

@@ -11,6 +11,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Rows that are counted for each of something: repaired more than three times, managers by number of direct reports.
 final class RuleCounts {
 
@@ -24,10 +27,6 @@ final class RuleCounts {
         this.forms = forms;
         this.conditions = conditions;
         this.ranking = ranking;
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
     }
 
     /// Bikes repaired more than three times: rows that belong to the subject, counted against a number.
@@ -92,7 +91,7 @@ final class RuleCounts {
         units.rebase(column.home());
         units.taken.add(at);
         limit.ifPresent(units.taken::add);
-        Piece key = new Piece.ColumnId(column);
+        Piece key = id(column);
         List<Piece> tail = new ArrayList<>(List.of(word("group"), key));
         if (limit.isPresent()) {
             int i = limit.getAsInt();

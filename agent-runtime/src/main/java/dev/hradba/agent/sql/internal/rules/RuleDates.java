@@ -13,6 +13,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Which date a value of the question speaks of, and how it is compared.
 final class RuleDates {
 
@@ -174,7 +177,7 @@ final class RuleDates {
     }
 
     private List<Piece> compared(int at, RuleUnits.Unit unit, Value value, LinkColumn date) {
-        Piece column = new Piece.ColumnId(date);
+        Piece column = id(date);
         if (units.isRange(at)) {
             units.taken.add(at + 2);
             return List.of(column, word("between"), unit.literal(), units.unit(at + 2).literal());
@@ -214,9 +217,5 @@ final class RuleDates {
             return ">";
         }
         return words.contains("before") || words.contains("earlier") ? "<" : "=";
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
     }
 }

@@ -18,16 +18,16 @@ import dev.hradba.agent.sql.internal.plan.Piece;
 import dev.hradba.agent.sql.internal.plan.PlanParser;
 import dev.hradba.agent.sql.internal.plan.PlanSql;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// A plan by fixed rules: conditions first, then the shape of the answer.
 ///
 /// It is the baseline without a model, a second opinion, and the draft that stands in a starter model's prompt; so it is the
 /// same, piece by piece, as in the scripts that train the model.
 public final class RuleDraft {
 
-    private static final Value.Type[] DATES = {
-        Value.Type.DATE, Value.Type.YEAR, Value.Type.MONTH, Value.Type.REL, Value.Type.DUR
-    };
-    private static final List<Piece> CANNOT = List.of(new Piece.Keyword(Piece.CANNOT));
+    private static final List<Piece> CANNOT = List.of(word(Piece.CANNOT));
 
     private final RuleUnits units;
     private final RuleNumbers numbers;
@@ -268,7 +268,7 @@ public final class RuleDraft {
                 .orElse(place);
         List<List<Piece>> before = conditions.stream()
                 .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index)
-                        && (place(index) < end || units.isType(place(index), DATES)))
+                        && (place(index) < end || units.isDate(place(index))))
                 .toList();
         return before.size() < conditions.size() ? before : List.of();
     }
@@ -284,14 +284,6 @@ public final class RuleDraft {
             plan.addAll(part);
         }
         return List.copyOf(plan);
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
-    }
-
-    private static Piece id(LinkColumn column) {
-        return new Piece.ColumnId(column);
     }
 
     private List<Piece> extremeDate(List<Piece> where) {

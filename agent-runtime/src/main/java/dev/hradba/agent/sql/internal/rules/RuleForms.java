@@ -16,6 +16,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Shapes of an answer that rank, limit or share groups by a measure. What none of them fits is left to the plain rules.
 final class RuleForms {
 
@@ -65,10 +68,6 @@ final class RuleForms {
         return forms.stream().map(Supplier::get).filter(plan -> !plan.isEmpty()).findFirst().orElse(List.of());
     }
 
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
-    }
-
     static List<Piece> plan(List<Piece> head, List<Piece> where, List<Piece> tail) {
         List<Piece> plan = new ArrayList<>(head);
         plan.addAll(where);
@@ -116,24 +115,24 @@ final class RuleForms {
             RuleUnits.Unit unit = units.unit(at);
             Optional<LinkColumn> filler = roleOfCell(at);
             if (filler.isPresent()) {
-                return Optional.of(new Subject(at, new Piece.ColumnId(filler.get())));
+                return Optional.of(new Subject(at, id(filler.get())));
             }
             if (unit.isValue() || units.taken.contains(at)) {
                 continue;
             }
             Optional<LinkColumn> role = unit.columns.stream().filter(column -> who && !column.role().isEmpty()).findFirst();
             if (role.isPresent()) {
-                return Optional.of(new Subject(at, new Piece.ColumnId(role.get())));
+                return Optional.of(new Subject(at, id(role.get())));
             }
             if (!unit.tables.isEmpty() && unit.sure) {
                 int next = at + 1;
                 return Optional.of(category(next)
                         .filter(column -> column.home() == unit.tables.getFirst())
-                        .map(column -> new Subject(next, new Piece.ColumnId(column)))
+                        .map(column -> new Subject(next, id(column)))
                         .orElse(new Subject(at, new Piece.TableId(unit.tables.getFirst()))));
             }
             if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
-                return Optional.of(new Subject(at, new Piece.ColumnId(unit.columns.getFirst())));
+                return Optional.of(new Subject(at, id(unit.columns.getFirst())));
             }
         }
         return Optional.empty();
@@ -248,10 +247,10 @@ final class RuleForms {
     }
 
     private List<Piece> peopleBy(LinkColumn number, RuleRanking.Rank rank) {
-        Piece person = RuleRoles.person(new RuleRoles(units).personsOf(number.home()).getFirst());
+        Piece person = RuleRoles.person(units.roles().personsOf(number.home()).getFirst());
         units.units.stream().filter(unit -> !unit.isValue()).forEach(unit -> unit.columns.clear());
         units.rebase(number.home());
-        return ranked(person, List.of(word("sum"), new Piece.ColumnId(number)), rank);
+        return ranked(person, List.of(word("sum"), id(number)), rank);
     }
 
     private List<Piece> ranked(Piece key, List<Piece> measure, RuleRanking.Rank rank) {
@@ -300,7 +299,7 @@ final class RuleForms {
         units.rebase(column.get().home());
         units.taken.add(at);
         List<Piece> tail = new ArrayList<>(List.of(word("group"), subject.get().piece(), word("having"), word(name),
-                new Piece.ColumnId(column.get())));
+                id(column.get())));
         if (beside.isPresent()) {
             tail.add(word(phrases.groupsBesideSign()));
         } else {
@@ -335,7 +334,7 @@ final class RuleForms {
         }
         RuleUnits.Unit unit = units.unit(group.getAsInt());
         Piece key = unit.tables.isEmpty()
-                ? new Piece.ColumnId(unit.columns.getFirst())
+                ? id(unit.columns.getFirst())
                 : new Piece.TableId(unit.tables.getFirst());
         if (key instanceof Piece.ColumnId(LinkColumn column) && !KEYS.contains(column.kind())) {
             return List.of();
@@ -349,7 +348,7 @@ final class RuleForms {
             return List.of();
         }
         LinkTable table = units.unit(entity.getAsInt()).tables.getFirst();
-        Piece measure = new Piece.ColumnId(found.get());
+        Piece measure = id(found.get());
         String word = units.words.get(place);
         boolean age = Set.of("oldest", "youngest").contains(word) && found.get().kind() == Kind.NUM;
         boolean descending = age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest");
@@ -397,7 +396,7 @@ final class RuleForms {
         List<List<Piece>> all = conditions.all(false);
         List<LinkColumn> named = numbers.all(tableOf(key));
         List<Piece> counted = List.of(word("count"));
-        List<Piece> summed = named.isEmpty() ? List.of() : List.of(word("sum"), new Piece.ColumnId(named.getFirst()));
+        List<Piece> summed = named.isEmpty() ? List.of() : List.of(word("sum"), id(named.getFirst()));
         List<Piece> measure = summed.isEmpty() ? counted : summed;
         if (units.has(RuleWords.REVENUE)) {
             List<Piece> revenue = numbers.revenue(tableOf(key));

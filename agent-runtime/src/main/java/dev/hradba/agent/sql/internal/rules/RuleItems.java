@@ -14,6 +14,9 @@ import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What a list shows of its rows, and in which order.
 final class RuleItems {
 
@@ -26,14 +29,6 @@ final class RuleItems {
 
     RuleItems(RuleUnits units) {
         this.units = units;
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
-    }
-
-    private static Piece id(LinkColumn column) {
-        return new Piece.ColumnId(column);
     }
 
     /// Which departments are there, list all cities: a category asked for before any table but its own.

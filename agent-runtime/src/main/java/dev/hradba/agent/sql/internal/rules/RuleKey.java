@@ -13,6 +13,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets.
 final class RuleKey {
 
@@ -33,7 +36,7 @@ final class RuleKey {
         this.units = units;
         this.measures = measures;
         this.conditions = conditions;
-        this.roles = new RuleRoles(units);
+        this.roles = units.roles();
     }
 
     /// The pieces of the key, empty if rows are not grouped. Takes the units it used.
@@ -53,7 +56,7 @@ final class RuleKey {
             if ((unit.names() || isEachCategory(unit)) && isGroupingBefore(at)) {
                 boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
                 if (period && RuleWords.PERIODS.contains(unit.word)) {
-                    return List.of(new Piece.Keyword(unit.word), new Piece.ColumnId(unit.columns.getFirst()));
+                    return List.of(word(unit.word), id(unit.columns.getFirst()));
                 }
                 if (!unit.tables.isEmpty()) {
                     units.taken.add(at);
@@ -61,17 +64,17 @@ final class RuleKey {
                     LinkTable table = unit.tables.getFirst();
                     // its rows are counted by their names
                     boolean own = units.base() == table && table.display().kind() == Kind.NAME;
-                    return withSecond(at, own ? new Piece.ColumnId(table.display()) : new Piece.TableId(table));
+                    return withSecond(at, own ? id(table.display()) : new Piece.TableId(table));
                 }
                 LinkColumn column = unit.columns.getFirst();
                 if (column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) {
                     units.taken.add(at);
-                    return withSecond(at, new Piece.ColumnId(column));
+                    return withSecond(at, id(column));
                 }
             } else if (RuleWords.PERIODS.contains(unit.word) && isGroupingBefore(at)) {
                 Optional<LinkColumn> date = dateOfBase();
                 if (date.isPresent()) {
-                    withSecond(at, new Piece.Keyword(unit.word));
+                    withSecond(at, word(unit.word));
                     return period(unit.word, date.get());
                 }
             } else if (RuleWords.RHYTHMS.containsKey(unit.word) && !unit.isValue() && !unit.linked && dateOfBase().isPresent()) {
@@ -87,7 +90,7 @@ final class RuleKey {
     }
 
     private static List<Piece> period(String word, LinkColumn date) {
-        return List.of(new Piece.Keyword(word), new Piece.ColumnId(date));
+        return List.of(word(word), id(date));
     }
 
     /// The email and city of each doctor: columns of every row are listed, nothing is grouped.
@@ -199,7 +202,7 @@ final class RuleKey {
             return List.of(key);
         }
         units.taken.add(at + 2);
-        units.second = new Piece.ColumnId(other.columns.getFirst());
+        units.second = id(other.columns.getFirst());
         return List.of(key);
     }
 
@@ -262,7 +265,7 @@ final class RuleKey {
     private Piece keyed(LinkTable rows, int at, LinkColumn column) {
         units.taken.add(at);
         units.rebase(rows);
-        return new Piece.ColumnId(column);
+        return id(column);
     }
 
     /// The place of the table whose rows are counted for a rank or against a number, -1 if there is none.

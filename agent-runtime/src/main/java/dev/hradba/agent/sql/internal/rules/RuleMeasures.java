@@ -15,6 +15,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What a question counts, sums or averages.
 final class RuleMeasures {
 
@@ -173,7 +176,7 @@ final class RuleMeasures {
                 if (!found.isEmpty() && units.before(at, 2).stream().anyMatch(RuleWords.AGGREGATES::containsKey)) {
                     found.removeLast(); // total number of
                 }
-                found.add(List.of(new Piece.Keyword("count")));
+                found.add(List.of(word("count")));
                 continue;
             }
             RuleUnits.Unit unit = units.unit(at);
@@ -189,7 +192,7 @@ final class RuleMeasures {
                 return List.of();
             }
             String function = RuleWords.AGGREGATES.getOrDefault(word, RuleWords.EXTREMES.getOrDefault(word, "max"));
-            found.add(List.of(new Piece.Keyword(function), new Piece.ColumnId(last.get())));
+            found.add(List.of(word(function), id(last.get())));
         }
         return found;
     }
@@ -294,7 +297,7 @@ final class RuleMeasures {
         if (dates.isEmpty() || said) {
             return List.of();
         }
-        List<Piece> span = new ArrayList<>(List.of(new Piece.Keyword(units.has("day") ? "avgdays" : "avghours")));
+        List<Piece> span = new ArrayList<>(List.of(word(units.has("day") ? "avgdays" : "avghours")));
         span.addAll(dates);
         return span;
     }
@@ -304,13 +307,13 @@ final class RuleMeasures {
         List<LinkColumn> ends = units.named(Kind.DATE);
         List<LinkColumn> both = List.copyOf(new LinkedHashSet<>(ends));
         if (both.size() == 2 && units.has("between", "from") && both.getFirst().home() == both.getLast().home()) {
-            return List.of(new Piece.ColumnId(both.getFirst()), new Piece.ColumnId(both.getLast()));
+            return List.of(id(both.getFirst()), id(both.getLast()));
         }
         if (ends.isEmpty()) {
             return List.of();
         }
         LinkColumn end = ends.getLast();
         LinkColumn start = end.home().columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst().orElse(end);
-        return start == end ? List.of() : List.of(new Piece.ColumnId(start), new Piece.ColumnId(end));
+        return start == end ? List.of() : List.of(id(start), id(end));
     }
 }

@@ -13,6 +13,9 @@ import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Which number column a question means: the one its words speak of, an amount of money, a quantity, quantity times price.
 final class RuleNumbers {
 
@@ -206,7 +209,7 @@ final class RuleNumbers {
                     .filter(column -> column.words().stream().anyMatch(PRICES::contains))
                     .findFirst();
             if (many.isPresent() && price.isPresent()) {
-                return List.of(new Piece.Keyword("times"), new Piece.ColumnId(many.get()), new Piece.ColumnId(price.get()));
+                return List.of(word("times"), id(many.get()), id(price.get()));
             }
         }
         return amountBelow(table).map(RuleNumbers::sum).orElse(List.of());
@@ -232,6 +235,6 @@ final class RuleNumbers {
     }
 
     private static List<Piece> sum(LinkColumn column) {
-        return List.of(new Piece.Keyword("sum"), new Piece.ColumnId(column));
+        return List.of(word("sum"), id(column));
     }
 }

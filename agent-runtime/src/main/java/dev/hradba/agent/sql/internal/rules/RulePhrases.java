@@ -18,6 +18,9 @@ import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 import org.jspecify.annotations.Nullable;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// Conditions of several words: above average, more than their manager, late, took longer than 5 days, but not this year.
 /// The words that made one are spent, so that they mean nothing to the rules that follow.
 final class RulePhrases {
@@ -59,14 +62,6 @@ final class RulePhrases {
     /// `gtavg` or `ltavg`.
     String groupsBesideSign() {
         return besideSign;
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
-    }
-
-    private static Piece id(LinkColumn column) {
-        return new Piece.ColumnId(column);
     }
 
     /// Above average; more citations than the average paper; less than the average of their department.

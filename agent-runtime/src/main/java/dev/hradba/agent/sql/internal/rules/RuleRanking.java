@@ -15,6 +15,9 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What a rank counts, sums or looks at: the most, the highest average, the best selling.
 final class RuleRanking {
 
@@ -53,7 +56,7 @@ final class RuleRanking {
     }
 
     private static List<Piece> measure(String function, LinkColumn column) {
-        return List.of(new Piece.Keyword(function), new Piece.ColumnId(column));
+        return List.of(word(function), id(column));
     }
 
     /// A measure of groups: what the ranked words sum or average; empty if rows are ranked by their own numbers.
@@ -134,7 +137,7 @@ final class RuleRanking {
                 .filter(unit -> !unit.isValue() && unit.sure && !unit.tables.isEmpty())
                 .findFirst()
                 .map(unit -> unit.tables.getFirst());
-        List<LinkColumn> persons = named.map(new RuleRoles(units)::personsOf).orElse(List.of());
+        List<LinkColumn> persons = named.map(units.roles()::personsOf).orElse(List.of());
         return persons.size() == 1
                 ? Optional.of(new Events(named.orElseThrow(), RuleRoles.person(persons.getFirst())))
                 : Optional.empty();
@@ -148,7 +151,7 @@ final class RuleRanking {
                 .boxed()
                 .flatMap(i -> numbers.at(i).stream())
                 .findFirst()
-                .filter(column -> !units.isPerson(column.home()) && new RuleRoles(units).personsOf(column.home()).size() == 1);
+                .filter(column -> !units.isPerson(column.home()) && units.roles().personsOf(column.home()).size() == 1);
     }
 
     /// Which branch has the most dentists, where dentist is a category of staff: the staff.

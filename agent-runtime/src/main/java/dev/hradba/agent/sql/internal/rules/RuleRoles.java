@@ -12,6 +12,8 @@ import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+
 /// Groups of people by what they are to the rows: per driver, each account owner, which nurse gave the most vaccinations.
 final class RuleRoles {
 
@@ -25,13 +27,13 @@ final class RuleRoles {
     Optional<Piece> grouped(int at, boolean grouping) {
         RuleUnits.Unit unit = units.unit(at);
         if (!unit.isValue()) {
-            return grouping ? ofTable(at, unit).map(Piece.ColumnId::new) : Optional.empty();
+            return grouping ? ofTable(at, unit).map(Piece::id) : Optional.empty();
         }
         if (unit.columns.isEmpty()) {
             return Optional.empty();
         }
         Optional<LinkTable> people = people(at, unit);
-        return people.isPresent() ? Optional.of(new Piece.TableId(people.get())) : ofCategory(at, unit).map(Piece.ColumnId::new);
+        return people.isPresent() ? Optional.of(new Piece.TableId(people.get())) : ofCategory(at, unit).map(Piece::id);
     }
 
     /// How many did each receptionist book: the people of a category.
@@ -130,6 +132,6 @@ final class RuleRoles {
 
     /// What people are grouped by: the key where it has a role, else their table.
     static Piece person(LinkColumn key) {
-        return key.role().isEmpty() ? new Piece.TableId(key.key().home()) : new Piece.ColumnId(key);
+        return key.role().isEmpty() ? new Piece.TableId(key.key().home()) : id(key);
     }
 }

@@ -12,6 +12,9 @@ import dev.hradba.agent.sql.internal.link.Lexicon;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// States of rows that no value names: top level categories, products we no longer sell, repairs that are still open.
 final class RuleStates {
 
@@ -39,7 +42,7 @@ final class RuleStates {
     }
 
     private static List<Piece> is(LinkColumn column, String state) {
-        return List.of(new Piece.ColumnId(column), new Piece.Keyword(state));
+        return List.of(id(column), word(state));
     }
 
     /// Top level categories: rows without a row above.

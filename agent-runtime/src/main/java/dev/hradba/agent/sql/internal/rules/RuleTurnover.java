@@ -9,6 +9,9 @@ import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
+import static dev.hradba.agent.sql.internal.plan.Piece.id;
+import static dev.hradba.agent.sql.internal.plan.Piece.word;
+
 /// What sales brought: revenue in May, revenue per month, sales by country.
 final class RuleTurnover {
 
@@ -26,10 +29,6 @@ final class RuleTurnover {
         this.forms = forms;
         this.conditions = conditions;
         this.keys = keys;
-    }
-
-    private static Piece word(String text) {
-        return new Piece.Keyword(text);
     }
 
     /// The places that speak of revenue without naming a column of it.
@@ -87,10 +86,10 @@ final class RuleTurnover {
         }
         units.rebase(table.orElseThrow());
         said.forEach(i -> units.unit(i).columns.clear());
-        return RuleForms.plan(forms.head(word("sum"), new Piece.ColumnId(amount.get())), conditions.where(), List.of());
+        return RuleForms.plan(forms.head(word("sum"), id(amount.get())), conditions.where(), List.of());
     }
 
     private static List<Piece> sum(LinkColumn column) {
-        return List.of(word("sum"), new Piece.ColumnId(column));
+        return List.of(word("sum"), id(column));
     }
 }

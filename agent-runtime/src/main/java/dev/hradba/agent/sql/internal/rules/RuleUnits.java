@@ -80,11 +80,13 @@ final class RuleUnits {
     int threshold = -1;
     boolean byNumber;
     private final RuleNumbers numbers;
+    private final RuleRoles roles;
 
     RuleUnits(LinkSchema schema, Link link) {
         this.schema = schema;
         this.link = link;
         this.numbers = new RuleNumbers(this);
+        this.roles = new RuleRoles(this);
         units.addAll(read(schema, link));
         units.stream()
                 .filter(unit -> !unit.sure && unit.linked && unit.tables.size() == 1
@@ -234,6 +236,10 @@ final class RuleUnits {
         return numbers;
     }
 
+    RuleRoles roles() {
+        return roles;
+    }
+
     /// A word that was used up here means nothing to the rules that follow.
     void spend(int at) {
         words.set(at, "");
@@ -279,6 +285,11 @@ final class RuleUnits {
 
     boolean isType(int at, Value.Type... types) {
         return unit(at).isValue() && Set.of(types).contains(value(unit(at)).type());
+    }
+
+    /// Whether a value speaks of a time: a date, a month, a year, a period or a length.
+    boolean isDate(int at) {
+        return unit(at).isValue() && value(unit(at)).type().isDate();
     }
 
     boolean has(String... any) {
