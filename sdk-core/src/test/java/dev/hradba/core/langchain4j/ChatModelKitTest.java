@@ -2,12 +2,9 @@ package dev.hradba.core.langchain4j;
 
 import java.util.List;
 
-import dev.hradba.core.backend.Backend;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.common.AbstractChatModelIT;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// LangChain4j's own kit for chat models, through our adapter and bridge, against a server that knows what it asks. What a
@@ -17,26 +14,14 @@ class ChatModelKitTest extends AbstractChatModelIT {
     @RegisterExtension
     static final KnowingServer SERVER = new KnowingServer();
 
-    private static Backend backend;
-
-    @BeforeAll
-    static void connect() {
-        backend = SERVER.backend();
-    }
-
-    @AfterAll
-    static void close() {
-        backend.close();
-    }
-
     @Override
     protected List<ChatModel> models() {
-        return List.of(new BackendChatModel(backend));
+        return List.of(new BackendChatModel(SERVER.backend()));
     }
 
     @Override
     protected ChatModel createModelWith(ChatRequestParameters parameters) {
-        return new BackendChatModel(backend, parameters, List.of());
+        return new BackendChatModel(SERVER.backend(), parameters, List.of());
     }
 
     @Override

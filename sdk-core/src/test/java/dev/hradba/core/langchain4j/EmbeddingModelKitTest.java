@@ -2,12 +2,9 @@ package dev.hradba.core.langchain4j;
 
 import java.util.List;
 
-import dev.hradba.core.embedding.Embedder;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.common.AbstractEmbeddingModelIT;
 import dev.langchain4j.model.embedding.listener.EmbeddingModelListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// LangChain4j's own kit for embedding models, through our adapter and bridge. What a switch turns off, the kit tests to be
@@ -17,26 +14,14 @@ class EmbeddingModelKitTest extends AbstractEmbeddingModelIT {
     @RegisterExtension
     static final KnowingServer SERVER = new KnowingServer();
 
-    private static Embedder embedder;
-
-    @BeforeAll
-    static void connect() {
-        embedder = SERVER.embedder();
-    }
-
-    @AfterAll
-    static void close() {
-        embedder.close();
-    }
-
     @Override
     protected List<EmbeddingModel> models() {
-        return List.of(new HradbaEmbeddingModel(embedder));
+        return List.of(new HradbaEmbeddingModel(SERVER.embedder()));
     }
 
     @Override
     protected EmbeddingModel modelWith(EmbeddingModelListener listener) {
-        return new HradbaEmbeddingModel(embedder, List.of(listener));
+        return new HradbaEmbeddingModel(SERVER.embedder(), List.of(listener));
     }
 
     @Override

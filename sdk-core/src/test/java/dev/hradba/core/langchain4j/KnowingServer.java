@@ -1,5 +1,6 @@
 package dev.hradba.core.langchain4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -37,6 +38,7 @@ final class KnowingServer implements BeforeAllCallback, AfterAllCallback {
     private static final ConnectOptions OPTIONS = ConnectOptions.DEFAULTS.withApiKey("right");
 
     private final WireMockServer server = new WireMockServer(options().dynamicPort().jettyAcceptors(1).containerThreads(8).extensions(new Replies()));
+    private final List<AutoCloseable> clients = new ArrayList<>();
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -47,21 +49,30 @@ final class KnowingServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws Exception {
+        for (var client : clients) {
+            client.close();
+        }
         server.stop();
     }
 
+    /// A new backend, closed with the server.
     Backend backend() {
-        return Backends.connect("openai=" + server.baseUrl(), OPTIONS);
+        return closed(Backends.connect("openai=" + server.baseUrl(), OPTIONS));
     }
 
     /// A backend whose calls the server refuses.
     Backend refusedBackend() {
-        return Backends.connect("openai=" + server.baseUrl(), OPTIONS.withApiKey("wrong").withoutConstraintProbe());
+        return closed(Backends.connect("openai=" + server.baseUrl(), OPTIONS.withApiKey("wrong").withoutConstraintProbe()));
     }
 
     Embedder embedder() {
-        return Embedders.connect("openai=" + server.baseUrl(), OPTIONS, EmbedOptions.DEFAULTS.withPrefixes("query: ", "passage: "));
+        return closed(Embedders.connect("openai=" + server.baseUrl(), OPTIONS, EmbedOptions.DEFAULTS.withPrefixes("query: ", "passage: ")));
+    }
+
+    private <C extends AutoCloseable> C closed(C client) {
+        clients.add(client);
+        return client;
     }
 
     private static final class Replies implements ResponseDefinitionTransformerV2 {

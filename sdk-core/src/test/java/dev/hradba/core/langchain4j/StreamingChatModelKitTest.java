@@ -2,13 +2,10 @@ package dev.hradba.core.langchain4j;
 
 import java.util.List;
 
-import dev.hradba.core.backend.Backend;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.common.AbstractStreamingChatModelIT;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// LangChain4j's own kit for streaming chat models, through our adapter and bridge, against a server that knows what it asks.
@@ -18,31 +15,19 @@ class StreamingChatModelKitTest extends AbstractStreamingChatModelIT {
     @RegisterExtension
     static final KnowingServer SERVER = new KnowingServer();
 
-    private static Backend backend;
-
-    @BeforeAll
-    static void connect() {
-        backend = SERVER.backend();
-    }
-
-    @AfterAll
-    static void close() {
-        backend.close();
-    }
-
     @Override
     protected List<StreamingChatModel> baseModels() {
-        return List.of(new BackendStreamingChatModel(backend));
+        return List.of(new BackendStreamingChatModel(SERVER.backend()));
     }
 
     @Override
     protected StreamingChatModel createModelWith(ChatRequestParameters parameters) {
-        return new BackendStreamingChatModel(backend, parameters, List.of());
+        return new BackendStreamingChatModel(SERVER.backend(), parameters, List.of());
     }
 
     @Override
     public StreamingChatModel createModelWith(ChatModelListener listener) {
-        return new BackendStreamingChatModel(backend, ChatRequestParameters.builder().build(), List.of(listener));
+        return new BackendStreamingChatModel(SERVER.backend(), ChatRequestParameters.builder().build(), List.of(listener));
     }
 
     @Override

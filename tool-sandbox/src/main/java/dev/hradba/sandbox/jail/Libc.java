@@ -54,6 +54,8 @@ final class Libc {
             var errno = arena.allocate(Linker.Option.captureStateLayout());
             long result = (long) CALL.invokeExact(function, errno, first, second, third, fourth, fifth, sixth, seventh);
             return (result & mask) == mask ? -view(errno).getInt(ERRNO_OFFSET) : result;
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("C function at %s could not be called by FFM".formatted(function), e);
         }

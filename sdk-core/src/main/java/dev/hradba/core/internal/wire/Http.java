@@ -1,6 +1,7 @@
 package dev.hradba.core.internal.wire;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -147,7 +148,7 @@ public final class Http implements AutoCloseable {
             return attempt.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (IOException) new java.io.InterruptedIOException("interrupted while connecting").initCause(e);
+            throw (IOException) new InterruptedIOException("interrupted while connecting").initCause(e);
         }
     }
 
@@ -187,7 +188,7 @@ public final class Http implements AutoCloseable {
         return switch (cause) {
             case Watchdog.Passed passed -> errors.broken(Kind.TIMEOUT, false, String.valueOf(passed.getMessage()), passed);
             case EventReader.TooLong tooLong -> errors.broken(Kind.PROTOCOL, false, String.valueOf(tooLong.getMessage()), tooLong);
-            case java.io.InterruptedIOException late -> errors.broken(Kind.TIMEOUT, true, message, late);
+            case InterruptedIOException late -> errors.broken(Kind.TIMEOUT, true, message, late);
             default -> closed
                     ? errors.broken(Kind.UNREACHABLE, false, "the backend was closed while the call ran", cause)
                     : errors.broken(Kind.UNREACHABLE, true, message + ". Is the server running there?", cause);
