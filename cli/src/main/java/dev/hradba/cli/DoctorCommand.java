@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
+import dev.hradba.cli.common.CliException;
+import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Home;
+import dev.hradba.cli.common.Style;
 import dev.hradba.gpu.LocalModel;
 import dev.hradba.gpu.LocalModelOptions;
 import dev.hradba.sandbox.SandboxStatus;

@@ -8,6 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import dev.hradba.cli.ask.AskCommand;
+import dev.hradba.cli.ask.ChatCommand;
+import dev.hradba.cli.ask.EvalCommand;
+import dev.hradba.cli.ask.PrepareCommand;
+import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Failures;
+import dev.hradba.cli.common.Style;
+import dev.hradba.cli.rag.RagCommand;
+import dev.hradba.cli.tools.GateCommand;
+import dev.hradba.cli.tools.GuardCommand;
+import dev.hradba.cli.tools.SandboxCommand;
+import dev.hradba.cli.tools.ToolsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -68,7 +80,7 @@ public final class Main implements Runnable {
         System.exit(code);
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         var line = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)

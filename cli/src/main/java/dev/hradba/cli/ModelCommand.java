@@ -5,6 +5,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hradba.cli.common.CliException;
+import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Home;
+import dev.hradba.cli.common.Style;
 import dev.hradba.core.registry.ModelPolicy;
 import dev.hradba.gpu.LocalModel;
 import dev.hradba.gpu.ModelDescription;

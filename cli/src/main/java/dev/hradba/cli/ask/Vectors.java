@@ -1,0 +1,34 @@
+package dev.hradba.cli.ask;
+
+import java.nio.file.Path;
+
+import dev.hradba.cli.common.Home;
+import dev.hradba.rag.embed.CachedEmbedder;
+import dev.hradba.rag.embed.OnnxEmbedder;
+import dev.hradba.rag.retrieve.Embedder;
+import org.jspecify.annotations.Nullable;
+
+/// The embedding model of the command line, with the vectors it has already computed, kept below Hradba's home.
+public record Vectors(OnnxEmbedder model, CachedEmbedder cached) implements AutoCloseable {
+
+    /// The model in `onnx`, the embedded one if it is null.
+    public static Vectors open(Home home, @Nullable Path onnx) {
+        OnnxEmbedder model = onnx == null ? OnnxEmbedder.embedded() : OnnxEmbedder.open(onnx);
+        try {
+            return new Vectors(model, CachedEmbedder.open(home.cache().resolve("vectors"), model));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    public Embedder embedder() {
+        return cached;
+    }
+
+    @Override
+    public void close() {
+        cached.close();
+        model.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hradba.cli.rag;
+
+import java.util.function.Consumer;
+
+import dev.hradba.cli.common.Style;
+import dev.hradba.rag.ingest.IngestProgress;
+
+/// One line on the terminal that says how far an ingestion is; nothing anywhere else.
+final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseable {
+
+    private static final long EVERY_NANOS = 100_000_000;
+
+    private final boolean shown = Style.terminal() && System.getenv("CI") == null;
+    private long last;
+    private boolean written;
+
+    @Override
+    public void accept(IngestProgress progress) {
+        if (!shown || (System.nanoTime() - last < EVERY_NANOS && progress.done() < progress.total())) {
+            return;
+        }
+        last = System.nanoTime();
+        written = true;
+        var rest = progress.remainingMillis();
+        String line = "%,d of %,d documents, %.1f/s%s%s  %s".formatted(progress.done(), progress.total(), progress.documentsPerSecond(),
+                rest.isPresent() ? ", " + time(rest.getAsLong()) + " left" : "",
+                progress.failures() > 0 ? ", %,d left out".formatted(progress.failures()) : "", progress.document());
+        System.err.print("\r\u001b[K" + (line.length() >= Style.width() ? line.substring(0, Math.max(1, Style.width() - 1)) : line));
+        System.err.flush();
+    }
+
+    private static String time(long millis) {
+        long seconds = (millis + 999) / 1_000;
+        return seconds < 60 ? seconds + " s" : "%d:%02d min".formatted(seconds / 60, seconds % 60);
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /// Clears the line.
+    void clear() {
+        if (written) {
+            System.err.print("\r\u001b[K");
+            System.err.flush();
+            written = false;
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.hradba.cli.rag;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+import dev.hradba.cli.ask.DocsAnswers;
+import dev.hradba.cli.ask.Vectors;
+import dev.hradba.cli.common.CliException;
+import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Home;
+import dev.hradba.core.Identity;
+import dev.hradba.rag.KnowledgeBase;
+import dev.hradba.rag.KnowledgeBaseOptions;
+import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.ingest.RebuildProgress;
+import dev.hradba.rag.ingest.RebuildReport;
+import dev.hradba.rag.retrieve.Embedder;
+import org.jspecify.annotations.Nullable;
+
+/// A knowledge base in a folder: the index, and beside it what must stay the same between commands.
+public final class RagBase implements AutoCloseable {
+
+    /// Name of the file beside the index.
+    static final String FILE = "base.properties";
+
+    private static final String LANGUAGE = "language";
+    private static final String COLLECTION = "collection.";
+    private static final String PEOPLE = "people";
+    private static final String STORE = "store";
+    private static final String EMBEDDER = "embedder";
+    private static final String NONE = "none";
+    private static final String EMBEDDED = "embedded";
+
+    private final Path folder;
+    private final Properties properties = new Properties();
+    private @Nullable Vectors vectors;
+
+    private RagBase(Path folder) {
+        this.folder = folder;
+        if (Files.exists(file())) {
+            try (var reader = Files.newBufferedReader(file(), StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CliException(ExitCode.ENVIRONMENT, "cannot read %s: %s; restore it or ingest into another --base".formatted(file(), e.getMessage()));
+            }
+        }
+    }
+
+    /// The base in `chosen`, or the one below Hradba's home.
+    public static RagBase of(Optional<Path> chosen) {
+        return new RagBase(chosen.orElseGet(() -> Home.open().root().resolve("rag")).toAbsolutePath().normalize());
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    public boolean exists() {
+        return properties.containsKey(LANGUAGE);
+    }
+
+    /// Fixes the language of a new base.
+    void create(Language language) {
+        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
+        save();
+    }
+
+    /// Language that the base was made for.
+    Language language() {
+        return Language.valueOf(properties.getProperty(LANGUAGE, "english").toUpperCase(Locale.ROOT));
+    }
+
+    /// A name for the documents of this place: the same one each time, another one for each place.
+    String collection(Optional<String> wanted, String place) {
+        String base = wanted.orElseGet(() -> name(place));
+        String name = base;
+        for (int i = 2; !properties.getProperty(COLLECTION + name, place).equals(place) && wanted.isEmpty(); i++) {
+            name = base + "-" + i;
+        }
+        properties.setProperty(COLLECTION + name, place);
+        save();
+        return name;
+    }
+
+    private static String name(String place) {
+        String last = place.replaceAll("/+$", "").replaceAll("^.*/", "").strip();
+        return last.isEmpty() ? "documents" : last;
+    }
+
+    /// Keeps who belongs to which group, as the rights file says.
+    void people(People people) {
+        properties.setProperty(PEOPLE, String.join("\n", people.lines()));
+        save();
+    }
+
+    /// A person with the groups that the rights file gave them and those of the command line.
+    Identity identity(RagOptions options) {
+        return options.identity(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))));
+    }
+
+    /// The same person with the groups that the rights file gave them, too.
+    public Identity known(Identity person) {
+        var groups = new HashSet<>(person.groups());
+        groups.addAll(People.parse(Arrays.asList(properties.getProperty(PEOPLE, "").split("\n"))).identity(person.subject()).groups());
+        return new Identity(person.subject(), groups, person.attributes());
+    }
+
+    /// Keeps the chunks in this store from now on; one that was named before stays.
+    void store(Optional<RagStore> wanted) {
+        Optional<RagStore> known = store();
+        if (wanted.isPresent() && exists() && !known.equals(wanted)) {
+            throw new CliException(ExitCode.USAGE, "the base in %s keeps its chunks in %s; leave --store out or choose another --base"
+                    .formatted(folder, known.map(RagStore::toString).orElse("a folder")));
+        }
+        wanted.ifPresent(store -> properties.setProperty(STORE, store.toString()));
+    }
+
+    /// Asks this store in this process, whatever the base remembers; a base that remembers nothing is taken for one of mixed language.
+    void use(RagStore store) {
+        properties.setProperty(STORE, store.toString());
+        properties.putIfAbsent(LANGUAGE, Language.MIXED.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<RagStore> store() {
+        return Optional.ofNullable(properties.getProperty(STORE)).map(RagStore::parse);
+    }
+
+    KnowledgeBase openToWrite() {
+        return open(options(), embedder(embedderName()), false);
+    }
+
+    public KnowledgeBase openToRead() {
+        require();
+        return open(options(), embedder(embedderName()), true);
+    }
+
+    /// As [#openToRead]; sentences are compared by meaning, too, also where passages have no vectors.
+    KnowledgeBase openToAsk() {
+        require();
+        var asking = options().withMinConfidence(DocsAnswers.MIN_CONFIDENCE);
+        return embedderName().equals(NONE) ? open(asking.withDenseWeight(0), embedder(EMBEDDED), true) : open(asking, embedder(embedderName()), true);
+    }
+
+    /// Makes a new version of the index, in its folder or in its store.
+    RebuildReport rebuild(KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
+        Optional<RagStore> store = store();
+        return store.isPresent() ? KnowledgeBase.rebuild(store.get().open(), options, embedder, watcher) : KnowledgeBase.rebuild(index(), options, embedder, watcher);
+    }
+
+    private KnowledgeBase open(KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
+        if (store().isPresent()) {
+            var store = store().get().open();
+            if (embedder.isEmpty()) {
+                return readOnly ? KnowledgeBase.openReadOnly(store, options) : KnowledgeBase.open(store, options);
+            }
+            return readOnly ? KnowledgeBase.openReadOnly(store, options, embedder.get()) : KnowledgeBase.open(store, options, embedder.get());
+        }
+        if (embedder.isEmpty()) {
+            return readOnly ? KnowledgeBase.openReadOnly(index(), options) : KnowledgeBase.open(index(), options);
+        }
+        return readOnly ? KnowledgeBase.openReadOnly(index(), options, embedder.get()) : KnowledgeBase.open(index(), options, embedder.get());
+    }
+
+    /// Opens a base that is there for writing, to copy it.
+    KnowledgeBase openToCopy() {
+        require();
+        return openToWrite();
+    }
+
+    private void require() {
+        if (!exists()) {
+            throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(folder));
+        }
+    }
+
+    Path index() {
+        return folder.resolve("index");
+    }
+
+    KnowledgeBaseOptions options() {
+        return KnowledgeBaseOptions.defaults().withLanguage(language());
+    }
+
+    /// The embedder that the base was made with: a file, `embedded`, or `none`.
+    String embedderName() {
+        return properties.getProperty(EMBEDDER, NONE);
+    }
+
+    /// Fixes the embedder of a new base.
+    void embedWith(String name) {
+        properties.setProperty(EMBEDDER, absolute(name));
+        save();
+    }
+
+    /// Another language and embedder, after the index was made anew for them.
+    void change(Language language, String name) {
+        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
+        embedWith(name);
+    }
+
+    /// True if `name` means the embedder that the base has.
+    boolean embedsWith(String name) {
+        return absolute(name).equals(embedderName());
+    }
+
+    private static String absolute(String name) {
+        return name.equals(NONE) || name.equals(EMBEDDED) ? name : Path.of(name).toAbsolutePath().normalize().toString();
+    }
+
+    /// Opens an embedder by its name; [#close] frees it.
+    Optional<Embedder> embedder(String name) {
+        if (name.equals(NONE)) {
+            return Optional.empty();
+        }
+        close();
+        vectors = Vectors.open(Home.open(), name.equals(EMBEDDED) ? null : Path.of(name));
+        return Optional.of(vectors.embedder());
+    }
+
+    /// Frees the embedder, if one was opened; after the knowledge base.
+    @Override
+    public void close() {
+        if (vectors != null) {
+            vectors.close();
+            vectors = null;
+        }
+    }
+
+    Path file() {
+        return folder.resolve(FILE);
+    }
+
+    private void save() {
+        try {
+            Files.createDirectories(folder);
+            Path part = folder.resolve("base.properties.part");
+            try (var writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                properties.store(writer, "a knowledge base of Hradba; do not edit");
+            }
+            Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to %s (%s); choose another --base or free some space".formatted(folder, e.getMessage()), e);
+        }
+    }
+}

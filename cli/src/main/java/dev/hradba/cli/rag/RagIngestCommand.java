@@ -1,0 +1,200 @@
+package dev.hradba.cli.rag;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hradba.cli.ask.AnswerJson;
+import dev.hradba.cli.common.CliException;
+import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Style;
+import dev.hradba.rag.KnowledgeBase;
+import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.ingest.Connector;
+import dev.hradba.rag.ingest.FolderConnector;
+import dev.hradba.rag.ingest.GitConnector;
+import dev.hradba.rag.ingest.IngestReport;
+import dev.hradba.rag.ingest.JdbcConnector;
+import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.ingest.Rights;
+import dev.hradba.rag.ingest.RightsRules;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Reads documents into a knowledge base. Run it again to bring it up to date: what did not change is skipped.",
+        footer = {
+            "",
+            "Reads PDF, DOCX, HTML, Markdown, text, CSV, e-mail (.eml) and source code. A file that cannot be read is named with the reason; the rest goes on.",
+            "Rights, one rule a line: 'hr/**: allow hr, deny guests', 'public/*: everyone', 'person alice: hr, country=CZ'. Without rights everyone may read."
+        })
+final class RagIngestCommand implements Callable<Integer> {
+
+    private static final int MAX_ROWS = 200_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DIR|FILE", arity = "0..1", description = "documents; a folder is mirrored: what vanished from it vanishes from the base")
+    private @Nullable Path source;
+
+    @Option(names = "--git", paramLabel = "REVISION", description = "read this revision of the Git repository in DIR, such as HEAD, instead of its files")
+    private @Nullable String revision;
+
+    @Option(names = "--db", paramLabel = "JDBC-URL|FILE.db", description = "read rows of a database with --query; user and password from HRADBA_DB_USER and HRADBA_DB_PASSWORD")
+    private @Nullable String database;
+
+    @Option(names = "--query", paramLabel = "SQL", description = "rows to read with --db: the id first, then title, modified and any texts")
+    private @Nullable String query;
+
+    @Option(names = "--base", paramLabel = "DIR", description = "the knowledge base. Default: rag in HRADBA_HOME.")
+    private @Nullable Path base;
+
+    @Option(names = "--store", paramLabel = "KIND=ADDRESS", description = RagStore.DESCRIPTION + " Default: the folder of the base.")
+    private @Nullable String store;
+
+    @Option(names = "--collection", paramLabel = "NAME", description = "name for these documents. Default: the name of the folder.")
+    private @Nullable String collection;
+
+    @Option(names = "--rights", paramLabel = "FILE", description = "who may read which documents. Default: .rights in the folder, if there is one.")
+    private @Nullable Path rights;
+
+    @Option(names = "--language", paramLabel = "LANGUAGE", description = "english, german, czech or any; fixed when the base is made. Default: as the documents are.")
+    private @Nullable Language language;
+
+    @Option(names = "--embedder", paramLabel = "FILE.onnx|embedded|none",
+            description = "find by meaning, too, with this sentence encoder (embedded: BGE small, English); fixed when the base is made, changed by rag rebuild")
+    private @Nullable String embedder;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        try (var ragBase = RagBase.of(Optional.ofNullable(base))) {
+            ragBase.store(Optional.ofNullable(store).map(RagStore::parse));
+            return database == null ? files(ragBase) : rows(ragBase, database);
+        }
+    }
+
+    private int files(RagBase ragBase) throws IOException {
+        if (source == null) {
+            throw new CliException(ExitCode.USAGE, "say what to read: hradba rag ingest FOLDER, or --db with --query");
+        }
+        if (!Files.exists(source)) {
+            throw new CliException(ExitCode.ENVIRONMENT, "there is no '%s'; give a folder or a file with documents".formatted(source));
+        }
+        Path absolute = source.toAbsolutePath().normalize();
+        boolean single = Files.isRegularFile(absolute);
+        Path root = single && absolute.getParent() != null ? absolute.getParent() : absolute;
+        var rules = rules(root, ragBase);
+        String name = ragBase.collection(Optional.ofNullable(collection), root.toString());
+        Connector connector = revision == null ? new FolderConnector(absolute, name, rules) : new GitConnector(absolute, revision, name, rules);
+        return run(ragBase, name, connector, single);
+    }
+
+    private int rows(RagBase ragBase, String url) throws IOException {
+        if (query == null) {
+            throw new CliException(ExitCode.USAGE, "--db needs --query; write a statement whose first column is the id");
+        }
+        var rules = rules(ragBase.folder(), ragBase);
+        String jdbc = url.startsWith("jdbc:") ? url : "jdbc:sqlite:" + url;
+        String name = ragBase.collection(Optional.ofNullable(collection), jdbc.replaceAll("\\?.*$", "").replaceAll("\\.db$", ""));
+        String user = System.getenv("HRADBA_DB_USER");
+        return run(ragBase, name, new JdbcConnector(() -> user == null ? DriverManager.getConnection(jdbc)
+                : DriverManager.getConnection(jdbc, user, System.getenv("HRADBA_DB_PASSWORD")), query, name, rules, MAX_ROWS), false);
+    }
+
+    private int run(RagBase ragBase, String name, Connector connector, boolean single) {
+        prepare(ragBase, connector);
+        try (var knowledge = ragBase.openToWrite(); var progress = new IngestProgressLine()) {
+            var report = single ? knowledge.ingest(connector, progress) : knowledge.sync(name, connector, progress);
+            progress.clear();
+            if (json) {
+                spec.commandLine().getOut().println(AnswerJson.line(json(report, ragBase, name)));
+            } else {
+                print(report, ragBase, spec.commandLine().getOut());
+            }
+            boolean nothing = report.added().isEmpty() && report.changed().isEmpty() && report.unchanged().isEmpty();
+            return nothing && !report.failures().isEmpty() ? ExitCode.ENVIRONMENT : ExitCode.OK;
+        }
+    }
+
+    private void prepare(RagBase ragBase, Connector connector) {
+        if (!ragBase.exists()) {
+            ragBase.create(language == null ? KnowledgeBase.languageOf(connector) : language);
+            ragBase.embedWith(embedder == null ? ragBase.embedderName() : embedder);
+        } else if (language != null && language != ragBase.language()) {
+            throw new CliException(ExitCode.USAGE, "the base in %s is %s and stays so; leave --language out or choose another --base"
+                    .formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT)));
+        }
+        if (embedder != null && !ragBase.embedsWith(embedder)) {
+            throw new CliException(ExitCode.USAGE, "the base in %s was made with embedder %s; change it with hradba rag rebuild --embedder %s"
+                    .formatted(ragBase.folder(), ragBase.embedderName(), embedder));
+        }
+    }
+
+    private RightsRules rules(Path root, RagBase ragBase) throws IOException {
+        Path file = rights == null ? root.resolve(".rights") : rights;
+        if (rights == null && !Files.exists(file)) {
+            return RightsRules.all(Rights.everybody());
+        }
+        try {
+            List<String> lines = Files.readAllLines(file);
+            ragBase.people(People.parse(lines));
+            return RightsRules.parse(lines);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, "%s: %s".formatted(file, e.getMessage()));
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read the rights in %s: %s; nothing was ingested".formatted(file, e));
+        }
+    }
+
+    private static void print(IngestReport report, RagBase ragBase, PrintWriter out) {
+        for (var failure : report.failures()) {
+            out.println(Style.warn("left out ") + "%s: %s".formatted(failure.document(), failure.reason()));
+        }
+        out.println("%,d added, %,d changed, %,d unchanged, %,d removed, %,d left out; %,d chunks in %.1f s".formatted(report.added().size(),
+                report.changed().size(), report.unchanged().size(), report.removed().size(), report.failures().size(), report.chunks(), report.millis() / 1000.0));
+        if (!report.nearDuplicates().isEmpty()) {
+            var pair = report.nearDuplicates().getFirst();
+            out.println("%,d near-duplicates, such as %s of %s; rag search --collapse shows one of them".formatted(report.nearDuplicates().size(), pair.document(), pair.of()));
+        }
+        out.println(Style.dim("knowledge base %s, %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT))));
+        out.flush();
+    }
+
+    private static ObjectNode json(IngestReport report, RagBase ragBase, String collection) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(Locale.ROOT));
+        names(root.putArray("added"), report.added());
+        names(root.putArray("changed"), report.changed());
+        names(root.putArray("unchanged"), report.unchanged());
+        names(root.putArray("removed"), report.removed());
+        var failures = root.putArray("failures");
+        report.failures().forEach(failure -> failures.addObject().put("document", failure.document()).put("reason", failure.reason()));
+        var duplicates = root.putArray("nearDuplicates");
+        report.nearDuplicates().forEach(pair -> duplicates.addObject().put("document", pair.document()).put("of", pair.of()).put("similarity", pair.similarity()));
+        return root.put("chunks", report.chunks()).put("millis", report.millis());
+    }
+
+    private static void names(ArrayNode array, List<String> names) {
+        names.forEach(array::add);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hradba.cli.rag;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hradba.rag.AnswerOutcome;
+import dev.hradba.rag.Citation;
+import dev.hradba.rag.retrieve.Explanation;
+import dev.hradba.rag.retrieve.Passage;
+
+/// Passages, citations and answers as JSON objects.
+final class RagJson {
+
+    private RagJson() {}
+
+    static ObjectNode answer(String question, AnswerOutcome outcome, boolean explain) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("question", question);
+        switch (outcome) {
+            case AnswerOutcome.Answered answered -> {
+                root.put("outcome", "answered").put("answer", answered.text()).put("confidence", answered.confidence());
+                var citations = root.putArray("citations");
+                answered.citations().forEach(citation -> citations.add(citation(citation)));
+                if (explain) {
+                    root.set("explain", explanation(answered.explain()));
+                }
+            }
+            case AnswerOutcome.NotEnoughInformation nothing -> {
+                root.put("outcome", "not_enough_information").putNull("answer");
+                root.putArray("citations");
+                var missing = root.putArray("missing");
+                nothing.missing().forEach(missing::add);
+            }
+        }
+        var passages = root.putArray("passages");
+        outcome.passages().forEach(passage -> passages.add(passage(passage, explain)));
+        return root;
+    }
+
+    /// Only verified citations come out of a knowledge base, so each says so.
+    private static ObjectNode citation(Citation citation) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("document", citation.documentId()).put("title", citation.title())
+                .put("version", citation.version()).put("section", String.join(" > ", citation.sectionPath()));
+        page(node, citation.page());
+        node.put("line", citation.line()).put("lastLine", citation.lastLine()).put("start", citation.start()).put("end", citation.end())
+                .put("quote", citation.quote()).put("chunk", citation.chunkId()).put("verified", true);
+        return citation.link().isEmpty() ? node : node.put("link", citation.link());
+    }
+
+    static ObjectNode passage(Passage passage, boolean explain) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("rank", passage.rank()).put("score", passage.score()).put("document", passage.documentId())
+                .put("title", passage.title()).put("version", passage.version()).put("collection", passage.collection())
+                .put("section", String.join(" > ", passage.sectionPath()));
+        page(node, passage.page());
+        node.put("firstLine", passage.firstLine()).put("lastLine", passage.lastLine()).put("start", passage.start()).put("end", passage.end())
+                .put("chunk", passage.chunkId()).put("text", passage.text());
+        if (!passage.header().isEmpty()) {
+            node.put("tableHeader", passage.header());
+        }
+        if (!passage.alsoIn().isEmpty()) {
+            var others = node.putArray("alsoIn");
+            passage.alsoIn().forEach(others::add);
+        }
+        if (explain) {
+            node.set("explain", explanation(passage.explain()));
+        }
+        return node;
+    }
+
+    private static void page(ObjectNode node, int page) {
+        if (page > 0) {
+            node.put("page", page);
+        }
+    }
+
+    private static ObjectNode explanation(Explanation explanation) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("value", explanation.value()).put("description", explanation.description());
+        if (!explanation.parts().isEmpty()) {
+            var parts = node.putArray("parts");
+            explanation.parts().forEach(part -> parts.add(explanation(part)));
+        }
+        return node;
+    }
+}
