@@ -9,11 +9,11 @@ import dev.hradba.core.Identity;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendInfo;
-import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
+import dev.hradba.core.internal.chat.BackendView;
 import io.opentelemetry.api.trace.Span;
 
 /// Replies kept in memory. A kept reply answers only the same request, to the same backend and model, from the same
@@ -54,7 +54,7 @@ public final class ReplyCache {
 
     /// The backend with this identity's kept replies before it. Closing the view closes nothing.
     public Backend forIdentity(Identity identity, Backend backend) {
-        return new Cached(this, identity, backend);
+        return new BackendView(backend, (request, listener, cancellation) -> complete(identity, backend, request, listener, cancellation));
     }
 
     /// Forgets everything that was kept for a subject.
@@ -72,18 +72,19 @@ public final class ReplyCache {
         return replies.stats().missCount();
     }
 
-    private Completion complete(Cached view, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+    private Completion complete(
+            Identity identity, Backend backend, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         if (request.sampling().temperature() > 0 && request.sampling().seed().isEmpty()) {
-            return view.backend().complete(request, listener, cancellation);
+            return backend.complete(request, listener, cancellation);
         }
-        var key = new Key(view.identity(), view.backend().info(), request);
+        var key = new Key(identity, backend.info(), request);
         long started = System.nanoTime();
         var kept = cancellation.isCancelled() ? Optional.<Completion>empty() : Optional.ofNullable(replies.getIfPresent(key));
         Span.current().setAttribute("hradba.cache.hit", kept.isPresent());
         if (kept.isPresent()) {
             return told(kept.get(), listener, started);
         }
-        var fresh = view.backend().complete(request, listener, cancellation);
+        var fresh = backend.complete(request, listener, cancellation);
         if (isRepeatable(fresh)) {
             replies.put(key, fresh);
         }
@@ -105,26 +106,5 @@ public final class ReplyCache {
         }
         return new Completion(kept.text(), kept.reasoning(), kept.toolCalls(), kept.finishReason(), Usage.NONE, kept.logProbs(),
                 first, Duration.ofNanos(System.nanoTime() - started));
-    }
-
-    private record Cached(ReplyCache cache, Identity identity, Backend backend) implements Backend {
-
-        @Override
-        public BackendInfo info() {
-            return backend.info();
-        }
-
-        @Override
-        public TokenCount countTokens(String text) {
-            return backend.countTokens(text);
-        }
-
-        @Override
-        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
-            return cache.complete(this, request, listener, cancellation);
-        }
-
-        @Override
-        public void close() {}
     }
 }

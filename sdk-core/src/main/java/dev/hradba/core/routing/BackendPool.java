@@ -24,6 +24,7 @@ import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.internal.chat.BackendView;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -130,7 +131,7 @@ public final class BackendPool implements Backend {
 
     /// This pool for calls of one priority. Closing the view closes nothing.
     public Backend at(Priority priority) {
-        return new View(this, priority);
+        return new BackendView(this, (request, listener, cancellation) -> complete(request, listener, cancellation, priority));
     }
 
     @Override
@@ -244,26 +245,5 @@ public final class BackendPool implements Backend {
             heard = true;
             listener.onReasoning(text);
         }
-    }
-
-    private record View(BackendPool pool, Priority priority) implements Backend {
-
-        @Override
-        public BackendInfo info() {
-            return pool.info();
-        }
-
-        @Override
-        public TokenCount countTokens(String text) {
-            return pool.countTokens(text);
-        }
-
-        @Override
-        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
-            return pool.complete(request, listener, cancellation, priority);
-        }
-
-        @Override
-        public void close() {}
     }
 }

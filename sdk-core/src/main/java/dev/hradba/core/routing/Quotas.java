@@ -12,13 +12,13 @@ import dev.hradba.core.Usage;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
-import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
+import dev.hradba.core.internal.chat.BackendView;
 
 /// Rate limits and token quotas per identity, counted by subject. One instance holds the counts of one process, however many
 /// backends it guards. Thread-safe.
@@ -49,16 +49,17 @@ public final class Quotas {
     /// The backend as this identity may use it. A call beyond the quota fails as `BUSY` and says when to come back. Closing
     /// the view closes nothing.
     public Backend forIdentity(Identity identity, Backend backend) {
-        return new Metered(this, identity, backend);
+        return new BackendView(backend, (request, listener, cancellation) -> complete(identity, backend, request, listener, cancellation));
     }
 
-    private Completion complete(Metered call, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
-        var quota = quotas.apply(call.identity());
-        var meter = meters.get(call.identity().subject());
-        meter.admit(quota, call.identity().subject(), nanos.getAsLong());
+    private Completion complete(
+            Identity identity, Backend backend, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        var quota = quotas.apply(identity);
+        var meter = meters.get(identity.subject());
+        meter.admit(quota, identity.subject(), nanos.getAsLong());
         var spent = Usage.NONE;
         try {
-            var completion = call.backend().complete(request, listener, cancellation);
+            var completion = backend.complete(request, listener, cancellation);
             spent = completion.finishReason() == FinishReason.CANCELLED && completion.usage().outputTokens() == 0
                     ? estimate(request, completion) : completion.usage();
             return completion;
@@ -115,26 +116,5 @@ public final class Quotas {
             running--;
             tokens += used;
         }
-    }
-
-    private record Metered(Quotas quotas, Identity identity, Backend backend) implements Backend {
-
-        @Override
-        public BackendInfo info() {
-            return backend.info();
-        }
-
-        @Override
-        public TokenCount countTokens(String text) {
-            return backend.countTokens(text);
-        }
-
-        @Override
-        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
-            return quotas.complete(this, request, listener, cancellation);
-        }
-
-        @Override
-        public void close() {}
     }
 }
