@@ -1,6 +1,7 @@
 """Reads a SQLite database into a Schema: kinds of columns, keys, and the cells that questions may name."""
 import re
 
+from keys import ENDINGS, find_keys
 from schema import Column, Schema, Table, prefix_of, without
 from text import name_words
 
@@ -63,11 +64,27 @@ def _first_text(connection, table):
     return (False, True, 0, column.raw) if connection.execute(sql).fetchone()[0] else None
 
 
-def _read_table(connection, name):
+def _own_key(connection, name, info, tables):
+    """The declared key; where none is declared, the first column if it is called a key, of this table or of none, and is unique."""
+    primary = [r[1] for r in info if r[5] > 0]
+    if primary:
+        return primary[0] if len(primary) == 1 else None
+    raw = info[0][1]
+    *stem, end = name_words(raw)
+    called = end in ENDINGS and (set(stem) & set(name_words(name)) or not any(set(stem) & set(name_words(t)) for t in tables))
+    return raw if called and _unique(connection, name, raw) else None
+
+
+def _unique(connection, table, raw):
+    sql = f"SELECT count(DISTINCT {_q(raw)}) = count({_q(raw)}), count({_q(raw)}) > 1 FROM {_q(table)}"
+    return all(connection.execute(sql).fetchone())
+
+
+def _read_table(connection, name, others):
     table, keys = Table(name), []
     foreign = {r[3].lower(): (r[2], r[4]) for r in connection.execute(f"PRAGMA foreign_key_list({_q(name)})")}
     info = connection.execute(f"PRAGMA table_info({_q(name)})").fetchall()
-    single_key = sum(r[5] > 0 for r in info) == 1
+    own_key = _own_key(connection, name, info, others)
     rows = connection.execute(f"SELECT count(*) FROM {_q(name)}").fetchone()[0]
     for _, raw, declared, _, _, primary in info:
         sql = f"SELECT DISTINCT {_q(raw)} FROM {_q(name)} WHERE {_q(raw)} IS NOT NULL ORDER BY 1 LIMIT {MOST_CELLS}"
@@ -76,32 +93,23 @@ def _read_table(connection, name):
         if raw.lower() in foreign:
             kind = "fk"
             keys.append((raw, *foreign[raw.lower()]))
-        elif primary and single_key:
+        elif raw == own_key:
             kind = "pk"
         else:
             kind = _kind(declared, values, texts, rows)
         cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool") else []
         table.columns.append(Column(table, raw, kind, cells))
+        table.columns[-1].whole = ("INT" in declared.upper() or not declared) and all(isinstance(v, int) for v in values)
+        table.columns[-1].texts = texts if len(texts) == len(values) else []
         table.columns[-1].monthly = kind == "date" and bool(texts) and all(MONTHLY.fullmatch(v) for v in texts)
     _name_column(connection, table)
     return table, keys
 
 
-def _undeclared_keys(tables):
-    """A number named like exactly one other table's primary key points to it, declared or not."""
-    primary = [c for t in tables for c in t.columns if c.kind == "pk" and c.raw.lower() != "id"]
-    for column in (c for t in tables for c in t.columns if c.kind in ("num", "txt", "cat")):
-        matches = [p for p in primary if p.raw.lower() == column.raw.lower()]
-        if not matches and column.kind == "num":  # assignee_emp_no, where employees have an emp_no
-            matches = [p for p in primary if "_" in p.raw and column.raw.lower().endswith("_" + p.raw.lower())]
-        itself = column.raw.lower() == matches[0].raw.lower() if matches else False
-        if len(matches) == 1 and not (itself and matches[0].table is column.table):
-            column.kind, column.target, column.target_column = "fk", matches[0].table, matches[0]
-
-
 def read_sqlite(connection):
     sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-    read = [_read_table(connection, name) for (name,) in connection.execute(sql).fetchall()]
+    names = [name for (name,) in connection.execute(sql).fetchall()]
+    read = [_read_table(connection, name, names) for name in names]
     tables = [t for t, _ in read]
     by_name = {t.raw.lower(): t for t in tables}
     for table, keys in read:
@@ -114,5 +122,5 @@ def read_sqlite(connection):
             named = [c for c in target.columns if target_raw and c.raw.lower() == target_raw.lower()]
             primary = [c for c in target.columns if c.kind == "pk"]
             column.target, column.target_column = target, (named or primary or target.columns)[0]
-    _undeclared_keys(tables)
+    find_keys(tables)
     return Schema(tables)

@@ -15,6 +15,7 @@ class Column:
         self.role = ()
         self.said = None
         self.monthly = False
+        self.whole, self.texts = False, []
 
 
 class Table:

@@ -89,6 +89,10 @@ final class SqliteViews {
         if (declared.contains("BOOL") || bits || words) {
             return SchemaView.Type.BOOLEAN;
         }
+        boolean whole = (declared.isEmpty() || declared.contains("INT")) && values.stream().allMatch(value -> value.matches("-?\\d+"));
+        if (whole) {
+            return SchemaView.Type.INTEGER;
+        }
         boolean number = List.of("INT", "REAL", "NUM", "DEC", "FLOAT", "DOUBLE").stream().anyMatch(declared::contains);
         return texts.isEmpty() && number ? SchemaView.Type.DECIMAL : SchemaView.Type.TEXT;
     }

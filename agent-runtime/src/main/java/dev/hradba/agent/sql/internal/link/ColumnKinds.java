@@ -49,7 +49,7 @@ final class ColumnKinds {
         Map<String, LinkTable> byName = new HashMap<>();
         tables.forEach(table -> byName.putIfAbsent(lower(table.raw()), table));
         tables.forEach(table -> table.filling.forEach(column -> declaredKey(column, byName)));
-        undeclaredKeys(tables);
+        UndeclaredKeys.find(tables, lexicon);
         NamePrefixes.trim(tables, lexicon);
         return tables;
     }
@@ -65,11 +65,11 @@ final class ColumnKinds {
         return table;
     }
 
-    private static Kind kind(SchemaView.Table table, SchemaView.Column column) {
+    private Kind kind(SchemaView.Table table, SchemaView.Column column) {
         if (column.references().isPresent()) {
             return Kind.FK;
         }
-        if (table.primaryKey().size() == 1 && table.primaryKey().getFirst().equalsIgnoreCase(column.name())) {
+        if (isKey(table, column)) {
             return Kind.PK;
         }
         int distinct = column.values().size();
@@ -83,6 +83,22 @@ final class ColumnKinds {
                     ? Kind.BOOL
                     : distinct <= MOST_CATEGORIES && distinct * 2L <= Math.max(table.rows(), 4) ? Kind.CAT : Kind.TXT;
         };
+    }
+
+    /// The declared key; where none is declared, the first column if it is called a key, of this table or of none, and no two rows
+    /// share a value.
+    private boolean isKey(SchemaView.Table table, SchemaView.Column column) {
+        if (!table.primaryKey().isEmpty()) {
+            return table.primaryKey().size() == 1 && table.primaryKey().getFirst().equalsIgnoreCase(column.name());
+        }
+        List<String> words = lexicon.nameWords(column.name());
+        boolean called = UndeclaredKeys.ENDINGS.contains(words.getLast()) && column == table.columns().getFirst() && column.unique();
+        List<String> stem = words.subList(0, words.size() - 1);
+        return called && (isOf(table, stem) || view.tables().stream().noneMatch(other -> isOf(other, stem)));
+    }
+
+    private boolean isOf(SchemaView.Table table, List<String> stem) {
+        return !Collections.disjoint(lexicon.nameWords(table.name()), stem);
     }
 
     private static List<String> cells(Kind kind, SchemaView.Column column) {
@@ -148,35 +164,6 @@ final class ColumnKinds {
                 .filter(key -> key.raw().equalsIgnoreCase(reference.column()))
                 .findFirst()
                 .orElseGet(target::counted));
-    }
-
-    /// A number or text named like exactly one other table's primary key points to it, declared or not; a number also where
-    /// only its end is called so: assignee_emp_no, where employees have an emp_no.
-    private static void undeclaredKeys(List<LinkTable> tables) {
-        List<LinkColumn> primary = tables.stream()
-                .flatMap(table -> table.filling.stream())
-                .filter(column -> column.kind() == Kind.PK && !column.raw().equalsIgnoreCase("id"))
-                .toList();
-        for (LinkTable table : tables) {
-            for (LinkColumn column : table.filling) {
-                List<LinkColumn> same =
-                        primary.stream().filter(key -> key.raw().equalsIgnoreCase(column.raw())).toList();
-                if (column.kind() == Kind.NUM && same.isEmpty()) {
-                    same = primary.stream().filter(key -> endsLike(column.raw(), key.raw())).toList();
-                }
-                boolean plain = column.kind() == Kind.NUM || column.kind() == Kind.TXT || column.kind() == Kind.CAT;
-                boolean itself = same.size() == 1
-                        && same.getFirst().home() == table
-                        && same.getFirst().raw().equalsIgnoreCase(column.raw());
-                if (plain && same.size() == 1 && !itself) {
-                    column.pointTo(same.getFirst());
-                }
-            }
-        }
-    }
-
-    private static boolean endsLike(String raw, String key) {
-        return key.contains("_") && lower(raw).endsWith("_" + lower(key));
     }
 
     private static String lower(String name) {
