@@ -4,7 +4,9 @@ import dev.hradba.core.backend.Backend;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
+import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.prompt.PromptText;
 import dev.hradba.core.telemetry.Telemetry;
 
 /// Asks a model and gets a typed outcome. Thread-safe; the backend stays its owner's to close.
@@ -45,6 +47,27 @@ public record ModelClient(Backend backend, CallOptions options, Telemetry teleme
     /// The same client with its calls watched, typed ones and those to the backend alike.
     public ModelClient with(Telemetry newTelemetry) {
         return new ModelClient(newTelemetry.watch(backend), options, newTelemetry);
+    }
+
+    /// The room that a call under a contract leaves for its prompt: the model's context less what is said of the contract and the
+    /// reply's limit, twice where a repair may send a reply back. The backend counts.
+    ///
+    /// @throws IllegalStateException if the backend does not know its context, or nothing is left of it
+    public ContextBudget budget(Contract<?> contract) {
+        int context = backend.info().contextLength();
+        if (context == 0) {
+            throw new IllegalStateException(
+                    "%s does not tell its context length; make a ContextBudget with a limit of your own".formatted(backend.info().kind()));
+        }
+        int demand = backend.countTokens(Rendering.demand(contract) + PromptText.dataRule()).tokens();
+        long replies = (options.maxRepairs() == 0 ? 1L : 2L) * options.maxTokens();
+        long room = context - replies - demand;
+        if (room < 1) {
+            throw new IllegalStateException(
+                    "a context of %d tokens has no room for a prompt: the contract '%s' takes %d, the reply and its repair up to %d; lower maxTokens"
+                            .formatted(context, contract.name(), demand, replies));
+        }
+        return new ContextBudget((int) room, text -> backend.countTokens(text).tokens());
     }
 
     /// Asks a question without further instructions.

@@ -18,16 +18,21 @@ final class Rendering {
         if (!prompt.instructions().isBlank()) {
             instructions.append(prompt.instructions().strip()).append("\n\n");
         }
-        instructions.append("Reply with one JSON document and nothing else. It must be valid under this JSON Schema:\n").append(contract.schema());
-        if (contract.mayAbstain()) {
-            instructions.append("""
-
-                    Put the answer into "answer". If what you were given is not enough to answer, reply {"missing": [...]} \
-                    with what you would need. If you must not answer, reply {"refusal": "..."} with the reason.""");
-        }
+        instructions.append(demand(contract));
         if (!prompt.data().isEmpty()) {
             instructions.append("\n").append(PromptText.dataRule());
         }
         return List.of(Message.system(instructions.toString()), Message.user(PromptText.question(prompt)));
+    }
+
+    /// What a call says of its contract.
+    static String demand(Contract<?> contract) {
+        var demand = "Reply with one JSON document and nothing else. It must be valid under this JSON Schema:\n" + contract.schema();
+        return contract.mayAbstain()
+                ? demand + """
+
+                    Put the answer into "answer". If what you were given is not enough to answer, reply {"missing": [...]} \
+                    with what you would need. If you must not answer, reply {"refusal": "..."} with the reason."""
+                : demand;
     }
 }

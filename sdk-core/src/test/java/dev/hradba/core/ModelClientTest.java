@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.contract.Contract;
+import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.testkit.ScriptedBackend;
 import jakarta.validation.constraints.NotBlank;
@@ -48,6 +50,35 @@ class ModelClientTest {
             assertEquals("Capital?", request.messages().getLast().text());
             var schema = assertInstanceOf(Constraint.JsonSchema.class, request.constraint());
             assertEquals(CAPITAL.loweredFor(backend.info()).schema(), schema.schema());
+        }
+    }
+
+    @Test
+    void the_budget_leaves_room_for_the_contract_the_reply_and_its_repair() {
+        var big = new BackendInfo("plain", "", "m", 4000, Set.of(), BackendInfo.CHAT, Map.of());
+        try (var backend = ScriptedBackend.saying(GOOD).withInfo(big)) {
+            var client = ModelClient.of(backend).with(CallOptions.DEFAULTS.withMaxTokens(500));
+            var passages = IntStream.range(0, 30)
+                    .mapToObj(i -> new ContextBudget.Candidate(new Prompt.Data("p" + i, "Prague has many towers. ".repeat(20)), -i))
+                    .toList();
+            var fitted = assertInstanceOf(ContextBudget.Fitted.class, client.budget(CAPITAL).fit(Prompt.of("Be exact.", "Capital?"), passages));
+            assertTrue(fitted.dropped().size() > 1 && fitted.prompt().data().size() > 1, fitted.toString());
+            client.call(CAPITAL, fitted.prompt());
+            int sent = backend.requests().getFirst().messages().stream().mapToInt(message -> backend.countTokens(message.text()).tokens()).sum();
+            assertTrue(sent <= 4000 - 2 * 500, "the prompt takes " + sent);
+        }
+    }
+
+    @Test
+    void no_room_and_an_unknown_context_are_said() {
+        var small = new BackendInfo("plain", "", "m", 600, Set.of(), BackendInfo.CHAT, Map.of());
+        try (var backend = ScriptedBackend.saying().withInfo(small)) {
+            var none = assertThrows(IllegalStateException.class, () -> ModelClient.of(backend).budget(CAPITAL));
+            var message = String.valueOf(none.getMessage());
+            assertTrue(message.contains("600") && message.contains("lower maxTokens"), message);
+        }
+        try (var backend = ScriptedBackend.saying()) {
+            assertThrows(IllegalStateException.class, () -> ModelClient.of(backend).budget(CAPITAL));
         }
     }
 

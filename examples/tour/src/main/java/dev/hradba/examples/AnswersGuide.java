@@ -19,7 +19,6 @@ import dev.hradba.core.contract.Part;
 import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.prompt.PromptTemplate;
-import dev.hradba.core.prompt.TokenCounter;
 import dev.hradba.core.routing.BackendPool;
 import dev.hradba.core.routing.PoolMember;
 import jakarta.validation.constraints.Max;
@@ -82,10 +81,9 @@ public final class AnswersGuide {
     // end snippet
 
     /// Adds what has room.
-    public static Prompt fit(Prompt prompt, List<ContextBudget.Candidate> notes) {
+    public static Prompt fit(ModelClient client, Contract<?> contract, Prompt prompt, List<ContextBudget.Candidate> notes) {
         // snippet: budget
-        var budget = new ContextBudget(6_000, TokenCounter.cautious());
-        return switch (budget.fit(prompt, notes)) {
+        return switch (client.budget(contract).fit(prompt, notes)) {
             case ContextBudget.Fitted(var fitted, var dropped, var tokens) -> {
                 dropped.forEach(note -> System.out.println("left out " + note.name()));
                 yield fitted;

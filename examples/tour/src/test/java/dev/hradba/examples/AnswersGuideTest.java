@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.prompt.ContextBudget;
@@ -59,7 +62,10 @@ class AnswersGuideTest {
     @Test
     void what_has_no_room_is_left_out() {
         var notes = List.of(new ContextBudget.Candidate(new Prompt.Data("long", "x ".repeat(20_000)), 0.1), new ContextBudget.Candidate(new Prompt.Data("short", "x"), 0.9));
-        assertEquals(List.of("manual", "short"), AnswersGuide.fit(PROMPT, notes).data().stream().map(Prompt.Data::name).toList());
+        try (var backend = ScriptedBackend.saying().withInfo(new BackendInfo("scripted", "", "script", 8192, Set.of(), BackendInfo.CHAT, Map.of()))) {
+            var fitted = AnswersGuide.fit(ModelClient.of(backend), Contract.of(AnswersGuide.Capital.class), PROMPT, notes);
+            assertEquals(List.of("manual", "short"), fitted.data().stream().map(Prompt.Data::name).toList());
+        }
     }
 
     @Test
