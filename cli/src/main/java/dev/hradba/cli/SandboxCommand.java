@@ -2,6 +2,8 @@ package dev.hradba.cli;
 
 import java.util.Optional;
 
+import dev.hradba.agent.copilot.AuditedOverride;
+import dev.hradba.sandbox.Sandbox;
 import dev.hradba.sandbox.SandboxStatus;
 import dev.hradba.sandbox.SandboxUnavailableException;
 import dev.hradba.sandbox.doctor.BreakOut;
@@ -23,7 +25,7 @@ final class SandboxCommand implements Runnable {
 
     @Command(name = "doctor", mixinStandardHelpOptions = true,
             description = "Shows what this kernel and JDK can enforce, then tries to break out. Exit code 0 if nothing got out, 3 if something did, 5 without a jail.")
-    int doctor(@Option(names = "--allow-unjailed", paramLabel = "REASON", description = "try also where this kernel has no jail") Optional<String> unjailed) {
+    int doctor(@Option(names = "--allow-unjailed", paramLabel = "REASON", description = "try also where this kernel has no jail; the reason goes to the audit") Optional<String> unjailed) {
         var out = spec.commandLine().getOut();
         var status = SandboxStatus.probe();
         out.println("%-22s %s".formatted("platform", status.platform()));
@@ -32,7 +34,7 @@ final class SandboxCommand implements Runnable {
         out.println("%-22s %s".formatted("seccomp filters", status.seccomp() ? "yes" : Style.warn("none")));
         out.println("%-22s %s".formatted("guest policy", status.policy()));
         status.missing().forEach(missing -> out.println("%-22s %s".formatted("missing", missing)));
-        try (var sandbox = Assembly.sandbox(unjailed)) {
+        try (var sandbox = unjailed.isEmpty() || status.jailed() ? Assembly.sandbox() : unjailed(unjailed.get())) {
             var results = BreakOut.run(sandbox);
             results.forEach(result -> out.println("%-22s %-6s %s".formatted(result.name(), result.held() ? "held" : Style.warn("OUT"), result.detail())));
             long escaped = results.stream().filter(result -> !result.held()).count();
@@ -40,6 +42,12 @@ final class SandboxCommand implements Runnable {
             return escaped == 0 ? ExitCode.OK : ExitCode.REFUSED;
         } catch (SandboxUnavailableException e) {
             throw new CliException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Sandbox unjailed(String reason) {
+        try (var log = Home.open().openAudit()) {
+            return Assembly.sandbox(Optional.of(reason), 1, new AuditedOverride(log, System.getProperty("user.name", "unknown")));
         }
     }
 }

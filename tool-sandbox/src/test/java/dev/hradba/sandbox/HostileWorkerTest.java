@@ -31,7 +31,7 @@ class HostileWorkerTest {
     @BeforeAll
     static void open() {
         var bare = new KernelSupport(0, false, List.of("the host is under test, not the jail"));
-        sandbox = Sandbox.open(SandboxOptions.standard().allowUnjailed("the host is under test"), bare, HostileWorkerTest::hostile);
+        sandbox = Sandbox.open(SandboxOptions.standard().allowUnjailed("the host is under test", _ -> {}), bare, HostileWorkerTest::hostile);
     }
 
     @AfterAll
