@@ -32,7 +32,7 @@ final class SandboxCommand implements Runnable {
         out.println("%-22s %s %s".formatted("JDK", System.getProperty("java.vendor"), Runtime.version()));
         out.println("%-22s %s".formatted("Landlock", status.landlockAbi() > 0 ? "version " + status.landlockAbi() : Style.warn("none")));
         out.println("%-22s %s".formatted("seccomp filters", status.seccomp() ? "yes" : Style.warn("none")));
-        out.println("%-22s %s".formatted("guest policy", status.policy()));
+        out.println("%-22s %s (%s)".formatted("guest policy", status.policy(), status.policyWhy()));
         status.missing().forEach(missing -> out.println("%-22s %s".formatted("missing", missing)));
         try (var sandbox = unjailed.isEmpty() || status.jailed() ? Assembly.sandbox() : unjailed(unjailed.get())) {
             var results = BreakOut.run(sandbox);

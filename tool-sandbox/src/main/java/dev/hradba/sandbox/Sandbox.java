@@ -136,7 +136,7 @@ public final class Sandbox implements AutoCloseable {
             return new WorkerCache(options.cacheDirectory(), options.heapMegabytes());
         } catch (IllegalStateException e) {
             deadlines.close();
-            throw new SandboxUnavailableException("workers have no class path: " + e.getMessage(), e);
+            throw new SandboxUnavailableException("workers cannot be set up: " + e.getMessage(), e);
         }
     }
 
