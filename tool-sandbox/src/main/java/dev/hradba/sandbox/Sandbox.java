@@ -44,11 +44,9 @@ public final class Sandbox implements AutoCloseable {
 
     /// For tests: another kernel's answer, another program in the worker.
     static Sandbox open(SandboxOptions options, KernelSupport kernel, UnaryOperator<WorkerOptions> adapt) {
-        var status = SandboxStatus.of(kernel, options.unjailed());
-        if (!kernel.complete() && options.unjailed().isEmpty()) {
-            throw new SandboxUnavailableException(
-                    "guests cannot be jailed here: %s. Run on a kernel that can, or let the operator decide with SandboxOptions.allowUnjailed(reason)."
-                            .formatted(String.join("; ", kernel.missing())));
+        var status = SandboxStatus.of(kernel, options.unjailed().map(JailOverride::reason));
+        if (!kernel.complete()) {
+            recordOverride(options, status);
         }
         var deadlines = new Deadlines();
         var cache = cache(options, deadlines);
@@ -62,6 +60,19 @@ public final class Sandbox implements AutoCloseable {
             throw e;
         }
         return sandbox;
+    }
+
+    private static void recordOverride(SandboxOptions options, SandboxStatus status) {
+        var missing = String.join("; ", status.missing());
+        var override = options.unjailed().orElseThrow(() -> new SandboxUnavailableException(
+                "guests cannot be jailed here: %s. Run on a kernel that can, or let the operator decide with SandboxOptions.allowUnjailed(reason, audit)."
+                        .formatted(missing)));
+        try {
+            override.audit().accept(status);
+        } catch (RuntimeException e) {
+            throw new SandboxUnavailableException(
+                    "guests cannot be jailed here (%s), and the operator's override could not be recorded, so nothing starts: %s".formatted(missing, e.getMessage()), e);
+        }
     }
 
     /// Runs a tool once for the tenant `""`; see the other `run`.
@@ -125,7 +136,7 @@ public final class Sandbox implements AutoCloseable {
             return new WorkerCache(options.cacheDirectory(), options.heapMegabytes());
         } catch (IllegalStateException e) {
             deadlines.close();
-            throw new SandboxUnavailableException("workers have no class path: " + e.getMessage(), e);
+            throw new SandboxUnavailableException("workers cannot be set up: " + e.getMessage(), e);
         }
     }
 

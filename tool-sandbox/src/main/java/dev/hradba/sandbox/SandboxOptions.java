@@ -3,6 +3,7 @@ package dev.hradba.sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a [Sandbox] is set up.
 ///
@@ -10,9 +11,9 @@ import java.util.Optional;
 /// @param heapMegabytes  Java heap of a worker; 64 to 1,024
 /// @param queue          how long a call waits for a free worker
 /// @param cacheDirectory where the ahead-of-time cache of workers is kept; without one they start three times slower
-/// @param unjailed       the operator's reason for running without the jail where the kernel has none; goes to status and reports
+/// @param unjailed       the operator's decision to run without the jail where the kernel has none
 public record SandboxOptions(
-        int workers, int heapMegabytes, Duration queue, Optional<Path> cacheDirectory, Optional<String> unjailed) {
+        int workers, int heapMegabytes, Duration queue, Optional<Path> cacheDirectory, Optional<JailOverride> unjailed) {
 
     /// Refuses values outside the ranges above.
     public SandboxOptions {
@@ -21,9 +22,6 @@ public record SandboxOptions(
         }
         if (heapMegabytes < 64 || heapMegabytes > 1024) {
             throw new IllegalArgumentException("heapMegabytes is %d; give 64 to 1024".formatted(heapMegabytes));
-        }
-        if (unjailed.isPresent() && unjailed.get().isBlank()) {
-            throw new IllegalArgumentException("running without the jail needs a reason; it goes to the audit");
         }
     }
 
@@ -55,7 +53,8 @@ public record SandboxOptions(
     /// The same, but guests run without the kernel's jail if this kernel has none. An operator's decision, never a default.
     ///
     /// @param reason why that is acceptable here
-    public SandboxOptions allowUnjailed(String reason) {
-        return new SandboxOptions(workers, heapMegabytes, queue, cacheDirectory, Optional.of(reason));
+    /// @param audit  records the decision, see [JailOverride]
+    public SandboxOptions allowUnjailed(String reason, Consumer<SandboxStatus> audit) {
+        return new SandboxOptions(workers, heapMegabytes, queue, cacheDirectory, Optional.of(new JailOverride(reason, audit)));
     }
 }

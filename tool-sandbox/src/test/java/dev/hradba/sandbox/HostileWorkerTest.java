@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.jail.KernelSupport;
@@ -31,7 +32,7 @@ class HostileWorkerTest {
     @BeforeAll
     static void open() {
         var bare = new KernelSupport(0, false, List.of("the host is under test, not the jail"));
-        sandbox = Sandbox.open(SandboxOptions.standard().allowUnjailed("the host is under test"), bare, HostileWorkerTest::hostile);
+        sandbox = Sandbox.open(SandboxOptions.standard().allowUnjailed("the host is under test", _ -> {}), bare, HostileWorkerTest::hostile);
     }
 
     @AfterAll
@@ -42,7 +43,7 @@ class HostileWorkerTest {
     private static WorkerOptions hostile(WorkerOptions worker) {
         var classPath = new ArrayList<>(worker.classPath());
         classPath.add(Path.of(HostileWorker.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
-        return new WorkerOptions(false, worker.heapMegabytes(), worker.cache(), classPath, HostileWorker.class.getName());
+        return new WorkerOptions(false, worker.heapMegabytes(), worker.cache(), classPath, HostileWorker.class.getName(), Optional.empty());
     }
 
     private static SandboxOutcome run(String behaviour) {

@@ -2,6 +2,7 @@ package dev.hradba.sandbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -315,12 +316,42 @@ class SandboxTest {
 
         assertTrue(String.valueOf(refusal.getMessage()).contains("Landlock is missing")
                 && String.valueOf(refusal.getMessage()).contains("allowUnjailed"));
-        assertThrows(IllegalArgumentException.class, () -> SandboxOptions.standard().allowUnjailed(" "));
-        try (var open = Sandbox.open(SandboxOptions.standard().allowUnjailed("a laptop"), bare, worker -> worker)) {
+        assertThrows(IllegalArgumentException.class, () -> SandboxOptions.standard().allowUnjailed(" ", _ -> {}));
+        var recorded = new ArrayList<SandboxStatus>();
+        var children = ProcessHandle.current().children().count();
+        var options = SandboxOptions.standard().allowUnjailed("a laptop", status -> {
+            assertEquals(children, ProcessHandle.current().children().count(), "no worker is there yet");
+            recorded.add(status);
+        });
+        try (var open = Sandbox.open(options, bare, worker -> worker)) {
+            assertEquals(List.of(open.status()), recorded);
+            assertEquals(bare.missing(), recorded.getFirst().missing());
             var outcome = open.run(Scripts.tool("function main() { return 1; }"), "{}", Map.of(), new Cancellation());
             assertEquals("1", Scripts.json(outcome));
             assertTrue(!outcome.report().jailed() && !open.status().jailed());
             assertEquals("a laptop", open.status().override().orElseThrow());
+        }
+    }
+
+    @Test
+    void an_override_that_cannot_be_recorded_starts_nothing() {
+        var bare = new KernelSupport(0, false, List.of("Landlock is missing"));
+        var options = SandboxOptions.standard().allowUnjailed("a laptop", _ -> {
+            throw new IllegalStateException("the disk is full");
+        });
+
+        var refusal = assertThrows(SandboxUnavailableException.class, () -> Sandbox.open(options, bare, worker -> {
+            throw new AssertionError("a worker was started");
+        }));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("the disk is full"), refusal::toString);
+    }
+
+    @Test
+    void an_override_that_is_not_needed_is_not_recorded() {
+        try (var open = Sandbox.open(SandboxOptions.standard().allowUnjailed("not needed", _ -> {
+            throw new IllegalStateException("recorded");
+        }))) {
+            assertTrue(open.status().jailed());
         }
     }
 

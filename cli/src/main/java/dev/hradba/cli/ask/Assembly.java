@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.copilot.AuditedApprovals;
+import dev.hradba.agent.copilot.AuditedOverride;
 import dev.hradba.agent.copilot.SqlCopilot;
 import dev.hradba.agent.sql.DraftOptions;
 import dev.hradba.agent.sql.SqlDrafter;
@@ -30,6 +32,7 @@ import dev.hradba.gpu.LocalModelOptions;
 import dev.hradba.sample.SampleDatabase;
 import dev.hradba.sandbox.Sandbox;
 import dev.hradba.sandbox.SandboxOptions;
+import dev.hradba.sandbox.SandboxStatus;
 import dev.hradba.sandbox.sql.Database;
 import dev.hradba.sandbox.sql.DatabaseSource;
 import dev.hradba.sandbox.sql.Grants;
@@ -49,9 +52,10 @@ public final class Assembly implements AutoCloseable {
     private Assembly(Home home, ConnectionOptions options) {
         this.identity = Identity.of(options.subject());
         var model = start(() -> backend(home, options));
-        var worker = start(() -> sandbox(options.unjailed()));
+        var log = start(home::openAudit);
+        var worker = start(() -> sandbox(options.unjailed(), 1, status -> new AuditedOverride(log.join(), options.subject()).accept(status)));
         try {
-            AuditLog audit = keep(home.openAudit());
+            AuditLog audit = join(log);
             this.database = keep(database(home, options));
             database.schema(Grants.everything(), identity);
             warnOfPowers();
@@ -143,14 +147,21 @@ public final class Assembly implements AutoCloseable {
     }
 
     /// Uses the workers' cache that the launcher prepared, but never builds one: a command ends before that pays.
-    public static Sandbox sandbox(Optional<String> unjailed) {
-        return sandbox(unjailed, 1);
+    ///
+    /// @param audit records an override of the jail, see [dev.hradba.sandbox.JailOverride]
+    public static Sandbox sandbox(Optional<String> unjailed, int workers, Consumer<SandboxStatus> audit) {
+        var setup = setup(workers);
+        return Sandbox.open(unjailed.map(reason -> setup.allowUnjailed(reason, audit)).orElse(setup));
     }
 
-    public static Sandbox sandbox(Optional<String> unjailed, int workers) {
+    /// The same without a way around the jail.
+    public static Sandbox sandbox() {
+        return Sandbox.open(setup(1));
+    }
+
+    private static SandboxOptions setup(int workers) {
         var plain = SandboxOptions.standard().withWorkers(workers);
-        var setup = Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of).map(plain::withCacheDirectory).orElse(plain);
-        return Sandbox.open(unjailed.map(setup::allowUnjailed).orElse(setup));
+        return Optional.ofNullable(System.getProperty("hradba.worker.cache")).map(Path::of).map(plain::withCacheDirectory).orElse(plain);
     }
 
     private static DraftOptions drafting(ConnectionOptions options) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import dev.hradba.agent.copilot.AuditedApprovals;
 import dev.hradba.agent.copilot.AuditedEgress;
+import dev.hradba.agent.copilot.AuditedOverride;
 import dev.hradba.agent.copilot.DirectCall;
 import dev.hradba.cli.ask.Assembly;
 import dev.hradba.cli.common.CliException;
@@ -141,7 +142,7 @@ public final class ToolsCommand implements Runnable {
             var wanted = callable.stream().flatMap(tool -> tool.manifest().capabilities().stream()).collect(Collectors.toSet());
             var identity = new Identity(grants.subject(), new HashSet<>(grants.groups()), Map.of());
             try (var open = grants.open(home, wanted, identity, new AuditedEgress(log, identity.subject()));
-                    var sandbox = Assembly.sandbox(grants.unjailed(), script.isPresent() ? 2 : 1)) {
+                    var sandbox = Assembly.sandbox(grants.unjailed(), script.isPresent() ? 2 : 1, new AuditedOverride(log, identity.subject()))) {
                 var calls = new DirectCall(sandbox, log);
                 return told(script.isPresent()
                         ? calls.script(text(script.get()), callable, open.capabilities(), identity, new Cancellation())
@@ -197,7 +198,7 @@ public final class ToolsCommand implements Runnable {
     private static Map<String, String> problems(List<Tool> tools) {
         var problems = new LinkedHashMap<String, String>();
         if (!tools.isEmpty() && SandboxStatus.probe().jailed()) {
-            try (var sandbox = Assembly.sandbox(Optional.empty())) {
+            try (var sandbox = Assembly.sandbox()) {
                 tools.forEach(tool -> sandbox.check(tool).ifPresent(problem -> problems.put(tool.hash(), problem)));
             }
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,9 +29,10 @@ import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
-/// Runs guest scripts, each in a fresh context of one shared engine under `SandboxPolicy.CONSTRAINED`.
+/// Runs guest scripts, each in a fresh context of one shared engine under `SandboxPolicy.CONSTRAINED`, or `ISOLATED` in a polyglot isolate.
 ///
-/// The second wall: this policy alone is not meant for hostile code, so it counts only inside the kernel's jail. Not thread-safe: one call at a time.
+/// The second wall: neither policy alone is meant for hostile code, so it counts only inside the kernel's jail. Not thread-safe: one call at a time.
+/// Source of what `ISOLATED` asks for: GraalVM's security guide, "Sandboxing".
 public final class GuestEngine implements AutoCloseable {
 
     private static final String LANGUAGE = "js";
@@ -46,6 +48,10 @@ public final class GuestEngine implements AutoCloseable {
             "js.webassembly", "false",
             "js.timer-resolution", "1000000");
 
+    private static final int OUT_OF_MEMORY = 3;
+    private static final String STATEMENTS = "Statement count limit";
+
+    private final SandboxPolicy policy;
     private final Engine engine;
     private final Source prelude;
     private @Nullable ExecutorService ahead;
@@ -59,10 +65,31 @@ public final class GuestEngine implements AutoCloseable {
         }
     };
 
-    /// Starts the engine.
+    /// Starts the engine in this JVM.
     public GuestEngine() {
+        this(SandboxPolicy.CONSTRAINED, Map.of());
+    }
+
+    /// Starts the engine in a polyglot isolate.
+    ///
+    /// @param megabytes heap of the isolate
+    /// @throws IllegalArgumentException if this JVM or the isolate on the class path cannot do that
+    public static GuestEngine isolated(int megabytes) {
+        return new GuestEngine(SandboxPolicy.ISOLATED, Map.of("engine.MaxIsolateMemory", megabytes + "MB"));
+    }
+
+    /// Writes the native libraries of the class path to a folder that `polyglot.engine.resourcePath` may name later.
+    public static void unpack(Path folder) throws IOException {
+        if (!Engine.copyResources(folder)) {
+            throw new IOException("there is no native library to unpack");
+        }
+    }
+
+    private GuestEngine(SandboxPolicy policy, Map<String, String> options) {
+        this.policy = policy;
         engine = Engine.newBuilder(LANGUAGE)
-                .sandbox(SandboxPolicy.CONSTRAINED)
+                .sandbox(policy)
+                .options(options)
                 .in(InputStream.nullInputStream())
                 .out(OutputStream.nullOutputStream())
                 .err(OutputStream.nullOutputStream())
@@ -79,15 +106,13 @@ public final class GuestEngine implements AutoCloseable {
         try (context) {
             return context.run(call, host);
         } catch (PolyglotException e) {
-            return context.limitReached ? new GuestResult.TooManyStatements() : failure(e);
+            return context.limitReached || outOfStatements(e) ? new GuestResult.TooManyStatements() : failure(e);
         }
     }
 
     /// Parses a script and runs nothing of it: [GuestResult.Returned], or [GuestResult.Failed] with line, column and what is wrong.
     public GuestResult check(String name, String script) {
-        try (var context = Context.newBuilder(LANGUAGE).engine(engine).sandbox(SandboxPolicy.CONSTRAINED).allowHostAccess(HostAccess.CONSTRAINED)
-                .allowPolyglotAccess(PolyglotAccess.NONE).allowEnvironmentAccess(EnvironmentAccess.NONE).allowIO(IOAccess.NONE)
-                .timeZone(ZoneOffset.UTC).options(OPTIONS).build()) {
+        try (var context = context().build()) {
             context.parse(source(name, script));
             return new GuestResult.Returned("true");
         } catch (PolyglotException e) {
@@ -96,6 +121,38 @@ public final class GuestEngine implements AutoCloseable {
             return at == null || !at.isAvailable() ? failure(e)
                     : new GuestResult.Failed("line %d column %d: %s".formatted(at.getStartLine(), at.getStartColumn(), what));
         }
+    }
+
+    private Context.Builder context() {
+        var builder = Context.newBuilder(LANGUAGE)
+                .engine(engine)
+                .sandbox(policy)
+                .allowHostAccess(isolated() ? HostAccess.ISOLATED : HostAccess.CONSTRAINED)
+                .allowPolyglotAccess(PolyglotAccess.NONE)
+                .allowEnvironmentAccess(EnvironmentAccess.NONE)
+                .allowIO(IOAccess.NONE)
+                .allowCreateThread(false)
+                .allowCreateProcess(false)
+                .allowNativeAccess(false)
+                .timeZone(ZoneOffset.UTC)
+                .options(OPTIONS);
+        // the policy asks for a limit of processor time; the one that counts is the host's clock, which kills the process long before
+        return isolated() ? builder.option("sandbox.MaxCPUTime", "1h") : builder;
+    }
+
+    private boolean isolated() {
+        return policy == SandboxPolicy.ISOLATED;
+    }
+
+    /// An isolate names its limits in an exception's message only. One that ran out of memory ends the process, as the JVM itself would.
+    private boolean outOfStatements(PolyglotException e) {
+        if (!isolated() || !e.isResourceExhausted()) {
+            return false;
+        }
+        if (!String.valueOf(e.getMessage()).startsWith(STATEMENTS)) {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        }
+        return true;
     }
 
     /// From now on the context of the next call is made by a second thread while a call runs, so that the next one need not wait for it.
@@ -164,20 +221,13 @@ public final class GuestEngine implements AutoCloseable {
 
         GuestContext(Bounds bounds) {
             this.bounds = bounds;
-            context = Context.newBuilder(LANGUAGE)
-                    .engine(engine)
-                    .sandbox(SandboxPolicy.CONSTRAINED)
-                    .allowHostAccess(HostAccess.CONSTRAINED)
-                    .allowPolyglotAccess(PolyglotAccess.NONE)
-                    .allowEnvironmentAccess(EnvironmentAccess.NONE)
-                    .allowIO(IOAccess.NONE)
-                    .allowCreateThread(false)
-                    .allowCreateProcess(false)
-                    .allowNativeAccess(false)
-                    .timeZone(ZoneOffset.UTC)
-                    .resourceLimits(ResourceLimits.newBuilder().statementLimit(bounds.statements, null).onLimit(event -> limitReached = true).build())
-                    .options(OPTIONS)
-                    .build();
+            var builder = context();
+            if (isolated()) {
+                builder.option("sandbox.MaxStatements", Long.toString(bounds.statements));
+            } else {
+                builder.resourceLimits(ResourceLimits.newBuilder().statementLimit(bounds.statements, null).onLimit(event -> limitReached = true).build());
+            }
+            context = builder.build();
             bridge = context.eval(prelude).execute(
                     (ProxyExecutable) arguments -> host().call(arguments[0].asString(), arguments[1].asString()),
                     (ProxyExecutable) arguments -> {

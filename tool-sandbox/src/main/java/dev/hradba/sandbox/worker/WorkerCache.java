@@ -38,23 +38,24 @@ public final class WorkerCache implements AutoCloseable {
     private final int heapMegabytes;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile List<Path> classPath = WorkerClassPath.find();
+    private final Optional<Path> isolate;
     private volatile Optional<Path> ready = Optional.empty();
     private volatile Optional<Process> training = Optional.empty();
     private volatile String state = "off";
     private volatile boolean closed;
 
     /// Uses the cache in the folder, or starts to build it there; does neither without a folder.
+    ///
+    /// @throws IllegalStateException if the workers' class path is incomplete, or has a polyglot isolate that cannot be used
     public WorkerCache(Optional<Path> folder, int heapMegabytes) {
         this.heapMegabytes = heapMegabytes;
+        this.isolate = Isolate.find().map(found -> unpacked(found, folder));
         if (folder.isEmpty()) {
             done.countDown();
             return;
         }
         try {
-            var into = Files.createDirectories(folder.get()).toRealPath();
-            if (!Collections.disjoint(Files.getPosixFilePermissions(into), WRITABLE_BY_OTHERS)) {
-                throw new IOException("other users may write there, and what lies there is run before the jail is sealed; take their right away");
-            }
+            var into = own(folder.get());
             classPath = packed(into);
             var file = file(into);
             if (Files.isRegularFile(file)) {
@@ -72,6 +73,27 @@ public final class WorkerCache implements AutoCloseable {
     /// What workers are started with right now; the running program's own files if the folder was emptied meanwhile.
     public List<Path> classPath() {
         return classPath.stream().allMatch(Files::exists) ? classPath : WorkerClassPath.find();
+    }
+
+    private static Path own(Path folder) throws IOException {
+        var into = Files.createDirectories(folder).toRealPath();
+        if (!Collections.disjoint(Files.getPosixFilePermissions(into), WRITABLE_BY_OTHERS)) {
+            throw new IOException("other users may write there, and what lies there is run before the jail is sealed; take their right away");
+        }
+        return into;
+    }
+
+    private Path unpacked(Isolate found, Optional<Path> folder) {
+        try {
+            return found.unpacked(own(folder.orElseThrow(() -> new IOException("a folder for the workers' cache is needed to unpack its library"))), classPath);
+        } catch (IOException e) {
+            throw new IllegalStateException(WorkerMain.unusable(found.names(), String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// The folder of the polyglot isolate that guests run in, if the class path has one.
+    public Optional<Path> isolate() {
+        return isolate;
     }
 
     /// The finished cache, if there is one.
@@ -131,7 +153,8 @@ public final class WorkerCache implements AutoCloseable {
         if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
             command.addAll(List.of("/usr/bin/nice", "-n", "5"));
         }
-        command.addAll(WorkerLauncher.command(heapMegabytes, classPath, Optional.of("-XX:AOTCacheOutput=" + draft)));
+        command.addAll(WorkerLauncher.command(heapMegabytes, classPath, WorkerLauncher.engineFlags(isolate, heapMegabytes)));
+        command.add(command.size() - 2, "-XX:AOTCacheOutput=" + draft);
         command.add(WorkerMain.class.getName());
         command.add("train");
         Files.delete(draft);
@@ -163,7 +186,7 @@ public final class WorkerCache implements AutoCloseable {
 
     private Path file(Path into) throws IOException {
         var key = new StringBuilder(System.getProperty("java.vm.version")).append('\n').append(System.getProperty("java.home")).append('\n');
-        key.append(WorkerLauncher.command(heapMegabytes, classPath, Optional.empty())).append('\n');
+        key.append(WorkerLauncher.command(heapMegabytes, classPath, WorkerLauncher.engineFlags(isolate, heapMegabytes))).append('\n');
         for (Path part : classPath) {
             key.append(Files.size(part)).append(' ').append(Files.getLastModifiedTime(part)).append('\n');
         }
@@ -211,7 +234,7 @@ public final class WorkerCache implements AutoCloseable {
         return files;
     }
 
-    private static String hash(byte[] bytes) {
+    static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
         } catch (NoSuchAlgorithmException e) {

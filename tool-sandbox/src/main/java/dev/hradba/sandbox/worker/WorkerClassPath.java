@@ -21,7 +21,10 @@ final class WorkerClassPath {
             "org.graalvm.collections.EconomicMap",
             "org.graalvm.word.WordBase",
             "org.graalvm.nativeimage.ImageInfo",
-            "com.oracle.truffle.api.TruffleLanguage",
+            "com.oracle.truffle.api.TruffleLanguage");
+
+    /// The same for the language itself, which an isolate has in its library.
+    private static final List<String> LANGUAGE = List.of(
             "com.oracle.truffle.regex.RegexLanguage",
             "com.oracle.truffle.js.lang.JavaScriptLanguage",
             "org.graalvm.shadowed.com.ibm.icu.util.ULocale",
@@ -34,10 +37,19 @@ final class WorkerClassPath {
     /// @throws IllegalStateException if a part is missing or is not a plain file or folder
     static List<Path> find() {
         var found = new LinkedHashSet<Path>();
-        for (String marker : MARKERS) {
-            found.add(locate(marker));
+        MARKERS.forEach(marker -> found.add(locate(marker)));
+        var isolate = Isolate.find();
+        if (isolate.isPresent()) {
+            found.addAll(isolate.get().jars());
+            Isolate.MARKERS.stream().filter(WorkerClassPath::exists).forEach(marker -> found.add(locate(marker)));
+        } else {
+            LANGUAGE.forEach(marker -> found.add(locate(marker)));
         }
         return new ArrayList<>(found);
+    }
+
+    private static boolean exists(String marker) {
+        return WorkerClassPath.class.getClassLoader().getResource(marker.replace('.', '/') + ".class") != null;
     }
 
     private static Path locate(String marker) {

@@ -24,7 +24,8 @@ final class WorkerLauncher {
 
     /// Starts a process with the given options, jailed if they say so. Called on a platform thread.
     static Process start(WorkerOptions options) throws IOException, InterruptedException {
-        var command = command(options.heapMegabytes(), options.classPath(), options.cache().map(cache -> "-XX:AOTCache=" + cache));
+        var command = command(options.heapMegabytes(), options.classPath(), engineFlags(options.isolate(), options.heapMegabytes()));
+        options.cache().ifPresent(cache -> command.add(1, "-XX:AOTCache=" + cache));
         command.add(options.mainClass());
         command.add(options.jailed() ? "jailed" : "unjailed");
         var builder = new ProcessBuilder(command).directory(new File("/"));
@@ -34,6 +35,7 @@ final class WorkerLauncher {
         }
         var readable = new ArrayList<>(options.classPath());
         options.cache().ifPresent(readable::add);
+        options.isolate().ifPresent(readable::add);
         Stream.of("/etc/ld.so.cache", "/dev/urandom", "/dev/random").map(Path::of).filter(Files::exists).forEach(readable::add);
         var executable = new ArrayList<>(systemLibraries());
         executable.add(JAVA_HOME.toRealPath());
@@ -41,7 +43,9 @@ final class WorkerLauncher {
     }
 
     /// The command up to, not including, the main class.
-    static List<String> command(int heapMegabytes, List<Path> classPath, Optional<String> cacheFlag) {
+    ///
+    /// @param flags further ones, see [#engineFlags]
+    static List<String> command(int heapMegabytes, List<Path> classPath, List<String> flags) {
         var command = new ArrayList<>(List.of(
                 JAVA_HOME.resolve("bin/java").toString(),
                 "-Xms16m",
@@ -70,13 +74,20 @@ final class WorkerLauncher {
                 "-Duser.timezone=UTC",
                 "-Duser.language=en",
                 "-Duser.country=US",
-                "-Dpolyglotimpl.AttachLibraryFailureAction=ignore",
-                // not there: the runtime would unpack a native library, which the jail forbids, and do without it
-                "-Dtruffle.attach.library=none"));
-        cacheFlag.ifPresent(command::add);
+                "-Dpolyglotimpl.AttachLibraryFailureAction=ignore"));
+        command.addAll(flags);
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         return command;
+    }
+
+    /// Where the engine finds its native libraries.
+    ///
+    /// @param isolate folder of the unpacked polyglot isolate that guests run in
+    static List<String> engineFlags(Optional<Path> isolate, int heapMegabytes) {
+        return isolate.map(folder -> List.of("-Dpolyglot.engine.resourcePath=" + folder, "-D%s=%d".formatted(WorkerMain.ISOLATE, heapMegabytes)))
+                // not there: the runtime would unpack a native library, which the jail forbids, and do without it
+                .orElse(List.of("-Dtruffle.attach.library=none"));
     }
 
     /// The C library, the loader and the few others that this JVM itself has mapped from outside its own folder.

@@ -11,8 +11,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.hradba.sandbox.jail.Seal;
 import dev.hradba.sandbox.polyglot.GuestCall;
@@ -22,8 +25,14 @@ import dev.hradba.sandbox.polyglot.GuestResult;
 
 /// The worker process: start the engine, seal, then serve one run after the other until the pipe closes.
 ///
-/// Modes: `jailed` (the only one in earnest), `unjailed` (the operator's override), `train` (fills the ahead-of-time cache and ends).
+/// Modes: `jailed` (the only one in earnest), `unjailed` (the operator's override), `train` (fills the ahead-of-time cache and ends), `unpack` (writes
+/// the library of a polyglot isolate to its folder and ends).
 public final class WorkerMain {
+
+    static final String UNPACK = "unpack";
+    /// System property: megabytes of the polyglot isolate that guests run in. Without it they run in this JVM.
+    static final String ISOLATE = "hradba.isolate";
+    private static final int NO_ISOLATE = 4;
 
     private final InputStream in;
     private final OutputStream out;
@@ -39,6 +48,10 @@ public final class WorkerMain {
     public static void main(String[] arguments) throws IOException {
         var in = new FileInputStream(FileDescriptor.in);
         var out = new FileOutputStream(FileDescriptor.out);
+        if (arguments.length == 2 && arguments[0].equals(UNPACK)) {
+            GuestEngine.unpack(Path.of(arguments[1]));
+            return;
+        }
         var mode = arguments.length == 1 ? arguments[0] : "";
         var engine = prepare(mode);
         if (mode.equals("train")) {
@@ -54,7 +67,7 @@ public final class WorkerMain {
         System.setIn(InputStream.nullInputStream());
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Rehearsal.openFiles();
-        var engine = new GuestEngine();
+        var engine = engine();
         rehearse(engine, Rehearsal.plain());
         switch (mode) {
             case "jailed" -> {
@@ -70,6 +83,31 @@ public final class WorkerMain {
             default -> throw new IllegalArgumentException("worker mode '%s' is none of jailed, unjailed, train".formatted(mode));
         }
         return engine;
+    }
+
+    /// The engine under the policy that the host decided on; a weaker one is never taken instead.
+    private static GuestEngine engine() {
+        var megabytes = Integer.getInteger(ISOLATE);
+        if (megabytes == null) {
+            return new GuestEngine();
+        }
+        try {
+            return GuestEngine.isolated(megabytes);
+        } catch (RuntimeException | LinkageError e) {
+            System.err.println(unusable(Isolate.find().map(Isolate::names).orElse("none"), firstSentences(String.valueOf(e.getMessage()))));
+            Runtime.getRuntime().halt(NO_ISOLATE);
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What is wrong; the engine goes on to advise a weaker policy.
+    private static String firstSentences(String message) {
+        return Pattern.compile("(?<=\\.) ").splitAsStream(message.lines().findFirst().orElse("")).limit(2).collect(Collectors.joining(" ")).replaceFirst("\\.$", "");
+    }
+
+    static String unusable(String jars, String why) {
+        return ("a polyglot isolate is on the class path (%s), but guests cannot run in it: %s. Nothing weaker is used in its place; "
+                + "take it off the class path to run guests under CONSTRAINED in the kernel's jail").formatted(jars, why);
     }
 
     /// Serves prepared frames as if a host had sent them.

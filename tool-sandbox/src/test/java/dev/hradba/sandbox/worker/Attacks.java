@@ -97,6 +97,13 @@ public final class Attacks {
         attacks.put("raw-chmod", () -> raw(90, path("/tmp"), 0777, 0, 0));
         attacks.put("write-descriptor-3", () -> raw(1, 3, path("x"), 1, 0));
         attacks.put("raw-openat", () -> raw(257, -100, path("/etc/passwd"), 0, 0));
+        attacks.put("raw-open", () -> raw(2, path("/etc/passwd"), 0, 0, 0));
+        attacks.put("raw-openat2", () -> raw(437, -100, path("/etc/passwd"), path("\0".repeat(24)), 24));
+        attacks.put("raw-rename", () -> raw(82, path("/tmp/a"), path("/tmp/b"), 0, 0));
+        attacks.put("raw-unlink", () -> raw(87, path("/tmp/a"), 0, 0, 0));
+        attacks.put("raw-symlink", () -> raw(88, path("/etc/passwd"), path("/tmp/hradba-attack"), 0, 0));
+        attacks.put("raw-mknod", () -> raw(133, path("/tmp/hradba-attack"), 0x2000 | 0666, 0x101, 0));
+        attacks.put("raw-sendfile", () -> raw(40, 1, 0, 0, 1));
         attacks.put("raw-dup", () -> raw(32, 0, 0, 0, 0));
     }
 
@@ -106,6 +113,7 @@ public final class Attacks {
         attacks.put("listen", () -> new ServerSocket(0));
         attacks.put("dns", () -> InetAddress.getByName("localhost.example"));
         attacks.put("raw-socket", () -> raw(41, 1, 1, 0, 0));
+        attacks.put("raw-socketpair", () -> raw(53, 1, 1, 0, path("        ")));
         attacks.put("raw-io-uring", () -> raw(425, 1, 0, 0, 0));
     }
 
@@ -122,6 +130,20 @@ public final class Attacks {
         attacks.put("raw-tgkill-parent", () -> raw(234, parent(), parent(), 0, 0));
         attacks.put("raw-prlimit-parent", () -> raw(302, parent(), 7, 0, path("")));
         attacks.put("raw-setuid-root", () -> raw(105, 0, 0, 0, 0));
+        attacks.put("raw-kill-everyone", () -> raw(62, -1, 0, 0, 0));
+        attacks.put("raw-second-filter", () -> raw(317, 1, 0, path("                "), 0));
+        attacks.put("raw-dumpable-again", () -> raw(157, 4, 1, 0, 0));
+        attacks.put("raw-priority", () -> raw(141, 0, 0, -20, 0));
+        attacks.put("raw-shared-memory", () -> raw(29, 1, 4096, 01666, 0));
+        attacks.put("raw-message-queue", () -> raw(240, path("/hradba"), 0102, 0666, 0));
+        attacks.put("raw-watch", () -> raw(253, 0, 0, 0, 0));
+        attacks.put("raw-pidfd", () -> raw(434, parent(), 0, 0, 0));
+        attacks.put("raw-bpf", () -> raw(321, 0, path("        "), 8, 0));
+        attacks.put("raw-mount", () -> raw(165, path("none"), path("/tmp"), path("tmpfs"), 0));
+        attacks.put("raw-keys", () -> raw(250, 0, -3, 0, 0));
+        attacks.put("raw-userfaultfd", () -> raw(323, 1, 0, 0, 0));
+        attacks.put("raw-perf", () -> raw(298, path("        "), 0, -1, -1));
+        attacks.put("raw-by-handle", () -> raw(304, -100, path("        "), 0, 0));
         attacks.put("raw-unshare", () -> raw(272, 0x10000000, 0, 0, 0));
         attacks.put("raw-x32", () -> raw(0x40000000L + 41, 1, 1, 0, 0));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.hradba.sandbox.Kernel;
@@ -40,7 +41,7 @@ class WorkerAttackTest {
         var cache = Kernel.cache();
         var classPath = new ArrayList<>(cache.classPath());
         classPath.add(Path.of(Attacks.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        var options = new WorkerOptions(true, 128, cache.ready(), classPath, Attacks.class.getName());
+        var options = new WorkerOptions(true, 128, cache.ready(), classPath, Attacks.class.getName(), Optional.empty());
         var process = WorkerLauncher.start(options);
         try (var answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             if (!"sealed".equals(answers.readLine())) {
@@ -62,7 +63,9 @@ class WorkerAttackTest {
     void files_descriptors_and_other_processes_stay_out_of_reach() throws Exception {
         String[] names = {"read-passwd", "read-jar", "list-root", "stat-root", "write-tmp", "own-memory", "other-environment", "parent-memory",
             "descriptors", "load-library", "environment", "raw-chmod", "write-descriptor-3", "raw-openat", "raw-dup", "raw-clone3",
-            "raw-kill-parent", "raw-tgkill-parent", "raw-prlimit-parent", "raw-setuid-root"};
+            "raw-kill-parent", "raw-tgkill-parent", "raw-prlimit-parent", "raw-setuid-root", "raw-open", "raw-openat2", "raw-rename", "raw-unlink",
+            "raw-symlink", "raw-mknod", "raw-sendfile", "raw-kill-everyone", "raw-second-filter", "raw-dumpable-again", "raw-priority",
+            "raw-shared-memory", "raw-message-queue", "raw-watch"};
 
         var answers = attack(names);
 
@@ -81,7 +84,8 @@ class WorkerAttackTest {
 
     @Tag("slow")
     @ParameterizedTest
-    @ValueSource(strings = {"raw-io-uring", "raw-fork", "raw-clone-process", "raw-ptrace-parent", "raw-read-parent", "raw-memfd", "raw-unshare", "raw-x32"})
+    @ValueSource(strings = {"raw-io-uring", "raw-fork", "raw-clone-process", "raw-ptrace-parent", "raw-read-parent", "raw-memfd", "raw-unshare", "raw-x32",
+        "raw-socketpair", "raw-pidfd", "raw-bpf", "raw-mount", "raw-keys", "raw-userfaultfd", "raw-perf", "raw-by-handle"})
     void what_no_honest_tool_does_kills_the_worker_further(String name) throws Exception {
         assertKilled(name);
     }

@@ -26,7 +26,7 @@ class WorkerPoolTest {
     private static WorkerOptions plain() {
         var classPath = new ArrayList<>(WorkerClassPath.find());
         classPath.add(Path.of(HostileWorker.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
-        return new WorkerOptions(false, 64, Optional.empty(), classPath, HostileWorker.class.getName());
+        return new WorkerOptions(false, 64, Optional.empty(), classPath, HostileWorker.class.getName(), Optional.empty());
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ class WorkerPoolTest {
     @Test
     void a_worker_that_does_not_start_is_an_error_and_not_a_lost_place() throws Exception {
         try (var broken = new WorkerPool(
-                () -> new WorkerOptions(false, 64, Optional.empty(), WorkerClassPath.find(), "no.such.Main"), 1, deadlines)) {
+                () -> new WorkerOptions(false, 64, Optional.empty(), WorkerClassPath.find(), "no.such.Main", Optional.empty()), 1, deadlines)) {
             for (int i = 0; i < 2; i++) {
                 var failure = assertThrows(IOException.class, () -> broken.lease("a", PATIENCE));
                 assertTrue(String.valueOf(failure.getMessage()).contains("no.such.Main"), failure::toString);
