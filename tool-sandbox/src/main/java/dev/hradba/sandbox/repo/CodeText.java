@@ -1,17 +1,24 @@
 package dev.hradba.sandbox.repo;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
-/// What a file of code is found and ranked by: words, the names it defines, and hashes of three characters. One pass, linear in the text.
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
+
+/// What a file of code is found and ranked by: words, the names it defines, and a signature of its runs of three characters. Linear in the text.
 final class CodeText {
 
-    /// Hashes of three characters are below this.
-    static final int GRAMS = 1 << 18;
-
+    private static final int GRAM_BITS = 18;
+    private static final int GRAMS = 1 << GRAM_BITS;
+    private static final int BITS_PER_GRAM = 4;
     private static final int GRAM = 3;
     private static final int MAX_WORD = 100;
     private static final Set<String> DEFINING = Set.of("class", "interface", "enum", "record", "struct", "trait", "object", "module", "namespace", "def",
@@ -31,6 +38,25 @@ final class CodeText {
             parts(word, words);
         }
         return words;
+    }
+
+    /// How often each of [#words] stands in a text. Splits a compound word once, however often it stands there.
+    static Map<String, Integer> counts(String text) {
+        var whole = new HashMap<String, Integer>();
+        int end;
+        for (int start = wordStart(text, 0); start < text.length(); start = wordStart(text, end)) {
+            end = wordEnd(text, start);
+            whole.merge(text.substring(start, Math.min(end, start + MAX_WORD)), 1, Integer::sum);
+        }
+        var counts = new HashMap<String, Integer>();
+        var parts = new ArrayList<String>();
+        whole.forEach((word, times) -> {
+            counts.merge(word.toLowerCase(Locale.ROOT), times, Integer::sum);
+            parts.clear();
+            parts(word, parts);
+            parts.forEach(part -> counts.merge(part, times, Integer::sum));
+        });
+        return counts;
     }
 
     private static void parts(String word, List<String> into) {
@@ -77,21 +103,36 @@ final class CodeText {
         int end;
         for (int start = wordStart(line, 0); start < line.length(); start = wordStart(line, end)) {
             end = wordEnd(line, start);
-            var word = line.substring(start, Math.min(end, start + MAX_WORD));
-            var lower = word.toLowerCase(Locale.ROOT);
-            boolean typed = !previous.isEmpty() && !NO_TYPES.contains(previous) && line.substring(previousEnd, start).matches("[<>\\[\\]?*&:]*\\s+[*&]*");
-            boolean called = end < line.length() && line.charAt(end) == '(';
+            var lower = line.substring(start, Math.min(end, start + MAX_WORD)).toLowerCase(Locale.ROOT);
             if (DEFINING.contains(lower)) {
                 sinceKeyword = 0;
             } else {
                 sinceKeyword = sinceKeyword == Integer.MAX_VALUE ? sinceKeyword : sinceKeyword + 1;
-                if (sinceKeyword <= 2 || (called && typed && !line.stripTrailing().endsWith(";"))) {
+                boolean called = end < line.length() && line.charAt(end) == '(' && !previous.isEmpty() && !NO_TYPES.contains(previous);
+                if (sinceKeyword <= 2 || (called && afterType(line, previousEnd, start) && !line.stripTrailing().endsWith(";"))) {
                     names.add(lower);
                 }
             }
             previous = lower;
             previousEnd = end;
         }
+    }
+
+    /// Whether what stands between two words may stand between a type and a name: the end of the type, blanks, then signs of a pointer.
+    private static boolean afterType(String line, int from, int to) {
+        int at = from;
+        while (at < to && "<>[]?*&:".indexOf(line.charAt(at)) >= 0) {
+            at++;
+        }
+        int blanks = at;
+        while (at < to && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        boolean apart = at > blanks;
+        while (at < to && (line.charAt(at) == '*' || line.charAt(at) == '&')) {
+            at++;
+        }
+        return apart && at == to;
     }
 
     /// Whether a name stands in a line as a whole word.
@@ -109,33 +150,61 @@ final class CodeText {
 
     /// Whether a text holds another in any letter case.
     static boolean hasText(String text, String wanted) {
+        char first = wanted.isEmpty() ? 0 : fold(wanted.charAt(0));
         for (int i = 0; i <= text.length() - wanted.length(); i++) {
-            if (text.regionMatches(true, i, wanted, 0, wanted.length())) {
+            if ((wanted.isEmpty() || fold(text.charAt(i)) == first) && text.regionMatches(true, i, wanted, 0, wanted.length())) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Marks each three characters of a line, in any letter case, in a set of [#GRAMS] bits.
+    /// A text's runs of three characters within a line, in any letter case, as a set of hashes that is folded to a length that suits their number.
     ///
-    /// @return how many there are, repetitions included; 0 if the text is shorter
-    static int grams(CharSequence text, org.apache.lucene.util.FixedBitSet into) {
-        int count = 0;
+    /// @return a power of two of bytes, at most [#GRAMS] bits
+    static byte[] signature(String text) {
+        var set = new FixedBitSet(GRAMS);
+        hashes(text, set::set);
+        int bits = Math.min(GRAMS, Math.max(Byte.SIZE, 2 * Integer.highestOneBit(Math.max(1, set.cardinality() * BITS_PER_GRAM))));
+        var signature = new byte[bits / Byte.SIZE];
+        for (int bit = set.nextSetBit(0); bit < GRAMS; bit = bit + 1 < GRAMS ? set.nextSetBit(bit + 1) : Integer.MAX_VALUE) {
+            int folded = bit & (bits - 1);
+            signature[folded / Byte.SIZE] |= (byte) (1 << folded % Byte.SIZE);
+        }
+        return signature;
+    }
+
+    /// Hashes of a query's runs of three characters.
+    static int[] hashes(String text) {
+        var hashes = IntStream.builder();
+        hashes(text, hashes::add);
+        return hashes.build().distinct().toArray();
+    }
+
+    /// Whether a text of this signature may have all of these runs. Yes may be wrong; no is certain.
+    static boolean mayHave(BytesRef signature, int[] hashes) {
+        for (int hash : hashes) {
+            int folded = hash & (signature.length * Byte.SIZE - 1);
+            if ((signature.bytes[signature.offset + folded / Byte.SIZE] & (1 << folded % Byte.SIZE)) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void hashes(String text, IntConsumer into) {
         for (int i = 0; i + GRAM <= text.length(); i++) {
             char a = text.charAt(i);
             char b = text.charAt(i + 1);
             char c = text.charAt(i + 2);
             if (a != '\n' && b != '\n' && c != '\n') {
-                into.set(((fold(a) * 961 + fold(b) * 31 + fold(c)) * 0x9e3779b1) >>> (32 - 18));
-                count++;
+                into.accept(((fold(a) * 961 + fold(b) * 31 + fold(c)) * 0x9e3779b1) >>> (Integer.SIZE - GRAM_BITS));
             }
         }
-        return count;
     }
 
-    private static int fold(char c) {
-        return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : Character.toLowerCase(Character.toUpperCase(c));
+    private static char fold(char c) {
+        return c < 0x80 ? (c >= 'A' && c <= 'Z' ? (char) (c + 32) : c) : Character.toLowerCase(Character.toUpperCase(c));
     }
 
     private static int wordStart(String text, int from) {

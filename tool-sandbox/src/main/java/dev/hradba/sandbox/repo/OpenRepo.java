@@ -138,22 +138,19 @@ final class OpenRepo implements AutoCloseable {
             return Optional.empty();
         }
         try (var walk = path.isEmpty() ? null : TreeWalk.forPath(repository, path, commit.getTree())) {
-            return walk == null ? Optional.empty() : raw(walk, 0).map(SecretPatterns::redact);
+            return walk == null ? Optional.empty() : raw(walk.getFileMode(0), walk.getObjectId(0)).map(SecretPatterns::redact);
         } catch (IllegalArgumentException e) {
             // JGit's word for a path that no tree can hold
             return Optional.empty();
         }
     }
 
-    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [RepoIndex] and [#text] may see it.
-    ///
-    /// @param tree which of the walk's trees
-    Optional<String> raw(TreeWalk at, int tree) throws IOException {
-        var mode = at.getFileMode(tree);
+    /// A text file as it is, secrets and all; empty if it is a link, binary or too large. Only [IndexFilling] and [#text] may see it. Thread-safe.
+    Optional<String> raw(FileMode mode, ObjectId id) throws IOException {
         if (!mode.equals(FileMode.REGULAR_FILE) && !mode.equals(FileMode.EXECUTABLE_FILE)) {
             return Optional.empty();
         }
-        var loader = repository.open(at.getObjectId(tree), Constants.OBJ_BLOB);
+        var loader = repository.open(id, Constants.OBJ_BLOB);
         if (loader.getSize() > limits.maxFileBytes()) {
             return Optional.empty();
         }

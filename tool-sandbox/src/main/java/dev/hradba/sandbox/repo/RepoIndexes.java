@@ -3,31 +3,42 @@ package dev.hradba.sandbox.repo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /// The search indexes of approved revisions, shared by the capabilities of all identities. One index holds what one kind of reader may read of one
 /// revision. Thread-safe; close it to let go of open files.
 ///
-/// At most 16 are open. In memory the least used is forgotten; in a folder it stays, and what the disk holds is bounded by the number of revisions and
-/// kinds of readers times [RepoLimits#maxIndexBytes].
+/// At most 16 are open. In memory the least used is forgotten; in a folder it stays, until 32 others were used later and no process writes to it. A process
+/// that reads an index while it is removed keeps what it has open.
 public final class RepoIndexes implements AutoCloseable {
 
     private static final int MAX_OPEN = 16;
-    private static final String FORM = "1";
+    private static final int MAX_KEPT = 32;
+    private static final String FORM = "2";
 
     private final Optional<Path> folder;
     private final Map<String, RepoIndex> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -65,9 +76,48 @@ public final class RepoIndexes implements AutoCloseable {
             eldest.getValue().close();
         }
         boolean keeps = folder.isPresent() && repo.source().revisions().contains(revision);
-        var made = new RepoIndex(keeps ? FSDirectory.open(made(folder.get()).resolve(key)) : new ByteBuffersDirectory());
+        var made = new RepoIndex(keeps ? kept(made(folder.get()), key) : new ByteBuffersDirectory());
         open.put(key, made);
         return made;
+    }
+
+    /// The folder's time says when the index was last opened.
+    private Directory kept(Path folder, String key) throws IOException {
+        var directory = FSDirectory.open(folder.resolve(key));
+        Files.setLastModifiedTime(folder.resolve(key), FileTime.from(Instant.now()));
+        try (var indexes = Files.list(folder)) {
+            var old = new ArrayList<Map.Entry<FileTime, Path>>();
+            for (var index : indexes.filter(index -> index.getFileName().toString().matches("[0-9a-f]{64}")).toList()) {
+                old.add(Map.entry(Files.getLastModifiedTime(index, LinkOption.NOFOLLOW_LINKS), index));
+            }
+            old.sort(Map.Entry.comparingByKey());
+            for (var index : old.subList(0, Math.max(0, old.size() - MAX_KEPT))) {
+                remove(index.getValue());
+            }
+        } catch (NoSuchFileException e) {
+            // another process removes old indexes, too
+        }
+        return directory;
+    }
+
+    /// Removes an index that is not open here and that no process writes to.
+    private void remove(Path index) throws IOException {
+        if (open.containsKey(index.getFileName().toString())) {
+            return;
+        }
+        try (var directory = FSDirectory.open(index)) {
+            try (var _ = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+                for (String file : directory.listAll()) {
+                    if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                        directory.deleteFile(file);
+                    }
+                }
+            }
+            directory.deleteFile(IndexWriter.WRITE_LOCK_NAME);
+            Files.deleteIfExists(index);
+        } catch (LockObtainFailedException | AccessDeniedException | DirectoryNotEmptyException e) {
+            // in use: it is younger than its time says, or stays until the next index is made
+        }
     }
 
     private static Path made(Path folder) throws IOException {

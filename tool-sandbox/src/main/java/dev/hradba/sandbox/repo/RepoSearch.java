@@ -34,7 +34,6 @@ final class RepoSearch {
 
     private static final int MAX_QUERY = 400;
     private static final int MAX_PER_FILE = 5;
-    private static final int MAX_TERMS = 200;
     private static final int AHEAD = 4;
     private static final float NAMED = 2;
     private static final float DEFINED = 6;
@@ -115,13 +114,15 @@ final class RepoSearch {
         return reply(hits, !index.complete());
     }
 
+    /// Files that may match, best first.
     private List<Candidate> candidates(IndexSearcher searcher) throws IOException {
         int all = Math.max(1, searcher.getIndexReader().maxDoc());
+        var eligible = kind.equals("literal") || kind.equals("symbol") ? RepoIndex.mayHave(searcher.getIndexReader(), query) : null;
         var found = new ArrayList<Candidate>();
         for (var each : searcher.search(query(), all, BEST_FIRST, true).scoreDocs) {
             if (each instanceof FieldDoc document && document.fields[1] instanceof BytesRef bytes) {
                 var path = bytes.utf8ToString();
-                if (glob.matches(path)) {
+                if ((eligible == null || eligible.get(document.doc)) && glob.matches(path)) {
                     found.add(new Candidate(document.doc, path, document.score * (aside(path) ? TEST : 1)));
                 }
             }
@@ -130,13 +131,10 @@ final class RepoSearch {
         return found;
     }
 
-    /// Files that hold each three characters of the query (every file, for an expression), ranked by its words.
+    /// Every file, ranked by the words of the query.
     private Query query() {
         var all = new BooleanQuery.Builder();
         all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
-        if (kind.equals("literal") || kind.equals("symbol")) {
-            RepoIndex.grams(query).stream().limit(MAX_TERMS).forEach(gram -> all.add(new TermQuery(new Term(RepoIndex.GRAMS, gram)), Occur.FILTER));
-        }
         var said = kind.equals("regex") ? query.replaceAll("\\\\.", " ") : query;
         for (String word : new HashSet<>(CodeText.words(said))) {
             all.add(new TermQuery(new Term(RepoIndex.WORDS, word)), Occur.SHOULD);

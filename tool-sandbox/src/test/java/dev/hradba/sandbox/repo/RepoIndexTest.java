@@ -1,8 +1,11 @@
 package dev.hradba.sandbox.repo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,6 +16,7 @@ import java.util.Set;
 
 import dev.hradba.core.Identity;
 import dev.hradba.sandbox.CapabilityResult;
+import org.apache.lucene.store.FSDirectory;
 import org.eclipse.jgit.api.ResetCommand.ResetType;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.GC;
@@ -131,14 +135,77 @@ class RepoIndexTest {
 
     @Test
     void an_index_that_time_ran_out_for_is_finished_by_the_next_request() throws Exception {
-        var calls = new int[1];
-        try (var repo = OpenRepo.open(RepoSource.of("shop", shop.directory()), new Identity("someone", Set.of("dev"), Map.of()), RepoLimits.DEFAULT, () -> ++calls[0] > 2)) {
-            var thrown = assertThrows(RepoException.class, () -> indexes.at(repo, repo.commit("HEAD"), "HEAD").close());
-            assertTrue(String.valueOf(thrown.getMessage()).contains("after 2 files"), thrown.getMessage());
+        for (int i = 0; i < 60; i++) {
+            shop.write("parts/%02d.txt".formatted(i), "a part\n");
         }
-        assertEquals(1, written(indexes, RepoLimits.DEFAULT));
+        shop.commit("Parts");
+        var calls = new int[1];
+        try (var repo = OpenRepo.open(RepoSource.of("shop", shop.directory()), new Identity("someone", Set.of("dev"), Map.of()), RepoLimits.DEFAULT, () -> ++calls[0] > 1)) {
+            var thrown = assertThrows(RepoException.class, () -> indexes.at(repo, repo.commit("HEAD"), "HEAD").close());
+            assertTrue(String.valueOf(thrown.getMessage()).contains("after 32 files"), thrown.getMessage());
+        }
+        assertEquals(31, written(indexes, RepoLimits.DEFAULT));
         assertEquals(Set.of("src/Order.java", "src/Invoice.java", "docs/orders.md"), new HashSet<>(shop.paths(indexes, "order")));
         assertFalse(shop.done(indexes, "{'op':'search','query':'order'}").path("truncated").asBoolean());
+    }
+
+    @Test
+    void the_folder_keeps_the_indexes_that_were_used_last() throws Exception {
+        var folder = Files.createDirectory(place.resolve("many"));
+        for (int i = 0; i < 40; i++) {
+            var old = Files.createDirectory(folder.resolve("%064x".formatted(i)));
+            Files.writeString(old.resolve("segments_1"), "old");
+            Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000_000_000L + i));
+        }
+        try (var busy = FSDirectory.open(folder.resolve("%064x".formatted(0))); var _ = busy.obtainLock("write.lock")) {
+            Files.setLastModifiedTime(folder.resolve("%064x".formatted(0)), FileTime.fromMillis(0));
+            try (var kept = RepoIndexes.in(folder)) {
+                assertEquals(3, written(kept, RepoLimits.DEFAULT));
+                try (var left = Files.list(folder)) {
+                    assertEquals(33, left.count());
+                }
+                assertTrue(Files.exists(folder.resolve("%064x".formatted(0))));
+                assertFalse(Files.exists(folder.resolve("%064x".formatted(8))));
+                assertTrue(Files.exists(folder.resolve("%064x".formatted(9))));
+                assertEquals(List.of("src/Order.java"), shop.paths(kept, "return 42"));
+            }
+        }
+    }
+
+    @Test
+    void a_process_that_is_killed_while_it_indexes_breaks_nothing() throws Exception {
+        for (int i = 0; i < 800; i++) {
+            shop.write("parts/%04d.txt".formatted(i), "part %d of an order\n".formatted(i).repeat(300));
+        }
+        shop.commit("Parts");
+        var folder = place.resolve("killed");
+        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+                Indexing.class.getName(), shop.directory().toString(), folder.toString()).redirectErrorStream(true).redirectOutput(place.resolve("output").toFile()).start();
+        while (process.isAlive() && !(Files.isDirectory(folder) && holdsText(folder))) {
+            Thread.onSpinWait();
+        }
+        process.destroyForcibly().waitFor();
+        try (var next = RepoIndexes.in(folder)) {
+            assertEquals(List.of("src/Order.java"), shop.paths(next, "return 42"));
+            assertEquals(List.of("parts/0777.txt"), shop.paths(next, "part 777 "));
+        }
+    }
+
+    private static boolean holdsText(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(".fdt"));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /// A program that searches once.
+    static final class Indexing {
+        public static void main(String[] arguments) {
+            try (var indexes = RepoIndexes.in(Path.of(arguments[1]))) {
+                TestRepository.call(RepoSource.of("shop", Path.of(arguments[0])), "x", RepoLimits.DEFAULT, indexes, "{'op':'search','query':'order'}");
+            }
+        }
     }
 
     @Test
