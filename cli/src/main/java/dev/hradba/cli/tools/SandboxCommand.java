@@ -6,6 +6,7 @@ import dev.hradba.agent.copilot.AuditedOverride;
 import dev.hradba.cli.ask.Assembly;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Style;
 import dev.hradba.sandbox.Sandbox;
 import dev.hradba.sandbox.SandboxStatus;

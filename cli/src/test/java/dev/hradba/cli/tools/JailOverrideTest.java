@@ -1,4 +1,4 @@
-package dev.hradba.cli;
+package dev.hradba.cli.tools;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,8 @@ import java.util.List;
 
 import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.copilot.AuditedOverride;
+import dev.hradba.cli.Main;
+import dev.hradba.cli.common.ExitCode;
 import dev.hradba.sandbox.JailOverride;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

@@ -1,4 +1,4 @@
-package dev.hradba.cli;
+package dev.hradba.cli.tools;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
