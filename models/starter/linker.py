@@ -139,7 +139,7 @@ class Link:
 class Linker:
     def __init__(self, schema, question, candidates=True):
         self.schema, self.candidates = schema, candidates
-        self.tokens = tokens(question)
+        self.tokens = self._initials(tokens(question))
         for token in self.tokens:
             self._respell(token)
         if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
@@ -629,7 +629,10 @@ class Linker:
         word = token.stem
         if token.kind != "word" or len(token.text) <= 4 or word in STOP or word in NO_FIX or word in NEUTRAL or token.text in HINTS:
             return
-        if word in self.schema.cell_words or any(mapping(word) in self.schema.known for mapping in LEVELS):
+        if any(mapping(word) in self.schema.known for mapping in LEVELS):
+            return
+        short = self.schema.shortened.short(token.text)
+        if word in self.schema.cell_words and not any(t.words[-1] == short for t in self.schema.tables):
             return
         if word in NUMBER_WORDS or word in MONTHS or (word,) in ALIASES or word in SCALES or word in ROLES or word in WORDS_OF_RULES:
             return
@@ -637,6 +640,21 @@ class Linker:
             if word[0] == other[0] and one_edit(word, other) and not (family(word) and family(word) == family(other)):
                 token.stem = other
                 return
+        token.stem = short or word
+
+    def _initials(self, tokens):
+        """One token for work orders, where their table is called wo."""
+        result, at = [], 0
+        while at < len(tokens):
+            words = []
+            for token in tokens[at : at + 3]:
+                if token.kind != "word" or token.text == "":
+                    break
+                words.append(token.text)
+            taken, name = self.schema.shortened.initial(words)
+            result.append(Token("word", name) if taken else tokens[at])
+            at += taken or 1
+        return result
 
     def _plain(self, at):
         """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""

@@ -3,6 +3,8 @@ from absences import Absences
 from rule_words import ABOVE, ABSENT, BELOW, DATE_KINDS, DIRECTIONS, ENDS, LEAST, MOST, TRUTHS_NEGATED
 from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, RANKERS, SETTLED, canon, family
 
+PASSED = {"passed", "lapsed", "elapsed", "expired", "expire"}
+
 
 class Conditions:
     """Part of a draft: what stands behind where."""
@@ -204,6 +206,15 @@ class Conditions:
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
 
+    def _has_passed(self, at, unit):
+        """True for whose due date has passed, past its due date, insurance that has run out."""
+        if any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units):
+            return False
+        done = {"has", "have", "had", "already"} & set(self.before(at, 3))
+        after, before = set(self.words[at + 1 : at + 5]), self.before(at, 3)
+        past = after & PASSED or {"in", "past"} <= after or "past" in before
+        return bool(unit.sure and past or done and unit.word == "expire")
+
     def _number_column(self, at):
         """The number column nearest to a place of the question, words before it first."""
         order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
@@ -224,7 +235,7 @@ class Conditions:
         lacking = lacking or self.denied(at)
         lacking = lacking or (column.kind == "fk" and any(w in ("nobody", "none") for w in self.before(at, 4)))
         absent = lacking or any(w in ABSENT for w in self.before(at, 3)) or unit.word.startswith("un")
-        if column.kind == "date" and unit.word in LAPSED:
+        if column.kind == "date" and (unit.word in LAPSED or self._has_passed(at, unit)):
             self.taken.add(at)
             if any(w in ("not", "never") for w in self.before(at, 3)):
                 return [("C", column.id), "future"]

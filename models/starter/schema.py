@@ -1,6 +1,7 @@
 """Tables, columns, keys, and the index by which the linker finds them. Standard library only."""
 import re
 
+from shortened import Shortened
 from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, SPELLED, STOP, broad, cell_key, family, name_words, roots
 
 
@@ -132,6 +133,7 @@ class Schema:
                 for entry in entries if root else ():
                     Level.add(self.families, root, entry)
         self.spelled = sorted(w for w in vocabulary | self.spellings | SPELLED | set(ROLES) if len(w) > 3)
+        self.shortened = Shortened(tables)
         self._paths = {}
 
     @staticmethod

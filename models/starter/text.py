@@ -109,11 +109,15 @@ def roots(words):
     return tuple(family(w) or w for w in words)
 
 
+def name_parts(raw):
+    """An identifier's parts as they stand: `custAddr2` -> cust, addr, 2."""
+    return _PARTS.findall(fold(_ACRONYM.sub(r"\1 \2", _CAMEL.sub(r"\1 \2", raw))))
+
+
 def name_words(raw):
     """Stems of an identifier's words: `custAddr2` -> customer, address, 2."""
-    spaced = _ACRONYM.sub(r"\1 \2", _CAMEL.sub(r"\1 \2", raw))
     words = []
-    for part in _PARTS.findall(fold(spaced)):
+    for part in name_parts(raw):
         words += [stem(w) for w in ABBREVIATIONS.get(part, part).split()]
     return words or [fold(raw).replace(" ", "") or "x"]
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -190,13 +191,22 @@ public final class Lexicon {
         return MARKS.matcher(decomposed).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
+    /// An identifier's parts as they stand: `custAddr2` gives cust, addr and 2.
+    List<String> nameParts(String raw) {
+        String spaced = ACRONYM.matcher(CAMEL.matcher(raw).replaceAll("$1 $2")).replaceAll("$1 $2");
+        return NAME_PARTS.matcher(fold(spaced)).results().map(MatchResult::group).toList();
+    }
+
+    /// Whether a part of names stands for longer words.
+    boolean isAbbreviation(String part) {
+        return lists.abbreviations().containsKey(part);
+    }
+
     /// Stems of an identifier's words: `custAddr2` gives customer, address, 2.
     public List<String> nameWords(String raw) {
-        String spaced = ACRONYM.matcher(CAMEL.matcher(raw).replaceAll("$1 $2")).replaceAll("$1 $2");
         List<String> words = new ArrayList<>();
-        var parts = NAME_PARTS.matcher(fold(spaced));
-        while (parts.find()) {
-            String spelled = lists.abbreviations().getOrDefault(parts.group(), parts.group());
+        for (String part : nameParts(raw)) {
+            String spelled = lists.abbreviations().getOrDefault(part, part);
             for (String word : spelled.split(" ")) {
                 if (!word.isEmpty()) {
                     words.add(stem(word));

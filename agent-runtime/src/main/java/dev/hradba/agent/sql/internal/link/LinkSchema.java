@@ -30,6 +30,7 @@ public final class LinkSchema {
     private final List<LinkColumn> columns;
     private final List<LinkColumn> keys;
     private final List<Level> levels;
+    private final Shortened shortened;
     private final Map<String, List<LinkColumn>> roles = new HashMap<>();
     private final Map<List<String>, List<Cell>> cells = new HashMap<>();
     private final Map<List<String>, List<Cell>> cellFamilies = new HashMap<>();
@@ -74,6 +75,7 @@ public final class LinkSchema {
         spellings.removeIf(word -> word.length() <= 3);
         levels.getFirst().single((word, entry) -> lexicon.family(word).ifPresent(root -> addOnce(families, root, entry)));
         levels.forEach(level -> known.addAll(level.words()));
+        this.shortened = new Shortened(tables, lexicon);
     }
 
     /// Reads a view of a database.
@@ -172,6 +174,10 @@ public final class LinkSchema {
     /// Foreign keys: those without a role first, then in column order.
     public List<LinkColumn> keys() {
         return keys;
+    }
+
+    Shortened shortened() {
+        return shortened;
     }
 
     List<Level> levels() {

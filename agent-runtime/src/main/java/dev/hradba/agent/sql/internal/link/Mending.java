@@ -2,6 +2,7 @@ package dev.hradba.agent.sql.internal.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,33 @@ final class Mending {
 
     /// The words of a question, mended.
     List<Token> tokens(String question) {
-        return withoutKindOf(withoutAddress(Token.of(question, lexicon).stream().map(this::respelled).toList()));
+        return withoutKindOf(withoutAddress(joined(Token.of(question, lexicon)).stream().map(this::respelled).toList()));
+    }
+
+    /// One token for work orders, where their table is called wo.
+    private List<Token> joined(List<Token> all) {
+        List<Token> result = new ArrayList<>();
+        int at = 0;
+        while (at < all.size()) {
+            int taken = 1;
+            Token token = all.get(at);
+            for (int length = Math.min(3, all.size() - at); length > 1 && taken == 1; length--) {
+                List<Token> run = all.subList(at, at + length);
+                Optional<String> name = initials(run);
+                if (name.isPresent()) {
+                    taken = length;
+                    token = new Token(Token.Kind.WORD, name.get(), lexicon.stem(name.get()), token.start(), run.getLast().end());
+                }
+            }
+            result.add(token);
+            at += taken;
+        }
+        return result;
+    }
+
+    private Optional<String> initials(List<Token> run) {
+        boolean words = run.stream().allMatch(token -> token.kind() == Token.Kind.WORD && !token.text().isEmpty() && !lexicon.isStop(token.text()));
+        return words ? schema.shortened().initials(run.stream().map(Token::text).toList()) : Optional.empty();
     }
 
     /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
@@ -64,13 +91,17 @@ final class Mending {
                 || token.text().codePointCount(0, token.text().length()) <= 4
                 || lexicon.isQuestionWord(stem)
                 || lexicon.hasHints(token.text())
-                || schema.isCellWord(stem)
                 || schema.levels().stream().anyMatch(level -> schema.knows(level.map(stem)))) {
+            return token;
+        }
+        Optional<String> shorter = schema.shortened().of(token.text());
+        if (schema.isCellWord(stem) && schema.tables().stream().noneMatch(table -> shorter.filter(table.words().getLast()::equals).isPresent())) {
             return token;
         }
         return schema.spellings().stream()
                 .filter(word -> word.codePointAt(0) == stem.codePointAt(0) && Spelling.oneEdit(stem, word) && !isInflected(stem, word))
                 .findFirst()
+                .or(() -> shorter)
                 .map(token::respelled)
                 .orElse(token);
     }

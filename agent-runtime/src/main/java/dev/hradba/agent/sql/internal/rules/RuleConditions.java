@@ -22,6 +22,7 @@ final class RuleConditions {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
+    private static final Set<String> PASSED = RuleWords.words("passed lapsed elapsed expired expire");
     private static final Set<String> COUNTED = RuleWords.words("quantity count level");
 
     private static final Set<String> ENDS = RuleWords.words(
@@ -293,6 +294,19 @@ final class RuleConditions {
         return dated && (saysDate() || units.has("ever", "never"));
     }
 
+    /// Whose due date has passed, past its due date, insurance that has run out.
+    private boolean hasPassed(int at, RuleUnits.Unit unit) {
+        if (saysDate()) {
+            return false;
+        }
+        List<String> after = units.after(at, 4);
+        boolean past = after.stream().anyMatch(PASSED::contains)
+                || after.containsAll(Set.of("in", "past"))
+                || units.isBefore(at, 3, Set.of("past"));
+        boolean done = units.isBefore(at, 3, Set.of("has", "have", "had", "already"));
+        return (unit.sure && past) || (done && unit.word.equals("expire"));
+    }
+
     private boolean saysDate() {
         return IntStream.range(0, units.size()).anyMatch(units::isDate);
     }
@@ -387,7 +401,7 @@ final class RuleConditions {
         LinkColumn column = unit.columns.getFirst();
         boolean lacking = isLacking(at);
         boolean absent = lacking || units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
-        if (column.kind() == Kind.DATE && units.lexicon().isLapsed(unit.word)) {
+        if (column.kind() == Kind.DATE && (units.lexicon().isLapsed(unit.word) || hasPassed(at, unit))) {
             units.taken.add(at);
             if (units.isBefore(at, 3, Set.of("not", "never"))) {
                 return List.of(id(column), word("future"));
