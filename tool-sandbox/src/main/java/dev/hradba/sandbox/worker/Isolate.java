@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -118,19 +119,25 @@ public record Isolate(List<Path> jars) {
     private static void unpack(Path folder, List<Path> classPath) throws IOException {
         var command = WorkerLauncher.command(64, classPath, List.of("-Dpolyglot.engine.userResourceCache=" + folder.resolve("cache")));
         command.addAll(List.of(WorkerMain.class.getName(), WorkerMain.UNPACK, folder.resolve(LIBRARIES).toString()));
-        var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true);
+        var said = folder.resolve("said");
+        var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().clear();
         var process = builder.start();
-        try (var output = process.getInputStream()) {
-            var said = new String(output.readNBytes(8192), StandardCharsets.UTF_8).strip();
+        try {
             if (!process.waitFor(UNPACK_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("its library could not be unpacked: " + said.lines().findFirst().orElse("no reason given"));
+                throw new IOException("its library could not be unpacked: " + firstLine(said));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while its library was unpacked", e);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            return Objects.requireNonNullElse(lines.readLine(), "no reason given").strip();
         }
     }
 }
