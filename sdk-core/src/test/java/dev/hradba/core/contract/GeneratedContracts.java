@@ -34,7 +34,10 @@ public final class GeneratedContracts {
             "@Pattern(regexp = \"(ab|c)*d?\") @Size(max = 12) String", "@Pattern(regexp = \"[^\\\\n\\\"]{1,5}\") String",
             "@Pattern(regexp = \"[\\\\w.-]+\") String", "@Pattern(regexp = \"[á-ž ]+/\\\\\\\\\") String", "@Pattern(regexp = \"a{0,200}\") String",
             "@Pattern(regexp = \"^x.y$\") String", "@Pattern(regexp = \"(?i)yes|no\") String", "@Pattern(regexp = \"[+*?.()]{2}\\\\$\") String",
-            "@Size(max = 100000) String", "@Nullable String");
+            "@Size(max = 100000) String", "@Nullable String", "@Pattern(regexp = \"[a-z]+\") @Pattern(regexp = \".*a.*\") String",
+            "@NotBlank @Email @Size(max = 60) String", "@Email @Pattern(regexp = \".+@example[.]com\") String");
+    private static final List<String> KEYS = List.of("String", "Colour", "LocalDate", "java.util.UUID", "Integer", "@Size(min = 1, max = 9) String",
+            "@Pattern(regexp = \"[a-z]{2}\") String");
     private static final List<String> NUMBERS = List.of("int", "@Min(1) @Max(5) int", "@Positive long", "@Max(-3) int", "@Min(-99) @Max(1234567) int",
             "@Min(Long.MIN_VALUE) long", "double", "@DecimalMin(\"0\") @DecimalMax(value = \"1.5\", inclusive = false) double",
             "@Digits(integer = 3, fraction = 2) BigDecimal", "@PositiveOrZero double", "@Negative int", "java.math.BigInteger");
@@ -96,7 +99,7 @@ public final class GeneratedContracts {
             case 5 -> pick(OTHERS, random);
             case 6 -> "Optional<" + boxed(type(random, number, 0)) + ">";
             case 7 -> "@Size(min = %d, max = %d) List<%s>".formatted(random.nextInt(2), 1 + random.nextInt(4), boxed(type(random, number, depth - 1)));
-            case 8 -> "@NotEmpty Map<String, " + boxed(type(random, number, depth - 1)) + ">";
+            case 8 -> pick(List.of("@NotEmpty", "@Size(max = 3)", ""), random) + " Map<" + pick(KEYS, random) + ", " + boxed(type(random, number, depth - 1)) + ">";
             case 9 -> number == 0 ? "Set<Colour>" : "@Valid R" + random.nextInt(number);
             default -> "List<R" + number + ">"; // contains itself
         };
