@@ -1,5 +1,6 @@
 package dev.hradba.core.adapter;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
@@ -497,6 +500,13 @@ abstract class BackendConformance {
     @Test
     void garbage_is_a_failure_of_the_protocol() {
         serve(aResponse().withHeader("Content-Type", streamType()).withBody("data: <html>\n\n\n<p>hello</p>\n"));
+        assertEquals(Kind.PROTOCOL, failure(HELLO, CompletionListener.NONE).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-1252", "UTF-16LE", "UTF-16"})
+    void a_reply_in_a_wrong_encoding_is_a_failure_and_never_a_text(String encoding) {
+        serve(aResponse().withHeader("Content-Type", streamType()).withBody(Golden.read(kind(), "text.stream").getBytes(Charset.forName(encoding))));
         assertEquals(Kind.PROTOCOL, failure(HELLO, CompletionListener.NONE).kind());
     }
 

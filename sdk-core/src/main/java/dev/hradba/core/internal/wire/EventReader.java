@@ -2,6 +2,8 @@ package dev.hradba.core.internal.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -55,8 +57,10 @@ public final class EventReader {
         }
 
         /// Its text, lines joined by `\n`.
-        public String data() {
-            return new String(bytes, from, length, StandardCharsets.UTF_8);
+        ///
+        /// @throws WrongEncoding if it is not UTF-8
+        public String data() throws WrongEncoding {
+            return decoded(bytes, from, length);
         }
 
         byte[] bytes() {
@@ -84,6 +88,27 @@ public final class EventReader {
         TooLong(long limit) {
             super("the reply is longer than %d bytes; raise maxReplyBytes or lower maxTokens".formatted(limit));
         }
+    }
+
+    /// A reply that is not UTF-8. Read on, its letters would be lost without a word.
+    public static final class WrongEncoding extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WrongEncoding(CharacterCodingException cause) {
+            super("the reply is not UTF-8 text; look at what stands between here and the server", cause);
+        }
+    }
+
+    private static String decoded(byte[] bytes, int from, int length) throws WrongEncoding {
+        var text = new String(bytes, from, length, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) { // sent so, or put in place of what is no UTF-8
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+            } catch (CharacterCodingException e) {
+                throw new WrongEncoding(e);
+            }
+        }
+        return text;
     }
 
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.UTF_8);
@@ -126,7 +151,8 @@ public final class EventReader {
 
     /// The whole text of a reply that does not stream.
     public static String whole(Source source, long maxBytes) throws IOException {
-        return Okio.buffer(new Bounded(source, maxBytes)).readUtf8();
+        var bytes = Okio.buffer(new Bounded(source, maxBytes)).readByteArray();
+        return decoded(bytes, 0, bytes.length);
     }
 
     /// The beginning of an error's text; whatever breaks on the way ends it early.

@@ -188,6 +188,7 @@ public final class Http implements AutoCloseable {
         return switch (cause) {
             case Watchdog.Passed passed -> errors.broken(Kind.TIMEOUT, false, String.valueOf(passed.getMessage()), passed);
             case EventReader.TooLong tooLong -> errors.broken(Kind.PROTOCOL, false, String.valueOf(tooLong.getMessage()), tooLong);
+            case EventReader.WrongEncoding wrong -> errors.broken(Kind.PROTOCOL, false, String.valueOf(wrong.getMessage()), wrong);
             case InterruptedIOException late -> errors.broken(Kind.TIMEOUT, true, message, late);
             default -> closed
                     ? errors.broken(Kind.UNREACHABLE, false, "the backend was closed while the call ran", cause)

@@ -67,6 +67,11 @@ class EventReaderTest {
     }
 
     @Test
+    void a_replacement_character_that_was_sent_is_kept() throws IOException {
+        assertEquals(List.of(new Heard(false, "a\uFFFDb")), events("data: a\uFFFDb\n\n", 4));
+    }
+
+    @Test
     void the_last_event_counts_without_its_empty_line() throws IOException {
         assertEquals(List.of(new Heard(false, "x")), events("data: x", 1));
     }
