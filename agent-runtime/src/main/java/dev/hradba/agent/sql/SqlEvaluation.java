@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -100,11 +101,19 @@ public final class SqlEvaluation {
         } finally {
             for (Prepared database : databases.values()) {
                 database.tables().close();
-                Files.deleteIfExists(database.file());
             }
-            Files.deleteIfExists(home);
+            delete(home);
         }
         return results;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private record Prepared(Path file, SchemaView schema, ResultTables tables) {}
@@ -122,9 +131,13 @@ public final class SqlEvaluation {
         Path file = home.resolve(name + ".db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.executeUpdate(Files.readString(script));
-            connection.commit();
+            String sql = Files.readString(script);
+            boolean whole = sql.stripLeading().regionMatches(true, 0, "BEGIN", 0, 5); // as SQLite's own dump
+            connection.setAutoCommit(whole);
+            statement.executeUpdate(sql);
+            if (!whole) {
+                connection.commit();
+            }
         }
         return new Prepared(file, reader.apply(file), ResultTables.open(file, now));
     }
