@@ -3,6 +3,8 @@ package dev.hradba.core.completion;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /// A switch that stops running work. Thread-safe; once cancelled it stays so.
 public final class Cancellation {
 
@@ -13,7 +15,8 @@ public final class Cancellation {
     /// A switch that nobody has used yet.
     public Cancellation() {}
 
-    /// Stops the work; further calls do nothing.
+    /// Stops the work; further calls do nothing. Every action runs, also after one that fails; the first failure is thrown
+    /// at the end.
     public void cancel() {
         List<Runnable> due;
         synchronized (lock) {
@@ -24,7 +27,21 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        due.forEach(Runnable::run);
+        @Nullable RuntimeException failure = null;
+        for (var action : due) {
+            try {
+                action.run();
+            } catch (RuntimeException bug) {
+                if (failure == null) {
+                    failure = bug;
+                } else {
+                    failure.addSuppressed(bug);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /// Whether the work should stop.

@@ -2,6 +2,7 @@ package dev.hradba.core.guard;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendInfo;
+import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -59,9 +61,18 @@ public final class GuardedBackend implements Backend {
         return new GuardedBackend(backend, policy, listener);
     }
 
+    /// The backend's, with the policy among its metadata: what is kept of unguarded calls must not answer guarded ones.
     @Override
     public BackendInfo info() {
-        return backend.info();
+        var info = backend.info();
+        var metadata = new HashMap<>(info.metadata());
+        metadata.merge("hradba.guard", policy.toString(), "%s; %s"::formatted);
+        return new BackendInfo(info.kind(), info.version(), info.model(), info.contextLength(), info.capabilities(), info.promptFormat(), metadata);
+    }
+
+    @Override
+    public TokenCount countTokens(String text) {
+        return backend.countTokens(text);
     }
 
     @Override

@@ -73,8 +73,12 @@ final class OutputGuard implements CompletionListener {
         if (text.overflown()) {
             block("the reply carries something that looks like a key and does not end");
         }
-        if (policy.output() == OnOutput.BLOCK && !text.found().isEmpty()) {
-            block("the reply carries personal data or a secret of its own (%s)".formatted(String.join(", ", RedactionVault.summary(text.found()))));
+        judge(text.found());
+    }
+
+    private void judge(List<Span> spans) {
+        if (policy.output() == OnOutput.BLOCK && !spans.isEmpty()) {
+            block("the reply carries personal data or a secret of its own (%s)".formatted(String.join(", ", RedactionVault.summary(spans))));
         }
     }
 
@@ -105,6 +109,7 @@ final class OutputGuard implements CompletionListener {
         }
         found.addAll(text.found());
         var reasoning = completion.reasoning().map(this::withoutFindings);
+        judge(found);
         var calls = completion.toolCalls().stream().map(this::call).toList();
         if (reason.isPresent()) {
             return with(completion, GuardedBackend.BLOCKED + reason.get(), Optional.empty(), List.of(), FinishReason.CONTENT_FILTER);
@@ -112,8 +117,9 @@ final class OutputGuard implements CompletionListener {
         return with(completion, heard.toString(), reasoning, calls, completion.finishReason());
     }
 
-    private static Completion with(Completion completion, String text, Optional<String> reasoning, List<ToolCall> calls, FinishReason finish) {
-        return new Completion(text, reasoning, calls, finish, completion.usage(), finish == FinishReason.CONTENT_FILTER ? List.of() : completion.logProbs(), completion.timeToFirst(), completion.total());
+    /// Log-probabilities spell the reply out, so they go where anything of it was taken out.
+    private Completion with(Completion completion, String text, Optional<String> reasoning, List<ToolCall> calls, FinishReason finish) {
+        return new Completion(text, reasoning, calls, finish, completion.usage(), finish == FinishReason.CONTENT_FILTER || !found.isEmpty() ? List.of() : completion.logProbs(), completion.timeToFirst(), completion.total());
     }
 
     private ToolCall call(ToolCall call) {
@@ -124,7 +130,9 @@ final class OutputGuard implements CompletionListener {
 
     private String withoutFindings(String thoughts) {
         var stream = new RedactingStream(recogniser());
-        return stream.accept(thoughts) + stream.finish();
+        var told = stream.accept(thoughts) + stream.finish();
+        found.addAll(stream.found());
+        return told;
     }
 
     List<Span> found() {

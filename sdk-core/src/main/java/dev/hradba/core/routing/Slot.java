@@ -63,19 +63,18 @@ final class Slot {
             throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' is left alone for now because it failed too often"
                     .formatted(member.name()), resting);
         }
-        long started = System.nanoTime();
         boolean judged = false;
         try {
             Span.current().setAttribute("hradba.pool.member", member.name());
             var completion = member.backend().complete(request, listener, cancellation);
             if (completion.finishReason() != FinishReason.CANCELLED) {
-                breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS); // a long reply is no failure, so the breaker learns of no durations
                 judged = true;
             }
             return completion;
         } catch (BackendException failure) {
             if (isTheMembersFault(failure)) {
-                breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, failure);
+                breaker.onError(0, TimeUnit.NANOSECONDS, failure);
                 judged = true;
             }
             throw failure;

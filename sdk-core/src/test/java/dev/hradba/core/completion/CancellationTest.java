@@ -1,10 +1,12 @@
 package dev.hradba.core.completion;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CancellationTest {
@@ -37,5 +39,17 @@ class CancellationTest {
         cancellation.cancel();
         cancellation.onCancel(runs::incrementAndGet).close();
         assertEquals(1, runs.get());
+    }
+
+    @Test
+    void an_action_that_fails_does_not_keep_the_others_from_running() {
+        var cancellation = new Cancellation();
+        var ran = new AtomicBoolean();
+        cancellation.onCancel(() -> {
+            throw new IllegalStateException("out of order");
+        });
+        cancellation.onCancel(() -> ran.set(true));
+        assertThrows(IllegalStateException.class, cancellation::cancel);
+        assertTrue(ran.get());
     }
 }

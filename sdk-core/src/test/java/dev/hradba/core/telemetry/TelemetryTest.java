@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
+import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.cache.ReplyCache;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionRequest;
@@ -151,6 +153,14 @@ class TelemetryTest {
         var span = spans.getFinishedSpanItems().getFirst();
         assertEquals("reserve", attribute(span, "hradba.pool.member"));
         assertEquals("hradba.pool.failover", span.getEvents().getFirst().getName());
+    }
+
+    @Test
+    void a_call_says_whether_a_kept_reply_answered_it() {
+        var kept = telemetry.watch(new ReplyCache(10_000, Duration.ofHours(1)).forIdentity(Identity.of("eva"), ScriptedBackend.of(List.of(reply()))));
+        kept.complete(SECRET);
+        kept.complete(SECRET);
+        assertEquals(List.of(false, true), spans.getFinishedSpanItems().stream().map(span -> attribute(span, "hradba.cache.hit")).toList());
     }
 
     @Test

@@ -95,25 +95,27 @@ public final class HttpBackend implements Backend {
 
     @Override
     public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        long called = System.nanoTime(); // the total limit is for both turns together
+        ToolTurns.Turn turn = (asked, hearing, stop) -> turn(asked, hearing, stop, called);
         return ToolTurns.isNeededFor(request)
-                ? ToolTurns.complete(this::turn, request, listener, cancellation)
-                : turn(request, listener, cancellation);
+                ? ToolTurns.complete(turn, request, listener, cancellation)
+                : turn.complete(request, listener, cancellation);
     }
 
-    private Completion turn(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+    private Completion turn(CompletionRequest request, CompletionListener listener, Cancellation cancellation, long called) {
         dialect.refuse(request, info, http.errors());
         long started = System.nanoTime();
         var attempts = retry.asyncContext(); // the waits are ours, so that a cancellation can end them
         while (true) {
             var reply = new ReplyBuilder(request, listener, started);
             try {
-                return attempt(request, reply, cancellation, started);
+                return attempt(request, reply, cancellation, called);
             } catch (BackendException failure) {
                 if (reply.told()) {
                     throw afterAPart(failure);
                 }
                 long delayMillis = attempts.onError(failure);
-                if (delayMillis < 0 || !fits(delayMillis, started)) {
+                if (delayMillis < 0 || !fits(delayMillis, called)) {
                     throw failure;
                 }
                 if (pause(delayMillis, cancellation)) {
@@ -124,10 +126,10 @@ public final class HttpBackend implements Backend {
     }
 
     private Completion attempt(
-            CompletionRequest request, ReplyBuilder reply, Cancellation cancellation, long started) {
+            CompletionRequest request, ReplyBuilder reply, Cancellation cancellation, long called) {
         boolean stream = dialect.streams(request);
         var call = http.post(dialect.path(), dialect.body(request, info, stream));
-        var watchdog = new Watchdog(call, options.timeLimits(), started);
+        var watchdog = new Watchdog(call, options.timeLimits(), called);
         if (!stream) {
             watchdog.expectWhole();
         }
@@ -235,8 +237,8 @@ public final class HttpBackend implements Backend {
     }
 
     /// Whether a wait leaves time for another attempt; a server that asks for a longer one than allowed is left alone.
-    private boolean fits(long delayMillis, long started) {
-        long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    private boolean fits(long delayMillis, long called) {
+        long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - called);
         long longest = options.retryLimits().maxDelay().toMillis() * 3 / 2; // jitter reaches half above
         return delayMillis <= longest && elapsed + delayMillis < options.timeLimits().total().toMillis();
     }

@@ -28,6 +28,7 @@ public final class Http implements AutoCloseable {
 
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final Duration MAX_ERROR_TIME = Duration.ofSeconds(5);
     private static final Duration PROBE_TIME = Duration.ofSeconds(30);
 
     private final OkHttpClient client;
@@ -176,8 +177,11 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    /// The failure that this response reports.
+    /// The failure that this response reports: its status, and what the server says about it in a short time.
     public BackendException failure(Response response) {
+        var patience = options.timeLimits().betweenTokens();
+        var longest = patience.compareTo(MAX_ERROR_TIME) < 0 ? patience : MAX_ERROR_TIME;
+        response.body().source().timeout().deadline(longest.toNanos(), TimeUnit.NANOSECONDS);
         return errors.ofStatus(response.code(), EventReader.beginning(response.body().source(), MAX_ERROR_BYTES),
                 response.header("retry-after"));
     }
