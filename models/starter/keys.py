@@ -2,19 +2,10 @@
 
 A name that fits several tables gives no key, and a text only where its cells stand in the other column, too.
 """
-from text import PERSONS
+from text import LISTS, PERSONS
 
-ENDINGS = frozenset("id number no nr code key ref fk uid tag sku isbn".split())
+KEYS = {name: frozenset(words) for name, words in LISTS["keys"].items()}
 AGENTS = {"by", "to"}
-WITHIN = {"parent", "previous", "duplicate", "original", "superseded", "replaced", "referred", "referrer"}
-ROLES = frozenset(
-    "manager supervisor lead leader head owner assignee reporter requester approver reviewer author creator responsible "
-    "inspector mentor boss deputy representative rep".split()
-)
-STAFF = {"employee", "emp", "staff", "worker", "personnel", "colleague", "technician", "agent"}
-OUTSIDERS = frozenset(
-    "customer client patient guest visitor student tenant buyer borrower passenger applicant attendee contact candidate".split()
-)
 
 
 def find_keys(tables):
@@ -48,18 +39,18 @@ class _Name:
 
     def __init__(self, tables, column):
         self.tables, self.column, words = tables, column, column.words
-        self.keyed = len(words) > 1 and words[-1] in ENDINGS
+        self.keyed = len(words) > 1 and words[-1] in KEYS["endings"]
         self.stem = words[:-1] if self.keyed else words
 
     def target(self):
         last = self.stem[-1]
         if self.stem == self.column.table.words:
             return None  # customer_no of customers
-        if WITHIN & set(self.stem) and (self.keyed or last in AGENTS):
+        if KEYS["within"] & set(self.stem) and (self.keyed or last in AGENTS):
             return self._key(self.column.table)
         single = self.keyed or self.column.raw.lower().endswith(last)  # no count of items
         table = self._named() if single else None
-        role = last in ROLES or last in PERSONS
+        role = last in KEYS["roles"] or last in PERSONS
         person = last in AGENTS or single and role or self.keyed and self._persons_called()
         if table is None and person:
             table = self._staff()
@@ -78,15 +69,15 @@ class _Name:
 
     def _staff(self):
         persons = [t for t in self.tables if _is_person(t)]
-        staff = [t for t in persons if STAFF & set(t.words)]
-        inside = [t for t in persons if not OUTSIDERS & set(t.words)]
+        staff = [t for t in persons if KEYS["staff"] & set(t.words)]
+        inside = [t for t in persons if not KEYS["outsiders"] & set(t.words)]
         choice = self._persons_called() or staff or inside or persons
         return choice[0] if len(choice) == 1 else None
 
     def _persons_called(self):
         """Persons who have the stem as a category: dentist_id, where staff have the role 'Dentist'."""
-        cats = lambda t: (c for c in t.columns if c.kind == "cat")
-        return [t for t in self.tables if _is_person(t) and any(v.lower() == self.stem[-1] for c in cats(t) for v in c.values)]
+        persons = [t for t in self.tables if _is_person(t)]
+        return [t for t in persons if any(v.lower() == self.stem[-1] for c in t.columns if c.kind == "cat" for v in c.values)]
 
     def _key(self, table):
         """The table's key, if this column can point to it."""

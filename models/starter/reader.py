@@ -1,7 +1,7 @@
 """Reads a SQLite database into a Schema: kinds of columns, keys, and the cells that questions may name."""
 import re
 
-from keys import ENDINGS, find_keys
+from keys import KEYS, find_keys
 from schema import Column, Schema, Table, prefix_of, without
 from text import name_words
 
@@ -71,7 +71,7 @@ def _own_key(connection, name, info, tables):
         return primary[0] if len(primary) == 1 else None
     raw = info[0][1]
     *stem, end = name_words(raw)
-    called = end in ENDINGS and (set(stem) & set(name_words(name)) or not any(set(stem) & set(name_words(t)) for t in tables))
+    called = end in KEYS["endings"] and (set(stem) & set(name_words(name)) or not any(set(stem) & set(name_words(t)) for t in tables))
     return raw if called and _unique(connection, name, raw) else None
 
 

@@ -1,9 +1,7 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
 from rule_words import ABOVE, ABSENT, BELOW, DATE_KINDS, DIRECTIONS, ENDS, LEAST, MOST, TRUTHS_NEGATED
-from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, RANKERS, SETTLED, canon, family
-
-PASSED = {"passed", "lapsed", "elapsed", "expired", "expire"}
+from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
 
 
 class Conditions:

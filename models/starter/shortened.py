@@ -4,11 +4,10 @@ Only where a schema shortens its names anyway, as told by four or more parts of 
 """
 import re
 
-from text import ABBREVIATIONS, STOP, fold, name_parts
+from text import ABBREVIATIONS, SPOKEN, STOP, fold, name_parts
 
 SKELETON = re.compile("[bcdfghjklmnpqrstvwxyz]{3,5}")
 VOWELS = re.compile("[aeiou]")
-SPOKEN = {"no", "num", "max", "min", "avg", "app", "os", "db", "usd", "sku", "birth", "term"}
 ENOUGH = 4
 
 

@@ -30,6 +30,8 @@ SETTLED = frozenset(LISTS["settled"])
 MONEY = frozenset(LISTS["money"])
 SCALES = LISTS["scales"]
 PHRASES = [(tuple(k.split()), v.split()) for k, v in LISTS["phrases"].items() if k != v]
+SPOKEN = frozenset(LISTS["spoken"])
+PASSED = frozenset(LISTS["passed"])
 OPEN = frozenset(LISTS["open"])
 OVER = frozenset(LISTS["over"])
 SPELLED = frozenset(w for w in LISTS["rulewords"] if len(w) > 5)

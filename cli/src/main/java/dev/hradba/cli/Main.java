@@ -80,6 +80,7 @@ public final class Main implements Runnable {
         System.exit(code);
     }
 
+    /// Runs one command with these streams and gives its exit code.
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         var line = new CommandLine(new Main())
                 .setOut(out)

@@ -18,6 +18,7 @@ public final class AnswerJson {
 
     private AnswerJson() {}
 
+    /// An answer with its draft, rows and doubts.
     public static ObjectNode of(CopilotAnswer answer) {
         var root = JSON.createObjectNode();
         root.put("question", answer.question());
@@ -64,6 +65,7 @@ public final class AnswerJson {
                 .put("acceptedTokens", usage.acceptedTokens());
     }
 
+    /// One line of JSON.
     public static String line(ObjectNode node) {
         try {
             return JSON.writeValueAsString(node);
@@ -72,6 +74,7 @@ public final class AnswerJson {
         }
     }
 
+    /// The object of a line; empty if it is none.
     public static Optional<ObjectNode> read(String line) {
         try {
             return JSON.readTree(line) instanceof ObjectNode node ? Optional.of(node) : Optional.empty();

@@ -9,7 +9,6 @@ import java.util.Locale;
 import dev.hradba.agent.copilot.CopilotAnswer;
 import dev.hradba.agent.copilot.CopilotAnswer.Ending;
 import dev.hradba.cli.common.Style;
-import dev.hradba.cli.common.TableView;
 import dev.hradba.sandbox.sql.SchemaView;
 import org.jspecify.annotations.Nullable;
 

@@ -79,37 +79,38 @@ public final class Assembly implements AutoCloseable {
         }
     }
 
-    public static Assembly open(Home home, ConnectionOptions options) {
+    static Assembly open(Home home, ConnectionOptions options) {
         return new Assembly(home, options);
     }
 
-    public SqlCopilot copilot() {
+    SqlCopilot copilot() {
         return copilot;
     }
 
-    public Identity identity() {
+    Identity identity() {
         return identity;
     }
 
-    public Backend backend() {
+    Backend backend() {
         return backend;
     }
 
-    public String databaseName() {
+    String databaseName() {
         return database.describe();
     }
 
     /// What the person sees of a database; needs no model and no worker.
-    public static SchemaView schema(Home home, ConnectionOptions options) {
+    static SchemaView schema(Home home, ConnectionOptions options) {
         try (var database = database(home, options)) {
             return database.schema(Grants.everything(), Identity.of(options.subject()));
         }
     }
 
-    public static Database database(Home home, ConnectionOptions options) {
+    static Database database(Home home, ConnectionOptions options) {
         return database(home, options.database());
     }
 
+    /// The named database, the sample if none is named.
     public static Database database(Home home, Optional<String> name) {
         return Database.open(name
                 .map(given -> DatabaseSource.of(given, environment("HRADBA_DB_USER"), environment("HRADBA_DB_PASSWORD")))
@@ -128,7 +129,7 @@ public final class Assembly implements AutoCloseable {
         return file.toString();
     }
 
-    public static Backend backend(Home home, ConnectionOptions options) {
+    static Backend backend(Home home, ConnectionOptions options) {
         if (options.backend().isPresent()) {
             if (options.model().isPresent()) {
                 throw new CliException(ExitCode.USAGE, "--model and --backend exclude each other; a server names its model with --model-name");

@@ -22,6 +22,7 @@ public record Vectors(OnnxEmbedder model, CachedEmbedder cached) implements Auto
         }
     }
 
+    /// The model behind its cache.
     public Embedder embedder() {
         return cached;
     }

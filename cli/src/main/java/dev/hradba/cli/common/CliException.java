@@ -7,11 +7,14 @@ public final class CliException extends RuntimeException {
 
     private final int exitCode;
 
+    /// @param exitCode one of [ExitCode]
+    /// @param message  what happened and what to do
     public CliException(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }
 
+    /// How the process ends.
     public int exitCode() {
         return exitCode;
     }

@@ -17,6 +17,7 @@ public final class Failures {
 
     private Failures() {}
 
+    /// Tells the person what failed and gives the exit code.
     public static int report(Throwable failure, PrintWriter err) {
         int code = code(failure);
         if (code == ExitCode.INTERRUPTED) {
@@ -31,6 +32,7 @@ public final class Failures {
         return code;
     }
 
+    /// The exit code of a failure.
     public static int code(Throwable failure) {
         return switch (failure) {
             case CliException cli -> cli.exitCode();

@@ -11,6 +11,9 @@ import dev.hradba.core.registry.ModelPolicy;
 /// Where Hradba keeps what outlives a command: the sample, the audit, caches. `HRADBA_HOME`, else `~/.hradba`.
 public record Home(Path root) {
 
+    /// Makes the folder if needed.
+    ///
+    /// @throws CliException if it cannot be written
     public static Home open() {
         var chosen = System.getenv("HRADBA_HOME");
         var root = chosen == null || chosen.isBlank() ? Path.of(System.getProperty("user.home"), ".hradba") : Path.of(chosen);
@@ -29,14 +32,17 @@ public record Home(Path root) {
         return "cannot keep the audit in %s (%s). Nothing runs without it; set HRADBA_HOME to a directory you may write to.".formatted(root, why);
     }
 
+    /// The sample's SQLite file.
     public Path sampleDatabase() {
         return root.resolve("sample.db");
     }
 
+    /// The audit, its owner's to close.
     public AuditLog openAudit() {
         return AuditLog.open(audit());
     }
 
+    /// The folder of the audit.
     public Path audit() {
         return root.resolve("audit");
     }
@@ -48,6 +54,7 @@ public record Home(Path root) {
         return new ModelPolicy(Optional.of(root.resolve("manifests")).filter(Files::isDirectory), TrustedKeys.read(root.resolve("keys")), required);
     }
 
+    /// What can be made again.
     public Path cache() {
         return root.resolve("cache");
     }

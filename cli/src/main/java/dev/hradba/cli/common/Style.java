@@ -21,14 +21,17 @@ public final class Style {
         return columns != null && columns.matches("[1-9]\\d{1,3}") ? Integer.parseInt(columns) : 110;
     }
 
+    /// What stands out.
     public static String bold(String text) {
         return wrap("1", text);
     }
 
+    /// What matters less.
     public static String dim(String text) {
         return wrap("2", text);
     }
 
+    /// What needs attention.
     public static String warn(String text) {
         return wrap("33", text);
     }

@@ -1,4 +1,4 @@
-/// What all commands share: exit codes, failures in a sentence, files that were given, the home folder, and how a terminal is written to.
+/// What all commands share: exit codes, failures in a sentence, files that were given, the home folder, and colours of a terminal.
 @NullMarked
 package dev.hradba.cli.common;
 

@@ -66,6 +66,7 @@ public final class RagBase implements AutoCloseable {
         return folder;
     }
 
+    /// Whether anything was ever ingested here.
     public boolean exists() {
         return properties.containsKey(LANGUAGE);
     }
@@ -140,6 +141,7 @@ public final class RagBase implements AutoCloseable {
         return open(options(), embedder(embedderName()), false);
     }
 
+    /// Open for searches; its owner closes it.
     public KnowledgeBase openToRead() {
         require();
         return open(options(), embedder(embedderName()), true);

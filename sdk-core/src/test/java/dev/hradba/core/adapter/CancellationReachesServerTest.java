@@ -1,18 +1,8 @@
 package dev.hradba.core.adapter;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -42,7 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// A cancelled call closes its connection at the server, whatever it was waiting for: that is what makes servers stop.
-/// The server here is a bare socket, so what it sees is what there is.
 class CancellationReachesServerTest {
 
     private static final CompletionRequest HELLO = CompletionRequest.of(List.of(Message.user("Hello"))).withMaxTokens(16);
@@ -82,7 +71,7 @@ class CancellationReachesServerTest {
     /// A cancelled caller is the common case of an interrupted virtual thread.
     @Test
     void when_the_calling_thread_is_interrupted() throws InterruptedException {
-        server.answer(STREAM + PIECE);
+        server.answers(BareServer.Answer.of(STREAM + PIECE));
         try (var backend = connect()) {
             var ended = new AtomicReference<Completion>();
             var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(HELLO)));
@@ -96,7 +85,7 @@ class CancellationReachesServerTest {
 
     @Test
     void through_a_pool_and_a_quota() throws InterruptedException {
-        server.answer(STREAM + PIECE);
+        server.answers(BareServer.Answer.of(STREAM + PIECE));
         try (var pool = BackendPool.of(List.of(PoolMember.of("only", connect())))) {
             var metered = new Quotas(identity -> new Quota(100, 100, 1)).forIdentity(Identity.of("eva"), pool);
             var cancellation = new Cancellation();
@@ -107,7 +96,7 @@ class CancellationReachesServerTest {
 
     @Test
     void by_the_handle_that_langchain4j_gives() throws InterruptedException {
-        server.answer(STREAM + PIECE);
+        server.answers(BareServer.Answer.of(STREAM + PIECE));
         try (var backend = connect()) {
             new BackendStreamingChatModel(backend).chat("Hello", new StreamingChatResponseHandler() {
                 @Override
@@ -127,7 +116,7 @@ class CancellationReachesServerTest {
 
     @Test
     void and_a_call_that_waits_to_be_repeated_is_not_repeated() throws InterruptedException {
-        server.answer(BUSY);
+        server.answers(BareServer.Answer.of(BUSY));
         try (var backend = connect()) {
             var cancellation = new Cancellation();
             var ended = new AtomicReference<Completion>();
@@ -145,7 +134,7 @@ class CancellationReachesServerTest {
     }
 
     private Completion assertReaches(String answer, Consumer<Runnable> when) throws InterruptedException {
-        server.answer(answer);
+        server.answers(BareServer.Answer.of(answer));
         var cancellation = new Cancellation();
         // with log-probabilities and a tool, this kind of server is asked for a whole reply
         var request = answer.equals(WHOLE) ? HELLO.withLogProbs().withTools(List.of(BackendConformance.WEATHER), new ToolChoice.Auto()) : HELLO;
@@ -170,99 +159,5 @@ class CancellationReachesServerTest {
             Thread.currentThread().interrupt();
         }
         cancel.run();
-    }
-
-    /// Tells its model to whoever asks, begins an answer to each call, and then listens for the client to leave.
-    private static final class BareServer implements AutoCloseable {
-
-        private static final String MODELS = "{\"data\":[{\"id\":\"m\",\"owned_by\":\"llamacpp\",\"meta\":{\"n_ctx\":4096}}]}";
-
-        private final ServerSocket socket;
-        private final AtomicInteger calls = new AtomicInteger();
-        private final LinkedBlockingQueue<Integer> arrivals = new LinkedBlockingQueue<>();
-        private final CountDownLatch left = new CountDownLatch(1);
-        private volatile String answer = "";
-
-        BareServer() {
-            try {
-                socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            } catch (IOException e) {
-                throw new IllegalStateException("no socket", e);
-            }
-            Thread.startVirtualThread(this::accept);
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + socket.getLocalPort();
-        }
-
-        void answer(String bytes) {
-            answer = bytes;
-        }
-
-        void awaitCall() throws InterruptedException {
-            assertTrue(arrivals.poll(10, TimeUnit.SECONDS) != null, "no call came");
-        }
-
-        int calls() {
-            return calls.get();
-        }
-
-        boolean clientLeft() throws InterruptedException {
-            return left.await(10, TimeUnit.SECONDS);
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    var client = socket.accept();
-                    Thread.startVirtualThread(() -> serve(client));
-                }
-            } catch (IOException closed) {
-                // the test is over
-            }
-        }
-
-        private void serve(Socket client) {
-            try (client; var in = new BufferedInputStream(client.getInputStream())) {
-                for (var head = head(in); !head.isEmpty(); head = head(in)) {
-                    if (head.startsWith("GET ")) {
-                        var body = head.startsWith("GET /v1/models ") ? MODELS : "{}";
-                        write(client, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-                        continue;
-                    }
-                    in.readNBytes(Integer.parseInt(head.replaceAll("(?is).*content-length: *(\\d+).*", "$1")));
-                    calls.incrementAndGet();
-                    write(client, answer);
-                    arrivals.add(1);
-                }
-                left.countDown();
-            } catch (IOException reset) {
-                left.countDown();
-            }
-        }
-
-        /// The lines up to the first empty one; nothing if the client has left.
-        private static String head(InputStream in) throws IOException {
-            var head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                if (next < 0) {
-                    return "";
-                }
-                head.append((char) next);
-            }
-            return head.toString();
-        }
-
-        private static void write(Socket client, String text) throws IOException {
-            client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            client.getOutputStream().flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

@@ -1,18 +1,13 @@
 package dev.hradba.core.adapter;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -29,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import static dev.hradba.core.adapter.BareServer.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -47,7 +43,7 @@ class HostileServerTest {
 
     private static final ConnectOptions OPTIONS = ConnectOptions.DEFAULTS.withoutConstraintProbe();
 
-    private final Scripted server = new Scripted();
+    private final BareServer server = new BareServer();
 
     @AfterEach
     void stop() throws IOException {
@@ -55,13 +51,13 @@ class HostileServerTest {
     }
 
     private BackendException failure(TimeLimits limits, RetryLimits retries, CompletionListener listener) {
-        try (var backend = Backends.connect("openai=" + server.url(), OPTIONS.with(limits).with(retries))) {
+        try (var backend = Backends.connect("llamacpp=" + server.url(), OPTIONS.with(limits).with(retries))) {
             return assertThrows(BackendException.class, () -> backend.complete(HELLO, listener, new Cancellation()));
         }
     }
 
     private Completion completion(RetryLimits retries) {
-        try (var backend = Backends.connect("openai=" + server.url(), OPTIONS.with(retries))) {
+        try (var backend = Backends.connect("llamacpp=" + server.url(), OPTIONS.with(retries))) {
             return backend.complete(HELLO);
         }
     }
@@ -98,25 +94,25 @@ class HostileServerTest {
             write(socket, "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{\"error\":");
             hold(socket);
         });
-        var started = System.nanoTime();
         var failure = failure(new TimeLimits(LONG, SHORT, SHORT, LONG), RetryLimits.NEVER, CompletionListener.NONE);
-        assertTrue(List.of(Kind.INVALID_REQUEST, Kind.TIMEOUT).contains(failure.kind()), failure.toString());
-        assertTrue(System.nanoTime() - started < Duration.ofSeconds(10).toNanos());
+        assertEquals(Kind.INVALID_REQUEST, failure.kind());
     }
 
     @Test
     void that_reset_in_mid_stream_are_asked_again_only_while_nobody_heard() {
-        server.answers(socket -> {
+        BareServer.Answer reset = socket -> {
             write(socket, STREAM + PIECE);
             socket.setSoLinger(true, 0);
-        }, socket -> write(socket, STREAM + PIECE + REST));
+            socket.close();
+        };
+        server.answers(reset, BareServer.Answer.of(STREAM + PIECE + REST));
         var retries = new RetryLimits(3, Duration.ofMillis(1), Duration.ofMillis(50));
         var heard = new StringBuilder();
         var failure = failure(TimeLimits.DEFAULTS, retries, heard::append);
         assertFalse(failure.retryable());
         assertEquals("Half ", heard.toString());
         assertEquals(1, server.calls());
-        server.restart();
+        server.answers(reset, BareServer.Answer.of(STREAM + PIECE + REST));
         assertEquals("Half done", completion(retries).text());
         assertEquals(2, server.calls());
     }
@@ -124,8 +120,8 @@ class HostileServerTest {
     @Test
     void that_ask_to_come_back_at_a_date() {
         var soon = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
-        server.answers(socket -> write(socket, "HTTP/1.1 429 Too Many\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + soon + "\r\n\r\n"),
-                socket -> write(socket, STREAM + PIECE + REST));
+        server.answers(BareServer.Answer.of("HTTP/1.1 429 Too Many\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + soon + "\r\n\r\n"),
+                BareServer.Answer.of(STREAM + PIECE + REST));
         var started = System.nanoTime();
         assertEquals("Half done", completion(new RetryLimits(2, Duration.ofMillis(1), Duration.ofSeconds(5))).text());
         assertTrue(System.nanoTime() - started > Duration.ofMillis(500).toNanos(), "it did not wait");
@@ -133,10 +129,10 @@ class HostileServerTest {
 
     @Test
     void that_are_far_away_while_a_pool_has_another() {
-        server.answers(socket -> write(socket, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3600\r\n\r\n"),
-                socket -> write(socket, STREAM + PIECE + REST));
-        try (var pool = BackendPool.of(List.of(PoolMember.of("a", Backends.connect("openai=" + server.url(), OPTIONS)),
-                PoolMember.of("b", Backends.connect("openai=" + server.url(), OPTIONS)).withWeight(0)))) {
+        server.answers(BareServer.Answer.of("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3600\r\n\r\n"),
+                BareServer.Answer.of(STREAM + PIECE + REST));
+        try (var pool = BackendPool.of(List.of(PoolMember.of("a", Backends.connect("llamacpp=" + server.url(), OPTIONS)),
+                PoolMember.of("b", Backends.connect("llamacpp=" + server.url(), OPTIONS)).withWeight(0)))) {
             assertEquals("Half done", pool.complete(HELLO).text());
         }
     }
@@ -145,14 +141,11 @@ class HostileServerTest {
     void that_never_answer_give_the_place_in_a_pool_back_when_the_caller_cancels() throws InterruptedException {
         server.answers(socket -> hold(socket));
         var cancellation = new Cancellation();
-        try (var pool = BackendPool.of(List.of(PoolMember.of("a", Backends.connect("openai=" + server.url(), OPTIONS)).withLimits(1, 1)))) {
-            var caller = Thread.startVirtualThread(() -> assertEquals(FinishReason.CANCELLED,
-                    pool.complete(HELLO, CompletionListener.NONE, cancellation).finishReason()));
-            while (server.calls() == 0) {
-                Thread.onSpinWait();
-            }
+        try (var pool = BackendPool.of(List.of(PoolMember.of("a", Backends.connect("llamacpp=" + server.url(), OPTIONS)).withLimits(1, 1)))) {
+            var call = CompletableFuture.supplyAsync(() -> pool.complete(HELLO, CompletionListener.NONE, cancellation), Thread::startVirtualThread);
+            server.awaitCall();
             cancellation.cancel();
-            assertTrue(caller.join(Duration.ofSeconds(5)));
+            assertEquals(FinishReason.CANCELLED, call.join().finishReason());
             assertEquals(0, pool.members().getFirst().running());
         }
     }
@@ -160,26 +153,16 @@ class HostileServerTest {
     /// Both turns are one call.
     @Test
     void that_use_up_the_total_limit_in_the_first_of_two_turns() {
-        Answer slow = socket -> {
+        BareServer.Answer slow = socket -> {
             pause(700);
             write(socket, STREAM + PIECE + REST);
         };
         server.answers(slow, slow);
         var request = HELLO.with(BackendConformance.SCHEMA).withTools(List.of(BackendConformance.WEATHER), new ToolChoice.Auto());
         var limits = new TimeLimits(LONG, LONG, LONG, Duration.ofSeconds(1));
-        try (var backend = Backends.connect("openai=" + server.url(), OPTIONS.with(limits).with(RetryLimits.NEVER))) {
+        try (var backend = Backends.connect("llamacpp=" + server.url(), OPTIONS.with(limits).with(RetryLimits.NEVER))) {
             assertEquals(Kind.TIMEOUT, assertThrows(BackendException.class, () -> backend.complete(request)).kind());
         }
-    }
-
-    @FunctionalInterface
-    private interface Answer {
-        void to(Socket client) throws IOException;
-    }
-
-    private static void write(Socket client, String text) throws IOException {
-        client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-        client.getOutputStream().flush();
     }
 
     private static void drip(Socket client, String text) throws IOException {
@@ -200,83 +183,6 @@ class HostileServerTest {
             Thread.sleep(millis);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Tells its model to whoever asks, and answers each call in its own way; the last one stays.
-    private static final class Scripted implements AutoCloseable {
-
-        private final ServerSocket socket;
-        private final AtomicInteger calls = new AtomicInteger();
-        private volatile List<Answer> answers = List.of();
-
-        Scripted() {
-            try {
-                socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            } catch (IOException e) {
-                throw new IllegalStateException("no socket", e);
-            }
-            Thread.startVirtualThread(this::accept);
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + socket.getLocalPort();
-        }
-
-        void answers(Answer... each) {
-            answers = List.of(each);
-        }
-
-        void restart() {
-            calls.set(0);
-        }
-
-        int calls() {
-            return calls.get();
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    var client = socket.accept();
-                    Thread.startVirtualThread(() -> serve(client));
-                }
-            } catch (IOException closed) {
-                // the test is over
-            }
-        }
-
-        private void serve(Socket client) {
-            try (client; var in = new BufferedInputStream(client.getInputStream())) {
-                var head = head(in);
-                if (head.startsWith("POST ")) {
-                    in.readNBytes(Integer.parseInt(head.replaceAll("(?is).*content-length: *(\\d+).*", "$1")));
-                    int call = calls.getAndIncrement();
-                    answers.get(Math.min(call, answers.size() - 1)).to(client);
-                } else if (!head.isEmpty()) {
-                    var body = head.startsWith("GET /v1/models ") ? "{\"data\":[{\"id\":\"m\"}]}" : "{}";
-                    write(client, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
-                }
-            } catch (IOException gone) {
-                // so is the client
-            }
-        }
-
-        private static String head(InputStream in) throws IOException {
-            var head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                if (next < 0) {
-                    return "";
-                }
-                head.append((char) next);
-            }
-            return head.toString();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

@@ -52,7 +52,8 @@ class RedactionProperties {
         return pieces;
     }
 
-    private static String whole(String given) {
+    /// The whole text redacted at once.
+    static String whole(String given) {
         var redacted = new StringBuilder();
         int from = 0;
         for (var span : PersonalData.recogniser().find(given)) {

@@ -92,7 +92,7 @@ final class ColumnKinds {
             return table.primaryKey().size() == 1 && table.primaryKey().getFirst().equalsIgnoreCase(column.name());
         }
         List<String> words = lexicon.nameWords(column.name());
-        boolean called = UndeclaredKeys.ENDINGS.contains(words.getLast()) && column.equals(table.columns().getFirst()) && column.unique();
+        boolean called = lexicon.keyWords().endings().contains(words.getLast()) && column.equals(table.columns().getFirst()) && column.unique();
         List<String> stem = words.subList(0, words.size() - 1);
         return called && (isOf(table, stem) || view.tables().stream().noneMatch(other -> isOf(other, stem)));
     }

@@ -47,6 +47,15 @@ public final class Lexicon {
     /// Other names of a value (as the words of a cell), and the words of columns that they may stand in; none for any column.
     record Alias(List<List<String>> others, Set<String> columns) {}
 
+    /// Words of names that make keys of columns.
+    ///
+    /// @param endings   last words of a key's name: id, no, code
+    /// @param within    keys that point into their own table: parent, previous
+    /// @param roles     who did or owns something: manager, approver
+    /// @param staff     tables of people who work here
+    /// @param outsiders tables of people who are served
+    record KeyWords(Set<String> endings, Set<String> within, Set<String> roles, Set<String> staff, Set<String> outsiders) {}
+
     /// The word lists as they stand in the file; lists that only training uses are left out.
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Lists(
@@ -84,6 +93,9 @@ public final class Lexicon {
             Map<String, String> scales,
             List<String> aliases,
             List<String> suffixes,
+            KeyWords keys,
+            Set<String> spoken,
+            Set<String> passed,
             @JsonProperty("rulewords") Set<String> ruleWords,
             Map<String, String> irregular) {}
 
@@ -202,6 +214,15 @@ public final class Lexicon {
         return lists.abbreviations().containsKey(part);
     }
 
+    /// Whether people say an abbreviation as it is: app, max.
+    boolean isSpoken(String part) {
+        return lists.spoken().contains(part);
+    }
+
+    KeyWords keyWords() {
+        return lists.keys();
+    }
+
     /// Stems of an identifier's words: `custAddr2` gives customer, address, 2.
     public List<String> nameWords(String raw) {
         List<String> words = new ArrayList<>();
@@ -282,6 +303,11 @@ public final class Lexicon {
 
     List<Phrase> phrases() {
         return phrases;
+    }
+
+    /// Whether a word says that a date lies behind us: passed, expired.
+    public boolean isPassed(String word) {
+        return lists.passed().contains(word);
     }
 
     /// Whether a word says that something still goes on: active, current.

@@ -16,8 +16,6 @@ final class Shortened {
 
     private static final Pattern SKELETON = Pattern.compile("[bcdfghjklmnpqrstvwxyz]{3,5}");
     private static final Pattern VOWELS = Pattern.compile("[aeiou]");
-    private static final Set<String> SPOKEN =
-            Set.of("no", "num", "max", "min", "avg", "app", "os", "db", "usd", "sku", "birth", "term");
     private static final int ENOUGH = 4;
 
     private final Set<String> bare = new TreeSet<>();
@@ -31,7 +29,7 @@ final class Shortened {
             table.columns().forEach(column -> parts.addAll(lexicon.nameParts(column.raw())));
         }
         Set<String> plain = parts.stream().filter(part -> !lexicon.isAbbreviation(part)).collect(Collectors.toSet());
-        long listed = parts.stream().filter(part -> lexicon.isAbbreviation(part) && !SPOKEN.contains(part)).count();
+        long listed = parts.stream().filter(part -> lexicon.isAbbreviation(part) && !lexicon.isSpoken(part)).count();
         long skeletons = plain.stream().filter(part -> SKELETON.matcher(part).matches()).count();
         if (listed + skeletons < ENOUGH) {
             return;

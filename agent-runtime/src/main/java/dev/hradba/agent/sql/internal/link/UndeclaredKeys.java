@@ -14,27 +14,16 @@ import dev.hradba.sandbox.sql.SchemaView;
 /// text only where the cells that were seen stand in the other column, too.
 final class UndeclaredKeys {
 
-    /// Last words of a key's name.
-    static final Set<String> ENDINGS = Set.of("id", "number", "no", "nr", "code", "key", "ref", "fk", "uid", "tag", "sku", "isbn");
-
     private static final Set<String> AGENTS = Set.of("by", "to");
-    private static final Set<String> WITHIN =
-            Set.of("parent", "previous", "duplicate", "original", "superseded", "replaced", "referred", "referrer");
-    private static final Set<String> ROLES = Set.of(
-            "manager", "supervisor", "lead", "leader", "head", "owner", "assignee", "reporter", "requester", "approver", "reviewer",
-            "author", "creator", "responsible", "inspector", "mentor", "boss", "deputy", "representative", "rep");
-    private static final Set<String> STAFF =
-            Set.of("employee", "emp", "staff", "worker", "personnel", "colleague", "technician", "agent");
-    private static final Set<String> OUTSIDERS = Set.of(
-            "customer", "client", "patient", "guest", "visitor", "student", "tenant", "buyer", "borrower", "passenger", "applicant",
-            "attendee", "contact", "candidate");
 
     private final List<LinkTable> tables;
     private final Lexicon lexicon;
+    private final Lexicon.KeyWords called;
 
     private UndeclaredKeys(List<LinkTable> tables, Lexicon lexicon) {
         this.tables = tables;
         this.lexicon = lexicon;
+        this.called = lexicon.keyWords();
     }
 
     /// Gives columns their targets.
@@ -89,7 +78,7 @@ final class UndeclaredKeys {
         Name(LinkColumn column) {
             this.column = column;
             List<String> words = column.words();
-            this.keyed = words.size() > 1 && ENDINGS.contains(words.getLast());
+            this.keyed = words.size() > 1 && called.endings().contains(words.getLast());
             this.stem = keyed ? words.subList(0, words.size() - 1) : words;
         }
 
@@ -97,13 +86,13 @@ final class UndeclaredKeys {
             if (stem.equals(column.home().words())) {
                 return Optional.empty(); // customer_no of customers
             }
-            if (says(stem, WITHIN) && (keyed || AGENTS.contains(stem.getLast()))) {
+            if (says(stem, called.within()) && (keyed || AGENTS.contains(stem.getLast()))) {
                 return key(column.home());
             }
             boolean single = keyed || lower(column.raw()).endsWith(stem.getLast()); // no count of items
             Optional<LinkTable> named = single ? named() : Optional.empty();
             String last = stem.getLast();
-            boolean role = ROLES.contains(last) || lexicon.isPerson(last);
+            boolean role = called.roles().contains(last) || lexicon.isPerson(last);
             boolean person = AGENTS.contains(last) || (single && role) || (keyed && !personsCalled().isEmpty());
             return named.or(() -> person ? staff() : Optional.empty()).flatMap(this::key);
         }
@@ -130,11 +119,11 @@ final class UndeclaredKeys {
 
         private Optional<LinkTable> staff() {
             List<LinkTable> persons = tables.stream().filter(UndeclaredKeys.this::isPerson).toList();
-            List<LinkTable> called = personsCalled();
-            Predicate<LinkTable> outside = table -> says(table.words(), OUTSIDERS);
+            List<LinkTable> asCategory = personsCalled();
+            Predicate<LinkTable> outside = table -> says(table.words(), called.outsiders());
             List<List<LinkTable>> choices = List.of(
-                    called,
-                    persons.stream().filter(table -> says(table.words(), STAFF)).toList(),
+                    asCategory,
+                    persons.stream().filter(table -> says(table.words(), called.staff())).toList(),
                     persons.stream().filter(outside.negate()).toList(),
                     persons);
             return choices.stream().filter(choice -> !choice.isEmpty()).findFirst().filter(choice -> choice.size() == 1).map(List::getFirst);

@@ -22,7 +22,6 @@ final class RuleConditions {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
-    private static final Set<String> PASSED = RuleWords.words("passed lapsed elapsed expired expire");
     private static final Set<String> COUNTED = RuleWords.words("quantity count level");
 
     private static final Set<String> ENDS = RuleWords.words(
@@ -291,24 +290,7 @@ final class RuleConditions {
         boolean dated = column.home().columns().stream()
                 .anyMatch(date -> date.kind() == Kind.DATE
                         && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)));
-        return dated && (saysDate() || units.has("ever", "never"));
-    }
-
-    /// Whose due date has passed, past its due date, insurance that has run out.
-    private boolean hasPassed(int at, RuleUnits.Unit unit) {
-        if (saysDate()) {
-            return false;
-        }
-        List<String> after = units.after(at, 4);
-        boolean past = after.stream().anyMatch(PASSED::contains)
-                || after.containsAll(Set.of("in", "past"))
-                || units.isBefore(at, 3, Set.of("past"));
-        boolean done = units.isBefore(at, 3, Set.of("has", "have", "had", "already"));
-        return (unit.sure && past) || (done && unit.word.equals("expire"));
-    }
-
-    private boolean saysDate() {
-        return IntStream.range(0, units.size()).anyMatch(units::isDate);
+        return dated && (units.saysDate() || units.has("ever", "never"));
     }
 
     /// The key that from, to, started at or ended at before a value speak of.
@@ -401,18 +383,9 @@ final class RuleConditions {
         LinkColumn column = unit.columns.getFirst();
         boolean lacking = isLacking(at);
         boolean absent = lacking || units.isBefore(at, 3, RuleWords.ABSENT) || unit.word.startsWith("un");
-        if (column.kind() == Kind.DATE && (units.lexicon().isLapsed(unit.word) || hasPassed(at, unit))) {
-            units.taken.add(at);
-            if (units.isBefore(at, 3, Set.of("not", "never"))) {
-                return List.of(id(column), word("future"));
-            }
-            Optional<LinkColumn> settled = column.home().columns().stream()
-                    .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
-                    .filter(other -> !other.words().contains("last"))
-                    .filter(other -> unit.word.equals("overdue"))
-                    .findFirst();
-            return settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
-                    .orElse(List.of(id(column), word("past")));
+        Optional<List<Piece>> lapsed = dates.lapsed(at, unit, column);
+        if (lapsed.isPresent()) {
+            return lapsed.get();
         }
         Optional<String> lasting = lasting(at, column);
         if (lasting.isPresent()) {
@@ -490,7 +463,7 @@ final class RuleConditions {
 
     /// Active employees, former members: a date of an end that is missing or not; empty where the word says nothing of the kind.
     private Optional<String> lasting(int at, LinkColumn column) {
-        boolean dated = saysDate();
+        boolean dated = units.saysDate();
         boolean plain = column.words().stream().allMatch(word -> units.lexicon().isDateWord(word) || ENDS.contains(word));
         if (!goesOn(at, column) || isIncluded(at, column) || dated || !plain) {
             return Optional.empty();

@@ -45,6 +45,37 @@ final class RuleDates {
                 .orElse(List.of());
     }
 
+    /// A date that lies behind us, or not: expired, overdue, whose due date has passed, insurance that has run out. Empty where
+    /// nothing says so. Takes the place.
+    Optional<List<Piece>> lapsed(int at, RuleUnits.Unit unit, LinkColumn column) {
+        if (column.kind() != Kind.DATE || !(units.lexicon().isLapsed(unit.word) || hasPassed(at, unit))) {
+            return Optional.empty();
+        }
+        units.taken.add(at);
+        if (units.isBefore(at, 3, Set.of("not", "never"))) {
+            return Optional.of(List.of(id(column), word("future")));
+        }
+        Optional<LinkColumn> settled = column.home().columns().stream()
+                .filter(other -> other.kind() == Kind.DATE && other.words().stream().anyMatch(units.lexicon()::isSettled))
+                .filter(other -> !other.words().contains("last"))
+                .filter(other -> unit.word.equals("overdue"))
+                .findFirst();
+        return Optional.of(settled.map(date -> List.of(id(column), word("past"), word("and"), id(date), word("isnull")))
+                .orElse(List.of(id(column), word("past"))));
+    }
+
+    private boolean hasPassed(int at, RuleUnits.Unit unit) {
+        if (units.saysDate()) {
+            return false;
+        }
+        List<String> after = units.after(at, 4);
+        boolean past = after.stream().anyMatch(units.lexicon()::isPassed)
+                || after.containsAll(Set.of("in", "past"))
+                || units.isBefore(at, 3, Set.of("past"));
+        boolean done = units.isBefore(at, 3, Set.of("has", "have", "had", "already"));
+        return (unit.sure && past) || (done && unit.word.equals("expire"));
+    }
+
     /// A number that holds years, where the base has no date or the number is named: built before 1980.
     private Optional<LinkColumn> year(Value value) {
         if (value.type() != Value.Type.YEAR) {

@@ -292,6 +292,10 @@ final class RuleUnits {
         return unit(at).isValue() && value(unit(at)).type().isDate();
     }
 
+    boolean saysDate() {
+        return IntStream.range(0, size()).anyMatch(this::isDate);
+    }
+
     boolean has(String... any) {
         return has(Set.of(any));
     }

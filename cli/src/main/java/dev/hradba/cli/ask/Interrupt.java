@@ -1,4 +1,4 @@
-package dev.hradba.cli.common;
+package dev.hradba.cli.ask;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.hradba.core.completion.Cancellation;
 
 /// Turns Ctrl-C into a cancellation and gives the running work a moment to end cleanly: statement stopped, audit written.
-public final class Interrupt implements AutoCloseable {
+final class Interrupt implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 5;
 
@@ -20,7 +20,8 @@ public final class Interrupt implements AutoCloseable {
         }, "hradba-interrupt");
     }
 
-    public static Interrupt cancels(Cancellation cancellation) {
+    /// Ctrl-C cancels from now until this is closed.
+    static Interrupt cancels(Cancellation cancellation) {
         var interrupt = new Interrupt(cancellation);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;

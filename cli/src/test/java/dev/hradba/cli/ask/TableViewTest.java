@@ -1,4 +1,4 @@
-package dev.hradba.cli.common;
+package dev.hradba.cli.ask;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.hradba.cli.common;
+package dev.hradba.cli.ask;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Lays out rows for a terminal: aligned, numbers to the right, long cells and long tables shortened visibly.
-public final class TableView {
+final class TableView {
 
     private static final String GAP = "  ";
     private static final String CUT = "…";
@@ -17,13 +17,13 @@ public final class TableView {
 
     /// @param width   columns of the terminal
     /// @param maxRows rows to show before the rest is only counted
-    public TableView(int width, int maxRows) {
+    TableView(int width, int maxRows) {
         this.width = Math.max(width, 20);
         this.maxRows = maxRows;
     }
 
     /// The table as lines. Cells are text already; `null` does not occur.
-    public List<String> lines(List<String> columns, List<Boolean> numeric, List<List<String>> rows) {
+    List<String> lines(List<String> columns, List<Boolean> numeric, List<List<String>> rows) {
         var shown = rows.stream().limit(maxRows).map(row -> row.stream().map(TableView::oneLine).toList()).toList();
         var widths = fit(natural(columns, shown));
         var lines = new ArrayList<String>();
