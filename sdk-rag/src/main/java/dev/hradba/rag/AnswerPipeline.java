@@ -39,8 +39,10 @@ final class AnswerPipeline {
     }
 
     AnswerOutcome run(Query query, RetrievalPlan plan, SearchSession session) {
-        List<Hit> hits = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
-        List<Passage> nearest = retrieval.diversified(hits, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
+        List<Hit> found = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
+        List<Passage> nearest = retrieval.diversified(found, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
+        boolean meaning = retrieval.embedder(query.text()).isPresent();
+        List<Hit> hits = meaning ? found : found.stream().filter(hit -> hit.lexicalScore() > 0).toList();
         Question question = Question.of(query.text(), terms, session);
         Judge judge = retrieval.embedder(query.text())
                 .map(model -> Judge.withMeaning(Weights.withMeaning(), model))

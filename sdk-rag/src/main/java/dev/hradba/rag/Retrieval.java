@@ -69,30 +69,30 @@ final class Retrieval {
             lists.add(new Rewriting.Found("'%s'".formatted(question), found(query.text(question), session)));
         }
         for (String passage : other.passages()) {
-            Optional<float[]> vector = ofPassages(passage).map(e -> Vectors.normalised(e.passages(List.of(passage)).getFirst(), e));
+            Optional<float[]> vector = ofPassages().map(e -> Vectors.normalised(e.passages(List.of(passage)).getFirst(), e));
             lists.add(new Rewriting.Found("a made-up passage", found(query.text(passage), vector, session)));
         }
         return Rewriting.merged(lists, query.maxPassages(), other.problem());
     }
 
     private List<Hit> found(Query query, SearchSession session) {
-        return found(query, ofPassages(query.text()).map(e -> Vectors.normalised(e.query(query.text()), e)), session);
+        return found(query, ofPassages().map(e -> Vectors.normalised(e.query(query.text()), e)), session);
     }
 
     private List<Hit> found(Query query, Optional<float[]> vector, SearchSession session) {
         Terms as = terms.like(query.text());
-        double share = options.denseWeight() / (1 + options.denseWeight());
+        double share = embedder(query.text()).isPresent() ? options.denseWeight() / (1 + options.denseWeight()) : SearchSession.WORDS_FIRST;
         return vector.isEmpty() ? session.search(lexical(query), as) : session.hybrid(lexical(query), vector.get(), share, as);
     }
 
-    /// The embedder, if it knows the language of this text: an English model would drag Czech below what words alone find.
+    /// The embedder, if it knows the language of this text: an English model would drag Czech below what words alone find, and so only orders what they do not.
     Optional<Embedder> embedder(String text) {
         return embedder.filter(model -> options.language().of(text, model.languages()));
     }
 
-    /// The embedder of passages for this text, if the index has vectors.
-    private Optional<Embedder> ofPassages(String text) {
-        return embedder(text).filter(model -> options.denseWeight() > 0);
+    /// The embedder of passages, if the index has vectors.
+    private Optional<Embedder> ofPassages() {
+        return options.ofPassages(embedder);
     }
 
     List<Hit> diversified(List<Hit> hits, int limit) {

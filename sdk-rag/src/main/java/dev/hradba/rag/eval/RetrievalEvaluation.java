@@ -19,6 +19,7 @@ import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.SearchIndex;
+import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.store.ChunkStore;
@@ -113,17 +114,17 @@ public final class RetrievalEvaluation {
         notes.addAll(collection.problems());
     }
 
-    /// Part of the vectors in a hybrid score; none where the model does not know the language.
+    /// Part of the vectors in a hybrid score; where the model does not know the language, they only order what words do not.
     private double share(String analyzer) {
         if (embedder.isEmpty()) {
             return 0;
         }
         boolean knows = embedder.get().languages().isEmpty() || embedder.get().languages().contains(analyzer);
         if (!knows) {
-            notes.add("model '%s' knows %s and the words are read as '%s': a hybrid search leaves its vectors out; use a model for the language"
+            notes.add("model '%s' knows %s and the words are read as '%s': in a hybrid search its vectors only order what words do not find or find alike; use a model for the language"
                     .formatted(embedder.get().model(), String.join(", ", embedder.get().languages()), analyzer));
         }
-        return knows ? options.denseWeight() / (1 + options.denseWeight()) : 0;
+        return knows ? options.denseWeight() / (1 + options.denseWeight()) : SearchSession.WORDS_FIRST;
     }
 
     private String language() {

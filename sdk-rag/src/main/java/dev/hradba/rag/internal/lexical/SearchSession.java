@@ -8,6 +8,9 @@ import dev.hradba.rag.retrieve.NearDuplicate;
 /// An index at one moment, as one identity may see it. Not for use by several threads; close it after use.
 public interface SearchSession extends Statistics, AutoCloseable {
 
+    /// Part of the vectors in a hybrid score with which words decide the order, and vectors order only what no word finds or words find alike.
+    double WORDS_FIRST = 0.001;
+
     /// Finds chunks, best first; equal scores are ordered by chunk id.
     List<Hit> search(LexicalQuery query);
 
