@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.hradba.core.Usage;
@@ -21,6 +22,8 @@ import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolChoice;
+import dev.hradba.core.internal.chat.ToolTurns;
+import dev.hradba.core.internal.dialect.Estimates;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
@@ -65,6 +68,12 @@ public final class ChatModelBackend implements Backend {
 
     @Override
     public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        return ToolTurns.isNeededFor(request)
+                ? ToolTurns.complete(this::turn, request, listener, cancellation)
+                : turn(request, listener, cancellation);
+    }
+
+    private Completion turn(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         var chat = toChat(request);
         long started = System.nanoTime();
         ChatResponse response;
@@ -75,7 +84,7 @@ public final class ChatModelBackend implements Backend {
         }
         var took = Duration.ofNanos(System.nanoTime() - started);
         if (cancellation.isCancelled()) {
-            return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage(response), List.of(), took, took);
+            return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage(request, response), List.of(), took, took);
         }
         var message = response.aiMessage();
         var text = message.text() == null ? "" : message.text();
@@ -84,7 +93,7 @@ public final class ChatModelBackend implements Backend {
             listener.onText(text);
         }
         var calls = message.toolExecutionRequests().stream().map(ChatModelBackend::call).toList();
-        return new Completion(text, Optional.ofNullable(message.thinking()), calls, reason(response), usage(response), List.of(), took, took);
+        return new Completion(text, Optional.ofNullable(message.thinking()), calls, reason(response), usage(request, response), List.of(), took, took);
     }
 
     private ChatRequest toChat(CompletionRequest request) {
@@ -124,9 +133,6 @@ public final class ChatModelBackend implements Backend {
         boolean typed = request.constraint() instanceof Constraint.JsonSchema;
         if (typed && !info.can(BackendInfo.Capability.JSON_SCHEMA)) {
             throw unsupported("a JSON Schema constraint", "ask without it and check the reply");
-        }
-        if (typed && !request.tools().isEmpty()) {
-            throw unsupported("tools together with a constraint", "ask with the tools first and with the constraint last");
         }
         if (request.logProbs()) {
             throw unsupported("logProbs", "ask without them");
@@ -176,9 +182,13 @@ public final class ChatModelBackend implements Backend {
         };
     }
 
-    private static Usage usage(ChatResponse response) {
+    private static Usage usage(CompletionRequest request, ChatResponse response) {
         var usage = response.tokenUsage();
-        return usage == null ? Usage.NONE : Usage.of(count(usage.inputTokenCount()), count(usage.outputTokenCount()));
+        var message = response.aiMessage();
+        return usage == null
+                ? Estimates.usage(request, Objects.requireNonNullElse(message.text(), ""), Objects.requireNonNullElse(message.thinking(), ""),
+                        message.toolExecutionRequests().stream().map(ChatModelBackend::call).toList())
+                : Usage.of(count(usage.inputTokenCount()), count(usage.outputTokenCount()));
     }
 
     private static int count(@Nullable Integer tokens) {

@@ -63,6 +63,19 @@ class ChatModelBackendTest {
         }
     }
 
+    /// Their request has room for both, but models behind it let one of them go.
+    @Test
+    void tools_and_a_typed_reply_are_asked_for_in_turns() {
+        var tool = new ToolSpec("weather", "The weather.", "{\"type\":\"object\"}");
+        var schema = new Constraint.JsonSchema("stars", "{\"type\":\"object\"}");
+        var request = CompletionRequest.of(List.of(Message.user("How good?"))).withTools(List.of(tool), new ToolChoice.Auto()).with(schema);
+        try (var backend = ScriptedBackend.saying("Four, I think.", "{\"stars\":4}"); var bridged = through(backend)) {
+            assertEquals("{\"stars\":4}", bridged.complete(request).text());
+            assertEquals(List.of(1, 0), backend.requests().stream().map(asked -> asked.tools().size()).toList());
+            assertEquals(List.of(Constraint.NONE.getClass(), Constraint.JsonSchema.class), backend.requests().stream().map(asked -> asked.constraint().getClass()).toList());
+        }
+    }
+
     @Test
     void text_is_told_in_one_piece() {
         var heard = new ArrayList<String>();
