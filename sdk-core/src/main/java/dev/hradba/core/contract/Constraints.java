@@ -80,7 +80,7 @@ final class Constraints {
                 .filter(element -> element.getTypeArgumentIndex() == null || element.getTypeArgumentIndex() == argument).findFirst().orElse(null);
     }
 
-    private static ArrayList<Annotation> of(ElementDescriptor element) {
+    private static List<Annotation> of(ElementDescriptor element) {
         var found = new ArrayList<Annotation>();
         element.getConstraintDescriptors().forEach(constraint -> takeApart(constraint, found));
         found.sort(ORDER);
