@@ -99,7 +99,10 @@ final class SchemaWriter {
         config.with(new JacksonModule(JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
         config.with(new Jakarta());
         config.forTypesInGeneral().withPropertySorter((left, right) -> Integer.compare(position(left), position(right)));
-        return new SchemaGenerator(config.build()).generateSchema(type);
+        var schema = new SchemaGenerator(config.build()).generateSchema(type);
+        schema.findParents("additionalProperties").stream().filter(alternatives -> alternatives.has("anyOf") && !alternatives.has("properties"))
+                .forEach(alternatives -> ((ObjectNode) alternatives).remove("additionalProperties")); // the generator's slip beside a nullable constant
+        return schema;
     }
 
     /// Asks for constraints as they hold, not as they are written.

@@ -187,6 +187,15 @@ class ConstraintsTest {
         assertEquals(List.of(" additionalProperties"), broken(Told.class, "{'a':'x','id':'y'}"));
     }
 
+    enum Level { LOW, HIGH }
+
+    record Levels(Optional<Level> level) {}
+
+    @Test
+    void an_optional_constant_is_null_or_one_of_the_names_and_nothing_else() {
+        assertEquals("{\"anyOf\":[{\"type\":\"null\"},{\"enum\":[\"LOW\",\"HIGH\"],\"type\":\"string\"}]}", properties(Levels.class).path("level").toString());
+    }
+
     record Key(String a, int b) {}
 
     record Keyed(Map<Key, String> map) {}

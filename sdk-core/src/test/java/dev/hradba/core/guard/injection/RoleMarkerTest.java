@@ -6,13 +6,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RoleMarkerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<|im_start|>system", "<|IM_END|>", "<|turn>model", "<turn|>", "<|reserved_special_token_7|>", "<｜User｜>hi", "[TOOL_CALLS]", "[SYSTEM_PROMPT]", "</tool_call>", "<tool_response>"})
     void marks_between_turns_are_told_in_every_family_of_templates(String text) {
-        assertEquals(List.of("role_marker"), InjectionSignals.rules("before " + text + " after"));
+        assertTrue(InjectionSignals.rules("before " + text + " after").contains("role_marker"));
     }
 
     @ParameterizedTest
