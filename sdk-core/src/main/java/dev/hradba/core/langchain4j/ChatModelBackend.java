@@ -3,6 +3,7 @@ package dev.hradba.core.langchain4j;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -57,6 +57,7 @@ public final class ChatModelBackend implements Backend {
         var capabilities = EnumSet.of(BackendInfo.Capability.TOOLS);
         if (model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA)) {
             capabilities.add(BackendInfo.Capability.JSON_SCHEMA);
+            capabilities.add(BackendInfo.Capability.TOOLS_WITH_SCHEMA); // in two turns
         }
         this.info = new BackendInfo("langchain4j", "", name, 0, capabilities, BackendInfo.CHAT, Map.of());
     }
@@ -79,7 +80,7 @@ public final class ChatModelBackend implements Backend {
         ChatResponse response;
         try {
             response = model.chat(chat);
-        } catch (LangChain4jException failure) {
+        } catch (RuntimeException failure) { // of any kind: models of others throw what they like
             throw LangFailures.toBackend(failure);
         }
         var took = Duration.ofNanos(System.nanoTime() - started);
@@ -99,7 +100,11 @@ public final class ChatModelBackend implements Backend {
     private ChatRequest toChat(CompletionRequest request) {
         refuse(request);
         var messages = new ArrayList<ChatMessage>();
-        request.messages().forEach(message -> messages.add(message(message)));
+        var tools = new HashMap<String, String>(); // names by the ids of calls
+        for (var message : request.messages()) {
+            message.toolCalls().forEach(call -> tools.put(call.id(), call.name()));
+            messages.add(message(message, tools.getOrDefault(message.toolCallId().orElse(""), "tool")));
+        }
         var sampling = request.sampling();
         var chat = ChatRequest.builder().messages(messages).temperature(sampling.temperature()).topP(sampling.topP())
                 .maxOutputTokens(request.maxTokens());
@@ -146,11 +151,11 @@ public final class ChatModelBackend implements Backend {
         return new BackendException(Kind.UNSUPPORTED, false, "a LangChain4j model cannot honour %s; %s".formatted(option, advice));
     }
 
-    private static ChatMessage message(Message message) {
+    private static ChatMessage message(Message message, String tool) {
         return switch (message.role()) {
             case SYSTEM -> SystemMessage.from(message.text());
             case USER -> UserMessage.from(message.text());
-            case TOOL -> ToolExecutionResultMessage.from(message.toolCallId().orElse(""), "tool", message.text());
+            case TOOL -> ToolExecutionResultMessage.from(message.toolCallId().orElse(""), tool, message.text());
             case ASSISTANT -> {
                 var ai = AiMessage.builder();
                 if (!message.text().isEmpty() || message.toolCalls().isEmpty()) {

@@ -29,7 +29,7 @@ public final class ToolTurns {
         return !request.tools().isEmpty() && !(request.constraint() instanceof Constraint.Unconstrained);
     }
 
-    /// Asks in turns.
+    /// Asks with the tools, and for the typed reply where none is called.
     public static Completion complete(Turn turn, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         var free = request.with(Constraint.NONE);
         var typed = request.withTools(List.of(), new ToolChoice.Auto());
