@@ -3,6 +3,8 @@ package dev.hradba.cli.rag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,9 @@ final class RagEvalCommand implements Callable<Integer> {
     @Option(names = "--groups", paramLabel = "GROUP", split = ",", description = "groups of who asks")
     private Set<String> groups = Set.of();
 
+    @Option(names = "--run", paramLabel = "FILE", description = "write what was found as a TREC run: question, Q0, document, rank, score, tag; scores tell the order only")
+    private @Nullable Path run;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -85,10 +90,23 @@ final class RagEvalCommand implements Callable<Integer> {
         var options = new EvaluationOptions(mode, Optional.ofNullable(analyzer), k1, b, denseWeight, rules(), new Identity(subject, groups, Map.of()), fit);
         var collection = JudgedCollection.read(folder);
         var report = mode == Mode.BM25 ? measure(collection, options, Optional.empty()) : withModel(collection, options);
+        if (run != null) {
+            Files.write(run, run(report));
+        }
         var out = spec.commandLine().getOut();
         out.println(json ? JSON.writeValueAsString(json(report)) : text(report));
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static List<String> run(EvaluationReport report) {
+        var lines = new ArrayList<String>();
+        report.found().forEach((question, found) -> {
+            for (int i = 0; i < found.size(); i++) {
+                lines.add("%s\tQ0\t%s\t%d\t%d\thradba-%s".formatted(question, found.get(i), i + 1, found.size() - i, name(report.mode())));
+            }
+        });
+        return lines;
     }
 
     private EvaluationReport withModel(JudgedCollection collection, EvaluationOptions options) {

@@ -3,11 +3,14 @@ package dev.hradba.rag.eval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.SearchIndex;
@@ -32,6 +35,8 @@ final class Asking {
     private final Optional<Embedder> embedder;
     private final double share;
     private final Map<String, float[]> known = new HashMap<>();
+    private final Map<String, List<String>> asked = new LinkedHashMap<>();
+    private final Set<String> themselves = new HashSet<>();
     private int leaked;
 
     Asking(SearchIndex index, CorpusIndex corpus, EvaluationOptions options, Optional<Embedder> embedder, double share) {
@@ -46,6 +51,16 @@ final class Asking {
         return leaked;
     }
 
+    /// What was found for each question in the mode that is measured, best first.
+    Map<String, List<String>> asked() {
+        return asked;
+    }
+
+    /// Questions that are documents themselves and found themselves.
+    int themselves() {
+        return themselves.size();
+    }
+
     Figures measure(Mode mode, List<JudgedCollection.Question> questions, Map<String, Map<String, Integer>> judged) {
         questions.stream().limit(WARM_UP).forEach(question -> found(mode, question, false));
         double ndcg = 0;
@@ -57,6 +72,9 @@ final class Asking {
             long began = System.nanoTime();
             List<String> found = found(mode, question, mode == options.mode());
             micros.add((System.nanoTime() - began) / 1_000);
+            if (mode == options.mode()) {
+                asked.put(question.id(), found);
+            }
             Map<String, Integer> grades = judged.getOrDefault(question.id(), Map.of());
             ndcg += Measures.ndcg(found, grades, 10);
             recall10 += Measures.recall(found, grades, 10);
@@ -82,7 +100,7 @@ final class Asking {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))] / 1_000.0;
     }
 
-    /// Ids of documents, best first. The text of a question found as a document is left out, as in BEIR: some collections ask with their own documents.
+    /// Ids of documents, best first. A question found as a document of the same id and text is left out, as in BEIR: some collections ask with their own documents.
     private List<String> found(Mode mode, JudgedCollection.Question question, boolean afresh) {
         return found(switch (mode) {
             case BM25 -> 0;
@@ -101,7 +119,9 @@ final class Asking {
         var ids = new LinkedHashSet<String>();
         for (String chunk : chunks) {
             JudgedCollection.Source source = corpus.source(chunk.substring(0, chunk.indexOf('#')));
-            if (!(source.id().equals(question.id()) && (source.text().contains(question.text()) || source.title().equals(question.text())))) {
+            if (isItself(source, question)) {
+                themselves.add(question.id());
+            } else {
                 ids.add(source.id());
             }
             if (options.rights().isPresent() && !options.rights().get().of(source.id()).admit(options.identity())) {
@@ -109,6 +129,15 @@ final class Asking {
             }
         }
         return ids.stream().limit(DEPTH).toList();
+    }
+
+    private static boolean isItself(JudgedCollection.Source source, JudgedCollection.Question question) {
+        return source.id().equals(question.id()) && Stream.of(source.text(), source.title(), source.title() + " " + source.text())
+                .anyMatch(text -> squeezed(text).equals(squeezed(question.text())));
+    }
+
+    private static String squeezed(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private float[] vector(JudgedCollection.Question question, boolean afresh) {

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.eval.JudgedCollection.Question;
 import dev.hradba.rag.eval.JudgedCollection.Source;
@@ -26,16 +29,23 @@ import dev.hradba.rag.eval.JudgedCollection.Span;
 
 /// Reads a folder with `corpus.jsonl`, `queries.jsonl` and judgements, each also as `.gz`.
 ///
-/// Ids may be strings or numbers; titles may be missing; other fields are not looked at. Judgements are `qrels.tsv`, `qrels/test.tsv`, another
+/// Ids may be strings or numbers; titles may be missing, texts empty; other fields are not looked at. Judgements are `qrels.tsv`, `qrels/test.tsv`, another
 /// file below `qrels` if it is the only one, or `qrels.txt`, with or without a header: question, document, grade by tabs or blanks, or TREC's four
 /// columns. A line that cannot be read is left out and told. Spans are looked for in `spans.jsonl` and `citations.jsonl` (fields `query-id`,
-/// `corpus-id`, `start`, `end`) and in `spans.tsv` and `citations.tsv` (those four columns).
+/// `corpus-id`, `start`, `end`) and in `spans.tsv` and `citations.tsv` (those four columns); they count Unicode code points.
 final class CollectionReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /// What a first line must speak of to be a header rather than a judgement that cannot be read.
+    private static final Pattern HEADER = Pattern.compile("(?i).*(query|qid|topic|question|corpus|doc|id).*");
+
+    /// Ids told where many are missing.
+    private static final int TOLD = 3;
 
     private final Path folder;
     private final List<String> problems = new ArrayList<>();
+    private int untold;
 
     CollectionReader(Path folder) {
         this.folder = folder;
@@ -56,28 +66,44 @@ final class CollectionReader {
         Map<String, Question> queries = new LinkedHashMap<>();
         objects(required("queries.jsonl"), node -> {
             var question = new Question(text(node, "_id", "id", "query_id", "qid", "query-id"), text(node, "text", "query", "question"));
-            if (judged.containsKey(question.id())) {
-                queries.putIfAbsent(question.id(), question);
+            if (judged.containsKey(question.id()) && queries.putIfAbsent(question.id(), question) != null) {
+                throw new IllegalArgumentException("question '%s' is given twice; the first one was taken".formatted(question.id()));
             }
         });
         if (documents.isEmpty() || queries.isEmpty()) {
             throw new KnowledgeBaseException("'%s' has %d documents and %d judged questions; check that the ids of queries.jsonl are those of the judgements%s"
                     .formatted(folder, documents.size(), queries.size(), problems.isEmpty() ? "" : "; first problem: " + problems.getFirst()), false);
         }
-        judged.values().stream().flatMap(grades -> grades.keySet().stream()).filter(id -> !documents.containsKey(id)).distinct()
-                .forEach(id -> problem("judged document '%s' is not in the corpus".formatted(id)));
+        Stream<String> relevant = queries.keySet().stream().flatMap(id -> judged.getOrDefault(id, Map.of()).entrySet().stream())
+                .filter(grade -> grade.getValue() > 0).map(Map.Entry::getKey);
+        missing("relevant documents are not in the corpus and count as not found", relevant.filter(id -> !documents.containsKey(id)));
+        missing("judged questions are not in queries.jsonl and are left out", judged.keySet().stream().filter(id -> !queries.containsKey(id)));
+        List<Span> spans = spans(documents);
+        if (untold > 0) {
+            problems.add("%d further lines or names".formatted(untold));
+        }
         return new JudgedCollection(String.valueOf(folder.toAbsolutePath().normalize().getFileName()), List.copyOf(documents.values()),
-                List.copyOf(queries.values()), judged, spans(), problems);
+                List.copyOf(queries.values()), judged, spans, problems);
+    }
+
+    private void missing(String what, Stream<String> ids) {
+        List<String> all = ids.distinct().toList();
+        if (!all.isEmpty()) {
+            problem("%d %s: %s%s".formatted(all.size(), what, String.join(", ", all.subList(0, Math.min(TOLD, all.size()))), all.size() > TOLD ? ", .." : ""));
+        }
     }
 
     private Map<String, Map<String, Integer>> judgements() {
         Map<String, Map<String, Integer>> judged = new LinkedHashMap<>();
         rows(judgementFile(), columns -> {
-            if (columns.length < 2) {
+            boolean trec = columns.length >= 4 && columns[3].matches("-?\\d+(\\.\\d+)?");
+            String document = columns.length < 2 ? "" : trec ? columns[2] : columns[1];
+            if (columns[0].isEmpty() || document.isEmpty()) {
                 throw new IllegalArgumentException("expected question, document and grade");
             }
-            boolean trec = columns.length >= 4 && columns[1].matches("Q?0");
-            String document = trec ? columns[2] : columns[1];
+            if (columns.length == 2 && HEADER.matcher(columns[0]).matches() && HEADER.matcher(document).matches() && judged.isEmpty()) {
+                return;
+            }
             double grade = columns.length == 2 ? 1 : Double.parseDouble(trec ? columns[3] : columns[2]);
             judged.computeIfAbsent(columns[0], id -> new LinkedHashMap<>()).merge(document, Math.max(0, (int) Math.round(grade)), Math::max);
         });
@@ -102,25 +128,33 @@ final class CollectionReader {
         }
     }
 
-    private List<Span> spans() {
+    private List<Span> spans(Map<String, Source> documents) {
         var spans = new ArrayList<Span>();
         for (String name : List.of("spans.jsonl", "citations.jsonl")) {
-            existing(name).ifPresent(file -> objects(file, node -> spans.add(span(
+            existing(name).ifPresent(file -> objects(file, node -> spans.add(span(documents,
                     text(node, "query-id", "query_id", "qid", "query"), text(node, "corpus-id", "corpus_id", "doc_id", "docid", "document"),
                     text(node, "start", "begin"), text(node, "end")))));
         }
         for (String name : List.of("spans.tsv", "citations.tsv")) {
-            existing(name).ifPresent(file -> rows(file, columns -> spans.add(span(columns[0], columns[1], columns[2], columns[3]))));
+            existing(name).ifPresent(file -> rows(file, columns -> spans.add(span(documents, columns[0], columns[1], columns[2], columns[3]))));
         }
         return spans;
     }
 
-    private static Span span(String query, String document, String start, String end) {
-        var span = new Span(query, document, Integer.parseInt(start), Integer.parseInt(end));
-        if (span.start() < 0 || span.end() <= span.start()) {
-            throw new IllegalArgumentException("span [%d, %d) covers no text".formatted(span.start(), span.end()));
+    /// A span given in Unicode code points, as most languages count characters, in those of Java.
+    private static Span span(Map<String, Source> documents, String query, String document, String start, String end) {
+        Source source = documents.get(document);
+        if (source == null) {
+            throw new IllegalArgumentException("document '%s' is not in the corpus".formatted(document));
         }
-        return span;
+        int from = Integer.parseInt(start);
+        int to = Integer.parseInt(end);
+        int characters = source.text().codePointCount(0, source.text().length());
+        if (from < 0 || to <= from || to > characters) {
+            throw new IllegalArgumentException("span [%d, %d) is not within the %,d characters of the text of document '%s'".formatted(from, to, characters, document));
+        }
+        int first = source.text().offsetByCodePoints(0, from);
+        return new Span(query, document, first, source.text().offsetByCodePoints(first, to - from));
     }
 
     private void objects(Path file, Consumer<JsonNode> use) {
@@ -128,7 +162,7 @@ final class CollectionReader {
             try {
                 use.accept(JSON.readTree(line));
             } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("is not JSON", e);
+                throw new IllegalArgumentException(e instanceof MismatchedInputException ? "something stands behind the JSON object" : "is not JSON: " + e.getOriginalMessage(), e);
             }
         });
     }
@@ -136,15 +170,17 @@ final class CollectionReader {
     /// Rows of columns; a first row that cannot be used is taken for a header.
     private void rows(Path file, Consumer<String[]> use) {
         lines(file, (number, line) -> {
-            String[] columns = line.indexOf('\t') >= 0 ? line.split("\t+") : line.strip().split("\\s+|\\s*,\\s*");
+            String[] columns = line.indexOf('\t') >= 0 ? line.split("\t", -1) : line.strip().split("\\s+|\\s*,\\s*");
             for (int i = 0; i < columns.length; i++) {
                 columns[i] = columns[i].strip();
             }
             try {
                 use.accept(columns);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                if (number > 1) {
-                    throw new IllegalArgumentException("has columns that cannot be read", e);
+                if (number > 1 || !HEADER.matcher(columns[0]).matches()) {
+                    String reason = e instanceof NumberFormatException ? "a number was expected: " + e.getMessage()
+                            : e instanceof ArrayIndexOutOfBoundsException ? "a column is missing" : String.valueOf(e.getMessage());
+                    throw new IllegalArgumentException("'%s' cannot be read; %s".formatted(line.length() > 80 ? line.substring(0, 80) + ".." : line, reason), e);
                 }
             }
         });
@@ -162,7 +198,7 @@ final class CollectionReader {
                 try {
                     use.accept(number, content);
                 } catch (IllegalArgumentException e) {
-                    problem("%s, line %d: %s".formatted(file.getFileName(), number, e.getMessage()));
+                    problem("%s, line %d left out: %s".formatted(file.getFileName(), number, e.getMessage()));
                 }
             }
         } catch (IOException e) {
@@ -173,6 +209,8 @@ final class CollectionReader {
     private void problem(String text) {
         if (problems.size() < JudgedCollection.MAX_PROBLEMS) {
             problems.add(text);
+        } else {
+            untold++;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hradba.rag.eval;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param leaked     results that who asks may not read, which must be 0; counted against the rules themselves
 /// @param notes      what a person should know to read the figures
 /// @param fit        the best weight of vectors, if it was looked for
+/// @param found      question → ids of the documents found in `mode`, best first, at most a hundred
 public record EvaluationReport(
         String collection,
         Mode mode,
@@ -30,11 +33,13 @@ public record EvaluationReport(
         Optional<SpanFigures> citations,
         int leaked,
         List<String> notes,
-        Optional<FusionFit> fit) {
+        Optional<FusionFit> fit,
+        Map<String, List<String>> found) {
 
     /// Copies its collections.
     public EvaluationReport {
         inputs = Map.copyOf(inputs);
+        found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
         notes = List.copyOf(notes);
     }
 }

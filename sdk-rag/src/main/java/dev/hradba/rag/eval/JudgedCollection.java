@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param queries   questions that are judged, in the order of the file
 /// @param judged    question id → document id → grade; 0 is judged and not relevant
 /// @param spans     spans that answer, where the folder names any
-/// @param problems  lines that could not be read and were left out, for a person; at most [#MAX_PROBLEMS] of them
+/// @param problems  lines that could not be read and were left out, for a person; at most [#MAX_PROBLEMS] of them and how many more
 public record JudgedCollection(
         String name,
         List<Source> documents,
@@ -56,7 +56,7 @@ public record JudgedCollection(
     ///
     /// @param query    id of the question
     /// @param document id of the document
-    /// @param start    first character of the document's text
+    /// @param start    first character of the document's text, counted as Java does
     /// @param end      one past the last
     public record Span(String query, String document, int start, int end) {}
 }

@@ -86,8 +86,11 @@ public final class RetrievalEvaluation {
                     : Map.of("bm25", asking.measure(Mode.BM25, questions, readable), "dense", asking.measure(Mode.DENSE, questions, readable));
             Optional<SpanFigures> citations = SpanEvaluation.run(collection, options, analyzer, embedder, folder.resolve("spans"), progress);
             Optional<FusionFit> fit = options.fit() && embedder.isPresent() ? Optional.of(asking.fit(questions, readable)) : Optional.empty();
+            if (asking.themselves() > 0) {
+                notes.add("%d questions are documents of the collection under the same id; found by themselves these are left out, as in BEIR".formatted(asking.themselves()));
+            }
             return new EvaluationReport(collection.name(), options.mode(), analyzer, embedder.map(Embedder::model), collection.documents().size(),
-                    questions.size(), figures, inputs, citations, asking.leaked(), notes, fit);
+                    questions.size(), figures, inputs, citations, asking.leaked(), notes, fit, asking.asked());
         } finally {
             delete(folder);
         }
@@ -105,9 +108,9 @@ public final class RetrievalEvaluation {
     private void note(List<JudgedCollection.Question> questions) {
         int left = collection.queries().size() - questions.size();
         if (left > 0) {
-            notes.add("%d of %d questions have no relevant document that may be read and are left out".formatted(left, collection.queries().size()));
+            notes.add("%d of %d questions have no relevant document that may be read and are left out of the means".formatted(left, collection.queries().size()));
         }
-        collection.problems().forEach(problem -> notes.add("left out: " + problem));
+        notes.addAll(collection.problems());
     }
 
     /// Part of the vectors in a hybrid score; none where the model does not know the language.

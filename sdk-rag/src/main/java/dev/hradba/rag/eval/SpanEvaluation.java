@@ -32,7 +32,7 @@ final class SpanEvaluation {
 
     private SpanEvaluation(List<Span> spans) {
         for (Span span : spans) {
-            judged.computeIfAbsent(span.query(), id -> new HashMap<>()).computeIfAbsent(span.document(), id -> new BitSet()).set(span.start(), span.end());
+            judged.computeIfAbsent(span.query(), id -> new HashMap<>()).computeIfAbsent(id(span.document()), id -> new BitSet()).set(span.start(), span.end());
         }
     }
 
@@ -43,9 +43,10 @@ final class SpanEvaluation {
         }
         progress.accept("answering questions with judged spans");
         var settings = KnowledgeBaseOptions.defaults().withLanguage(KnowledgeBaseOptions.Language.of(analyzer)).withDenseWeight(options.denseWeight());
-        var evaluation = new SpanEvaluation(collection.spans());
+        var evaluation = new SpanEvaluation(collection.spans().stream()
+                .filter(span -> options.rights().isEmpty() || options.rights().get().of(span.document()).admit(options.identity())).toList());
         try (KnowledgeBase base = embedder.isPresent() ? KnowledgeBase.open(folder, settings, embedder.get()) : KnowledgeBase.open(folder, settings)) {
-            base.ingest(collection.documents().stream().filter(source -> !source.id().isBlank() && source.id().indexOf('#') < 0).map(source -> document(source, options)).toList());
+            base.ingest(collection.documents().stream().map(source -> document(source, options)).toList());
             var asked = collection.queries().stream().filter(question -> evaluation.judged.containsKey(question.id())).collect(Collectors.toList());
             for (JudgedCollection.Question question : asked) {
                 var query = Query.of(question.text());
@@ -56,9 +57,15 @@ final class SpanEvaluation {
     }
 
     private static Document document(JudgedCollection.Source source, EvaluationOptions options) {
-        Document document = Document.of(source.id(), Format.PLAIN, source.text());
+        Document document = Document.of(id(source.id()), Format.PLAIN, source.text());
         Document titled = source.title().isBlank() ? document : document.withTitle(source.title());
         return options.rights().map(rules -> titled.withRights(rules.of(source.id()))).orElse(titled);
+    }
+
+    /// An id that a knowledge base takes.
+    private static String id(String id) {
+        boolean usable = !id.isBlank() && id.indexOf('#') < 0 && id.length() <= Document.MAX_ID_LENGTH;
+        return usable ? id : "/" + Integer.toHexString(id.hashCode());
     }
 
     private void add(String question, AnswerOutcome outcome, List<Passage> passages) {

@@ -96,6 +96,40 @@ class CollectionReaderTest {
     }
 
     @Test
+    void spans_count_unicode_code_points_and_those_outside_of_their_text_are_told() throws IOException {
+        write("corpus.jsonl", "{\"_id\":\"a\",\"text\":\"\uD83D\uDE00 red\"}\n");
+        write("spans.tsv", "q1\ta\t2\t5\nq1\ta\t2\t6\nq1\tgone\t0\t1\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(List.of(new Span("q1", "a", 3, 6)), read.spans());
+        assertTrue(read.problems().stream().anyMatch(problem -> problem.contains("spans.tsv, line 2") && problem.contains("5 characters")), () -> read.problems().toString());
+    }
+
+    @Test
+    void a_first_judgement_that_cannot_be_read_is_no_header_and_every_problem_is_told_with_its_line() throws IOException {
+        write("qrels.tsv", "q1\ta\tmany\nq1\tb\t1\nq1\t\t1\nq1\ta\t\nq1\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(Map.of("b", 1), read.judged().get("q1"));
+        assertEquals(List.of(1, 3, 4, 5), read.problems().stream().map(problem -> Integer.parseInt(problem.replaceAll("(?s).*line (\\d+) .*", "$1"))).toList());
+        assertTrue(read.problems().getFirst().contains("a number was expected"), () -> read.problems().toString());
+    }
+
+    @Test
+    void what_is_given_twice_or_judged_and_not_there_is_told_in_few_lines() throws IOException {
+        write("queries.jsonl", "{\"_id\":\"q1\",\"text\":\"red fruit\"}\n{\"_id\":\"q1\",\"text\":\"again\"}\n");
+        write("qrels.tsv", "q1\ta\t1\nq1\tx1\t1\nq1\tx2\t1\nq1\tx3\t2\nq1\tx4\t1\nq1\tx5\t0\nq7\ta\t1\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(3, read.problems().size(), () -> read.problems().toString());
+        assertTrue(read.problems().get(1).contains("4 relevant documents") && read.problems().get(1).endsWith("x3, .."), () -> read.problems().toString());
+        assertTrue(read.problems().getLast().contains("q7"));
+    }
+
+    @Test
+    void two_objects_on_a_line_are_not_taken_for_one() throws IOException {
+        write("corpus.jsonl", "{\"_id\":\"a\",\"text\":\"x\"}{\"_id\":\"b\",\"text\":\"y\"}\n{\"_id\":\"c\",\"text\":\"z\"}\n");
+        assertEquals(List.of("c"), JudgedCollection.read(folder).documents().stream().map(JudgedCollection.Source::id).toList());
+    }
+
+    @Test
     void a_folder_without_a_file_is_refused_with_the_name_of_the_file() throws IOException {
         Files.delete(folder.resolve("qrels.tsv"));
         assertTrue(message().contains("qrels.tsv"));

@@ -107,6 +107,19 @@ class RetrievalEvaluationTest {
     }
 
     @Test
+    void a_document_is_left_out_only_if_it_is_the_question_itself() {
+        var same = new JudgedCollection("same", List.of(new Source("1", "", "Red apples"), new Source("2", "", "Red apples are sweet, red pears are not.")),
+                List.of(new Question("1", "red  apples "), new Question("2", "red apples")), Map.of("1", Map.of("2", 1), "2", Map.of("2", 1)), List.of(), List.of());
+        EvaluationReport report = run(same, EvaluationOptions.of(Mode.BM25).withAnalyzer("en"), Optional.empty());
+        assertEquals(List.of("1", "2"), report.found().get("2"));
+        assertEquals(List.of("1", "2"), report.found().get("1"));
+        var exact = new JudgedCollection("exact", same.documents(), List.of(new Question("1", "Red  apples ")), Map.of("1", Map.of("2", 1)), List.of(), List.of());
+        EvaluationReport itself = run(exact, EvaluationOptions.of(Mode.BM25).withAnalyzer("en"), Optional.empty());
+        assertEquals(List.of("2"), itself.found().get("1"));
+        assertTrue(itself.notes().getFirst().contains("as in BEIR"), () -> itself.notes().toString());
+    }
+
+    @Test
     void cited_spans_are_compared_with_judged_ones() {
         String text = "Apples are the red fruit of the orchard.";
         var spans = new JudgedCollection("spans", FRUIT.documents(), List.of(new Question("1", "Which fruit of the orchard is red?")),
