@@ -90,7 +90,7 @@ public record ModelClient(Backend backend, CallOptions options, Telemetry teleme
 
     /// Asks, and hears the parts of the answer while it is written: components, elements of lists, whole records, each in
     /// its type and already checked. A part that breaks a rule stops the reply at once and sends it to repair. Most servers tell a
-    /// reply's usage at its end, so one that was stopped counts as nothing in the outcome.
+    /// reply's usage at its end, so one that was stopped counts by an estimate.
     ///
     /// ```java
     /// client.stream(contract, prompt, part -> {
