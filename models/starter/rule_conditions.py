@@ -75,7 +75,10 @@ class Conditions:
     def _either(self, found):
         """Two equalities of one column can only be meant as or."""
         result = []
+        denied = [c[0] for c in found if c[1:] == ["no"]]
         for condition in found:
+            if condition[1:] in (["yes"], ["no"]) and (condition in result or condition[1:] == ["yes"] and condition[0] in denied):
+                continue  # temperature not ok, where one column is called both
             same = [c for c in result if len(c) >= 3 and c[0] == condition[0] and c[1] == "=" == condition[1]]
             table = self.column(condition[0][1]).table.id if same else None
             if same and self.has("both") and table != self.base and any(k.table.id == table and k.target.id == self.base for k in self.schema.keys):
@@ -252,7 +255,7 @@ class Conditions:
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or self._negates(unit, column)
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"
@@ -275,6 +278,11 @@ class Conditions:
             self.taken.add(at)
             return [("C", column.id), "isnull"]
         return None
+
+    @staticmethod
+    def _negates(unit, column):
+        """True for inactive; not for in dispute, where the column is called disputed."""
+        return not unit.sure and unit.word.startswith(TRUTHS_NEGATED) and not any(w.startswith(TRUTHS_NEGATED) for w in column.words)
 
     def where_of(self, conditions):
         plan = []

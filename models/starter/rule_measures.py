@@ -156,7 +156,7 @@ class Measures:
         ends = [c for c in self._named("date")]
         both = [c for c in dict.fromkeys(ends)]
         if len(both) == 2 and self.has("between", "from") and self.column(both[0]).table is self.column(both[1]).table:
-            return [("C", both[0]), ("C", both[1])]
+            return [("C", c) for c in sorted(both)]
         if not ends:
             return None
         first = [c for c in self.column(ends[-1]).table.columns if c.kind == "date"]

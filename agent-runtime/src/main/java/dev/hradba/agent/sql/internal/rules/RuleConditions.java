@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -186,8 +187,18 @@ final class RuleConditions {
         return all;
     }
 
-    /// Adds a condition; two equalities of one column can only be meant as or.
+    /// Adds a condition; two equalities of one column can only be meant as or. A truth is said once, and denied if any word denies it: temperature
+    /// not ok, where one column is called both.
     private void add(List<List<Piece>> all, List<Piece> condition) {
+        List<Piece> denied = List.of(condition.getFirst(), word("no"));
+        List<Piece> stated = List.of(condition.getFirst(), word("yes"));
+        boolean truth = condition.equals(denied) || condition.equals(stated);
+        if (truth && (all.contains(condition) || all.contains(denied))) {
+            return;
+        }
+        if (condition.equals(denied)) {
+            all.remove(stated);
+        }
         Piece equal = word("=");
         for (List<Piece> other : all) {
             boolean same = other.size() >= 3
@@ -208,6 +219,15 @@ final class RuleConditions {
             }
         }
         all.add(new ArrayList<>(condition));
+    }
+
+    /// True for inactive; not for in dispute, where the column is called disputed.
+    private static boolean isNegation(RuleUnits.Unit unit, LinkColumn column) {
+        return !unit.sure && isPrefixed(unit.word) && column.words().stream().noneMatch(RuleConditions::isPrefixed);
+    }
+
+    private static boolean isPrefixed(String word) {
+        return Stream.of("in", "un", "dis", "non", "de").anyMatch(word::startsWith);
     }
 
     private static LinkTable home(List<Piece> condition) {
@@ -397,9 +417,8 @@ final class RuleConditions {
         }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
-            boolean prefixed = List.of("in", "un", "dis", "non", "de").stream().anyMatch(unit.word::startsWith);
             boolean except = units.isBefore(at, 3, Set.of("except", "excluding", "non"));
-            return List.of(id(column), word(absent || except || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
+            return List.of(id(column), word(absent || except || isDeniedAfar(at) || isNegation(unit, column) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
