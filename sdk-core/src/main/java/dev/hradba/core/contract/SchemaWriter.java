@@ -55,8 +55,8 @@ final class SchemaWriter {
     private static final Map<Class<?>, Class<?>> PRIMITIVE_OPTIONALS = Map.of(
             OptionalInt.class, Integer.class, OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
 
-    /// From the beginning to an end that is no escaped dollar.
-    private static final java.util.regex.Pattern ANCHORED = java.util.regex.Pattern.compile("\\^(?:[^\\\\]|\\\\.)*\\$", java.util.regex.Pattern.DOTALL);
+    /// What ends with a dollar that is not escaped.
+    private static final java.util.regex.Pattern ENDS = java.util.regex.Pattern.compile("(?:[^\\\\]|\\\\.)*\\$", java.util.regex.Pattern.DOTALL);
 
     private static final CustomPropertyDefinitionProvider<FieldScope> NULLABLE_ITEMS = SchemaWriter::nullableItem;
 
@@ -167,8 +167,32 @@ final class SchemaWriter {
     }
 
     private static String whole(String regex) {
-        boolean anchored = ANCHORED.matcher(regex).matches() && !regex.contains("|");
-        return anchored ? regex : regex.contains("|") ? "^(" + regex + ")$" : "^" + regex + "$";
+        if (hasAlternatives(regex)) {
+            return "^(" + regex + ")$";
+        }
+        var body = regex.startsWith("^") ? regex.substring(1) : regex; // engines take an anchor inside for a letter
+        return "^" + (ENDS.matcher(body).matches() ? body.substring(0, body.length() - 1) : body) + "$";
+    }
+
+    /// Whether a bar stands outside of groups and classes.
+    private static boolean hasAlternatives(String regex) {
+        int depth = regex.contains("\\Q") ? Integer.MIN_VALUE : 0;
+        boolean inClass = false;
+        for (int i = 0; i < regex.length(); i++) {
+            char c = regex.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '[') {
+                inClass = true;
+            } else if (c == '|' && depth <= 0) {
+                return true;
+            } else {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        return false;
     }
 
     /// A schema has room for one pattern; the others stand beside it.

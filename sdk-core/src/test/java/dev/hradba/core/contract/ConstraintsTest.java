@@ -19,6 +19,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.Outcome;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -131,10 +133,25 @@ class ConstraintsTest {
 
     record Price(@Pattern(regexp = "^price\\$") String text) {}
 
+    record Choice(@Pattern(regexp = "^(low|high)$") String group, @Pattern(regexp = "^low|high$") String bar, @Pattern(regexp = "^[|a]+$") String letters, @Pattern(regexp = "^\\p{Lu}+$") String capitals) {}
+
     @Test
-    void a_pattern_that_ends_with_an_escaped_dollar_still_has_an_end() {
-        assertEquals("^^price\\$$", properties(Price.class).path("text").path("pattern").asText());
+    void a_pattern_has_one_anchor_at_each_end_and_none_inside() {
+        assertEquals("^price\\$$", properties(Price.class).path("text").path("pattern").asText());
         assertEquals(List.of("/text pattern"), broken(Price.class, "{'text':'price$ and more'}"));
+        assertEquals("^(low|high)$", properties(Choice.class).path("group").path("pattern").asText());
+        assertEquals("^[|a]+$", properties(Choice.class).path("letters").path("pattern").asText());
+        assertEquals("^(^low|high$)$", properties(Choice.class).path("bar").path("pattern").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vllm", "llamacpp", "runner"})
+    void a_pattern_with_anchors_inside_or_classes_of_letters_is_not_sent_and_is_reported(String kind) throws JsonProcessingException {
+        var schema = (ObjectNode) ContractJson.MAPPER.readTree(Contract.of(Choice.class).withoutAbstention().schema());
+        var lowering = SchemaLowering.lower(schema, kind);
+        assertEquals(List.of("/properties/bar pattern", "/properties/capitals pattern"),
+                lowering.notEnforced().stream().map(loss -> loss.path() + " " + loss.keyword()).toList());
+        assertTrue(lowering.schema().contains("^(low|high)$"), lowering.schema());
     }
 
     @Constraint(validatedBy = EvenValidator.class)
