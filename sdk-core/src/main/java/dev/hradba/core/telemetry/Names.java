@@ -34,6 +34,8 @@ final class Names {
     static final AttributeKey<String> INPUT_MESSAGES = stringKey("gen_ai.input.messages");
     static final AttributeKey<String> OUTPUT_MESSAGES = stringKey("gen_ai.output.messages");
     static final AttributeKey<Long> DIMENSION = longKey("gen_ai.embeddings.dimension.count");
+    static final AttributeKey<String> TOOL_NAME = stringKey("gen_ai.tool.name");
+    static final AttributeKey<String> TOOL_CALL = stringKey("gen_ai.tool.call.id");
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
     static final AttributeKey<String> EXCEPTION_TYPE = stringKey("exception.type");
     static final AttributeKey<String> EXCEPTION_MESSAGE = stringKey("exception.message");

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
+import dev.hradba.core.ToolFunction;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -20,6 +21,8 @@ import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.Sampling;
+import dev.hradba.core.completion.ToolCall;
+import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.routing.BackendPool;
 import dev.hradba.core.routing.PoolMember;
@@ -147,6 +150,18 @@ class TelemetryTest {
         assertEquals("json", attribute(finished.getFirst(), "gen_ai.output.type"));
         finished.subList(0, 2).forEach(call -> assertEquals(typed.getSpanId(), call.getParentSpanId()));
         assertEquals(1, metric("hradba.contract.repairs").getLongSumData().getPoints().iterator().next().getValue());
+    }
+
+    @Test
+    void a_tool_that_the_model_calls_is_a_span_between_its_calls() {
+        var script = ScriptedBackend.of(List.of(ScriptedBackend.calls(new ToolCall("7", "census", "{}")), ScriptedBackend.text("{\"answer\":{\"years\":42}}")));
+        var census = new ToolFunction(new ToolSpec("census", "Ages.", "{\"type\":\"object\"}"), arguments -> "42");
+        ModelClient.of(script).with(telemetry).withTools(census).call(Contract.of(Age.class), "How old?");
+        var finished = spans.getFinishedSpanItems();
+        assertEquals(List.of("chat script", "execute_tool census", "chat script", "contract Age"), finished.stream().map(SpanData::getName).toList());
+        assertEquals(List.of("execute_tool", "census", "7"), List.of(attribute(finished.get(1), "gen_ai.operation.name"),
+                attribute(finished.get(1), "gen_ai.tool.name"), attribute(finished.get(1), "gen_ai.tool.call.id")));
+        assertEquals(finished.getLast().getSpanId(), finished.get(1).getParentSpanId());
     }
 
     @Test
