@@ -2,6 +2,7 @@ package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,8 @@ import dev.hradba.sandbox.sql.tree.Tree;
 /// Refuses small statements that grow large inside an engine, where no time limit reaches: planners write named queries and subqueries out
 /// at every place they are used, texts multiply in nested functions, and some engines try every way to lay a pattern with many `%` over a text.
 ///
-/// The sizes are estimates from above. A column counts as the largest that any subquery of the statement gives under its name.
+/// The sizes are estimates from above. A column counts as the largest that any subquery of the statement gives under its name, unless it is named with
+/// its source, and that is a table.
 final class Growth {
 
     private static final long MOST_NODES = 50_000;
@@ -57,6 +59,9 @@ final class Growth {
     private final Syntax syntax;
     private final Map<String, Size> columns = new HashMap<>();
     private final Map<String, Long> named = new HashMap<>();
+    private final Set<String> queries = new HashSet<>();
+    /// Names of sources in reach, and whether each can mean nothing but a table of the database.
+    private final Map<String, Boolean> tables = new HashMap<>();
 
     private Growth(Syntax syntax) {
         this.syntax = syntax;
@@ -79,6 +84,7 @@ final class Growth {
     /// The sizes of what the query gives; what it reads counts into the nodes of the first.
     private List<Size> query(Tree.Query query) {
         for (var cte : query.with()) {
+            queries.add(key(cte.name().text()));
             var outputs = Recursion.possible(cte) ? recursion(cte) : query(cte.query());
             name(outputs, cte.columns().isEmpty() ? names(cte.query().body()) : cte.columns().stream().map(Tree.Name::text).toList());
             named.merge(key(cte.name().text()), nodes(outputs), Math::max);
@@ -144,6 +150,10 @@ final class Growth {
                 yield new ArrayList<>(java.util.Collections.nCopies(Math.max(1, width), all));
             }
             case Tree.Compound(var arms, var operations) -> {
+                if (operations.getFirst().endsWith("BY NAME")) {
+                    var all = arms.stream().flatMap(arm -> query(arm).stream()).reduce(Size.WORD, Size::plus);
+                    yield new ArrayList<>(java.util.Collections.nCopies(names(body).size(), all));
+                }
                 var result = new ArrayList<>(query(arms.getFirst()));
                 for (var arm : arms.subList(1, arms.size())) {
                     var other = query(arm);
@@ -158,12 +168,20 @@ final class Growth {
     }
 
     private List<Size> select(Tree.Select select) {
+        var before = Map.copyOf(tables);
+        var outputs = weighed(select);
+        tables.clear();
+        tables.putAll(before);
+        return outputs;
+    }
+
+    private List<Size> weighed(Tree.Select select) {
         var outputs = new ArrayList<Size>();
         var sources = new Size(select.from().map(this::from).orElse(0L) + joins(select.joins()), 0, 0);
         for (var item : select.items()) {
             outputs.add(item instanceof Tree.Value(var value, var alias) ? expr(value) : Size.COLUMN);
+            name(outputs, names(select)); // an alias may be used behind it
         }
-        name(outputs, names(select)); // an alias may be used in the clauses behind
         weigh(outputs, sources);
         select.where().ifPresent(where -> weigh(outputs, expr(where)));
         select.group().forEach(group -> weigh(outputs, expr(group)));
@@ -186,6 +204,32 @@ final class Growth {
     }
 
     private long from(Tree.From from) {
+        long nodes = nodes(from);
+        switch (from) {
+            case Tree.TableRef table -> source(table.alias().orElse(table.path().getLast()), table(table));
+            case Tree.Derived(var inner, var alias, var names, var lateral) -> alias.ifPresent(name -> source(name, names.isEmpty() && tableInPart(inner)));
+            case Tree.Series series -> series.alias().ifPresent(name -> source(name, false));
+            case Tree.Group group -> { }
+        }
+        return nodes;
+    }
+
+    private void source(Tree.Name name, boolean table) {
+        tables.merge(key(name.text()), table, (one, other) -> false);
+    }
+
+    private boolean table(Tree.TableRef table) {
+        return !queries.contains(key(table.path().getLast().text()));
+    }
+
+    /// Whether a subquery gives plain columns of one table.
+    private boolean tableInPart(Tree.Query query) {
+        return query.with().isEmpty() && query.body() instanceof Tree.Select select && select.joins().isEmpty()
+                && select.from().filter(from -> from instanceof Tree.TableRef table && table(table)).isPresent()
+                && select.items().stream().allMatch(item -> item instanceof Tree.Value(var value, var alias) && value instanceof Tree.Column(var source, var name) && source.isEmpty());
+    }
+
+    private long nodes(Tree.From from) {
         return switch (from) {
             case Tree.TableRef table -> 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
             case Tree.Series(var call, var alias, var names, var lateral) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
@@ -210,6 +254,8 @@ final class Growth {
             case Tree.Select select -> select.items().stream().map(item -> item instanceof Tree.Value(var value, var alias)
                     ? alias.map(Tree.Name::text).orElse(value instanceof Tree.Column column ? column.name().text() : "") : "").toList();
             case Tree.Nested(var inner) -> names(inner.body());
+            case Tree.Compound(var arms, var operations) when operations.getFirst().endsWith("BY NAME") ->
+                arms.stream().flatMap(arm -> names(arm.body()).stream()).distinct().toList();
             case Tree.Compound(var arms, var operations) -> names(arms.getFirst().body());
             case Tree.Values values -> List.of();
         };
@@ -223,6 +269,7 @@ final class Growth {
 
     private Size expr(Tree.Expr expr) {
         var size = switch (expr) {
+            case Tree.Column(var source, var name) when !source.isEmpty() && tables.getOrDefault(key(source.getLast().text()), false) -> Size.COLUMN;
             case Tree.Column(var source, var name) -> columns.getOrDefault(key(name.text()), Size.COLUMN).or(Size.COLUMN);
             case Tree.Literal(var token) -> new Size(1, token.text().length(), token.text().chars().filter(c -> c == '%').count());
             case Tree.Word word -> Size.WORD;
