@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -155,9 +156,13 @@ final class Growth {
             case Tree.Nested(var inner) -> query(inner);
             case Tree.Values(var rows, var width) -> {
                 var all = rows.stream().map(this::expr).reduce(Size.WORD, Size::plus);
-                yield new ArrayList<>(java.util.Collections.nCopies(Math.max(1, width), all));
+                yield new ArrayList<>(Collections.nCopies(Math.max(1, width), all));
             }
             case Tree.Compound(var arms, var operations) -> {
+                if (operations.getFirst().endsWith("BY NAME")) {
+                    var all = arms.stream().flatMap(arm -> query(arm).stream()).reduce(Size.WORD, Size::plus);
+                    yield new ArrayList<>(Collections.nCopies(names(body).size(), all));
+                }
                 var result = new ArrayList<>(query(arms.getFirst()));
                 for (var arm : arms.subList(1, arms.size())) {
                     var other = query(arm);
@@ -178,8 +183,8 @@ final class Growth {
         for (var item : select.items()) {
             boolean size = item instanceof Tree.Value(var value, var alias) && !(stored && value instanceof Tree.Column column && column.source().isEmpty());
             outputs.add(size ? expr(((Tree.Value) item).value()) : Size.COLUMN);
+            name(outputs, names(select)); // an alias may be used behind it
         }
-        name(outputs, names(select)); // an alias may be used in the clauses behind
         weigh(outputs, sources);
         select.where().ifPresent(where -> weigh(outputs, expr(where)));
         select.group().forEach(group -> weigh(outputs, expr(group)));
@@ -243,6 +248,8 @@ final class Growth {
             case Tree.Select select -> select.items().stream().map(item -> item instanceof Tree.Value(var value, var alias)
                     ? alias.map(Tree.Name::text).orElse(value instanceof Tree.Column column ? column.name().text() : "") : "").toList();
             case Tree.Nested(var inner) -> names(inner.body());
+            case Tree.Compound(var arms, var operations) when operations.getFirst().endsWith("BY NAME") ->
+                arms.stream().flatMap(arm -> names(arm.body()).stream()).distinct().toList();
             case Tree.Compound(var arms, var operations) -> names(arms.getFirst().body());
             case Tree.Values values -> List.of();
         };
