@@ -5,8 +5,10 @@ import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A walk of the graph within the visible chunks. Lucene's own filter is copied into a set of bits for every question, which costs more than the
 /// walk where there are many chunks; here the set that is there already is used.
+///
+/// A walk can end among hidden chunks: where they lie close around the question, nothing near them may be taken and the way out is not found. One that
+/// brings back less than it should, or that looks at more than is visible, is given up, and all that is visible is compared instead.
 final class VisibleWalk extends KnnFloatVectorQuery {
 
     /// Most visible chunks of a segment that are compared one by one instead.
@@ -34,7 +39,14 @@ final class VisibleWalk extends KnnFloatVectorQuery {
         if (count <= MAX_COMPARED) {
             return exactSearch(leaf, new BitSetIterator(bits, count), null);
         }
-        return super.approximateSearch(leaf, new Visible(bits, count), visitLimit, collectors);
+        int[] wanted = {0};
+        TopDocs found = super.approximateSearch(leaf, new Visible(bits, count), Math.min(visitLimit, count + 1), (limit, strategy, context) -> {
+            KnnCollector collector = collectors.newCollector(limit, strategy, context);
+            wanted[0] = Math.min(collector.k(), count);
+            return collector;
+        });
+        boolean whole = found.totalHits.relation() == TotalHits.Relation.EQUAL_TO && found.scoreDocs.length >= wanted[0];
+        return whole ? found : exactSearch(leaf, new BitSetIterator(bits, count), null);
     }
 
     @Override
