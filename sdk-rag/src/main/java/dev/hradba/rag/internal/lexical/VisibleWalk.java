@@ -2,10 +2,13 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.util.BitSetIterator;
@@ -21,10 +24,24 @@ final class VisibleWalk extends KnnFloatVectorQuery {
     private static final int MAX_COMPARED = 1_000;
 
     private final VisibleSet visible;
+    private ScoreDoc[] found = new ScoreDoc[0];
 
     VisibleWalk(VisibleSet visible, float[] vector, int walked) {
         super(Fields.VECTOR, vector, walked);
         this.visible = visible;
+    }
+
+    /// What the walk collects, in no order. Searching for this query would walk, too, and then collect all of it once more.
+    ScoreDoc[] found(IndexSearcher searcher) throws IOException {
+        rewrite(searcher);
+        return found;
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] leaves) {
+        TopDocs merged = super.mergeLeafResults(leaves);
+        found = merged.scoreDocs;
+        return merged;
     }
 
     @Override
@@ -34,7 +51,8 @@ final class VisibleWalk extends KnnFloatVectorQuery {
         if (count <= MAX_COMPARED) {
             return exactSearch(leaf, new BitSetIterator(bits, count), null);
         }
-        return super.approximateSearch(leaf, new Visible(bits, count), visitLimit, collectors);
+        FloatVectorValues all = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+        return super.approximateSearch(leaf, new Visible(bits, count, all != null && all.size() == count), visitLimit, collectors);
     }
 
     @Override
@@ -51,15 +69,18 @@ final class VisibleWalk extends KnnFloatVectorQuery {
 
         private final FixedBitSet bits;
         private final int count;
+        private final boolean all;
 
-        Visible(FixedBitSet bits, int count) {
+        /// @param all true if nothing else is in the graph, so that nobody need be asked on the way
+        Visible(FixedBitSet bits, int count, boolean all) {
             this.bits = bits;
             this.count = count;
+            this.all = all;
         }
 
         @Override
-        public Bits bits() {
-            return bits;
+        public @Nullable Bits bits() {
+            return all ? null : bits;
         }
 
         @Override
