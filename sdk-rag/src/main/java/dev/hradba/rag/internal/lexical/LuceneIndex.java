@@ -379,15 +379,13 @@ public final class LuceneIndex implements SearchIndex {
         return reading(searcher -> {
             var fields = searcher.storedFields();
             var found = searcher.search(new TermQuery(new Term(Fields.DOCUMENT, id)), MAX_BLOCK).scoreDocs;
-            var chunks = new ArrayList<org.apache.lucene.document.Document>();
+            var kept = new Chunks(searcher.getIndexReader());
+            var chunks = new ArrayList<ChunkRecord>();
             org.apache.lucene.document.@Nullable Document record = null;
             for (var hit : found) {
-                var stored = fields.document(hit.doc);
-                if (stored.get(Fields.RECORD) != null) {
-                    record = stored;
-                } else if (stored.get(Fields.CHUNK) != null) {
-                    chunks.add(stored);
-                }
+                Optional<ChunkRecord> chunk = kept.read(hit.doc);
+                chunk.ifPresent(chunks::add);
+                record = chunk.isEmpty() && fields.document(hit.doc).get(Fields.RECORD) != null ? fields.document(hit.doc) : record;
             }
             return record == null ? Optional.empty() : Optional.of(IndexDocuments.block(record, chunks));
         });

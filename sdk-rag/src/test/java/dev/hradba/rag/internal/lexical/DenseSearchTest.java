@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -24,6 +25,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -118,6 +120,20 @@ class DenseSearchTest {
                     double recall = found / QUESTIONS;
                     assertTrue(recall >= (limit == 10 ? 0.98 : 0.9), () -> "seed %d, %d hidden, first %d: recall %.3f".formatted(SEED, hidden, limit, recall));
                 }
+            }
+        }
+    }
+
+    @Test
+    void who_may_read_all_walks_as_with_a_filter() throws IOException {
+        try (var directory = written(); var reader = DirectoryReader.open(directory)) {
+            var searcher = new IndexSearcher(reader);
+            var visible = VisibleSet.of(reader, List.of(new Term("group", "all")));
+            for (int i = 0; i < 20; i++) {
+                float[] question = unit(centres[i], 0.2);
+                var filtered = searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, question, 100, new VisibleQuery(visible)), 100).scoreDocs;
+                var walked = new VisibleWalk(visible, question, 100).found(searcher);
+                assertEquals(Stream.of(filtered).map(hit -> hit.doc).collect(Collectors.toSet()), Stream.of(walked).map(hit -> hit.doc).collect(Collectors.toSet()));
             }
         }
     }
