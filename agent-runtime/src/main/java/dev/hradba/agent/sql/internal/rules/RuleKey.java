@@ -277,8 +277,11 @@ final class RuleKey {
             if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
                 return Optional.of(keyed(rows, at, unit.columns.getFirst()));
             }
-            LinkColumn named = !unit.isValue() && unit.columns.size() == 1 ? unit.columns.getFirst() : null;
-            boolean above = named != null && named.kind() == Kind.NAME && named.home() != rows;
+            if (unit.isValue() || unit.columns.size() != 1) {
+                continue;
+            }
+            LinkColumn named = unit.columns.getFirst();
+            boolean above = named.kind() == Kind.NAME && named.home() != rows;
             if (above && units.numbers().parents(rows).contains(named.home())) {
                 units.taken.add(at);
                 return Optional.of(new Piece.TableId(named.home())); // owners that got 4 or more bills
