@@ -8,7 +8,10 @@ class Measures:
 
     def _measured(self, at):
         """True if `most` before a place ranks by a number column: most expensive asset, affected the most users."""
-        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        place = at + 1
+        while place < len(self.units) and self._leads(place):
+            place += 1  # the most labor hours
+        following = self.units[place] if place < len(self.units) else None
         if following is not None and not following.tables and following.value is None:
             if any(self.column(c).kind in ("num", "date") for c in following.columns[:1]):
                 return True

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -36,6 +35,9 @@ final class RuleConditions {
     private static final Direction FROM = new Direction(
             RuleWords.words("from origin source start departure sender"),
             RuleWords.words("from started starting departed departing start left"));
+
+    private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
+    private static final List<Piece> TRUTHS = List.of(word("yes"), word("no"));
 
     private final RuleUnits units;
     private final RuleNumbers numbers;
@@ -187,19 +189,14 @@ final class RuleConditions {
         return all;
     }
 
-    /// Adds a condition; two equalities of one column can only be meant as or. A truth is said once, and denied if any word denies it: temperature
-    /// not ok, where one column is called both.
+    /// Adds a condition; two equalities of one column can only be meant as or.
     private void add(List<List<Piece>> all, List<Piece> condition) {
-        List<Piece> denied = List.of(condition.getFirst(), word("no"));
-        List<Piece> stated = List.of(condition.getFirst(), word("yes"));
-        boolean truth = condition.equals(denied) || condition.equals(stated);
-        if (truth && (all.contains(condition) || all.contains(denied))) {
+        Piece equal = word("=");
+        List<Piece> opposite = List.of(condition.getFirst(), word(condition.get(1).equals(word("yes")) ? "no" : "yes"));
+        if (condition.size() == 2 && TRUTHS.contains(condition.get(1)) && all.contains(opposite)) {
+            all.set(all.indexOf(opposite), new ArrayList<>(List.of(condition.getFirst(), word("no")))); // the temperature was not ok
             return;
         }
-        if (condition.equals(denied)) {
-            all.remove(stated);
-        }
-        Piece equal = word("=");
         for (List<Piece> other : all) {
             boolean same = other.size() >= 3
                     && other.getFirst().equals(condition.getFirst())
@@ -221,13 +218,14 @@ final class RuleConditions {
         all.add(new ArrayList<>(condition));
     }
 
-    /// True for inactive; not for in dispute, where the column is called disputed.
-    private static boolean isNegation(RuleUnits.Unit unit, LinkColumn column) {
-        return !unit.sure && isPrefixed(unit.word) && column.words().stream().noneMatch(RuleConditions::isPrefixed);
-    }
-
-    private static boolean isPrefixed(String word) {
-        return Stream.of("in", "un", "dis", "non", "de").anyMatch(word::startsWith);
+    /// Whether a word turns a truth round: inactive; not in dispute, where the column itself is called disputed.
+    private static boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+        return !unit.sure
+                && NEGATIONS.stream()
+                        .filter(unit.word::startsWith)
+                        .findFirst()
+                        .filter(negation -> column.words().stream().noneMatch(word -> word.startsWith(negation)))
+                        .isPresent();
     }
 
     private static LinkTable home(List<Piece> condition) {
@@ -418,7 +416,7 @@ final class RuleConditions {
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
             boolean except = units.isBefore(at, 3, Set.of("except", "excluding", "non"));
-            return List.of(id(column), word(absent || except || isDeniedAfar(at) || isNegation(unit, column) ? "no" : "yes"));
+            return List.of(id(column), word(absent || except || isDeniedAfar(at) || isTurned(unit, column) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {
