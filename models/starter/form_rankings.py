@@ -66,7 +66,7 @@ class Rankings:
             rows = table if key[0] == "C" and not self.d.column(key[1]).role else self._rows_of(table, place)
             measure = ["count"] if rows is not None else None
         else:
-            counted = word in ("most", "fewest", "least") and any(
+            counted = word in ("most", "fewest", "least") and not self._number_follows(place) and any(
                 u.tables and u.sure and u.value is None for u in self.units[place + 1 :])
             if counted and not self.d.has("who", "whom"):
                 return None
@@ -109,6 +109,13 @@ class Rankings:
             self.d.extra.append([key, "notnull"])  # no reason at all is not the most common one
         where = self.where()
         return [("T", rows), "sel", key] + where + ["group", key, "order"] + measure + ["desc" if descending else "asc", "limit", self.d.limit or "one"]
+
+    def _number_follows(self, place):
+        """True for the most labor hours on jobs: a number that the words name is ranked, not the jobs."""
+        at = place + 1
+        while at < len(self.units) and self.d._leads(at):
+            at += 1
+        return at < len(self.units) and self.units[at].sure and self.number(at) is not None
 
     def _people_of_events(self, place):
         """who booked the most devices: (table of bookings, its person), where a verb names rows that belong to both."""

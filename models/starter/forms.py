@@ -195,7 +195,7 @@ class Forms(Numbers, Phrases, Rankings):
 
     def _shares(self):
         """share of orders by channel; percentage of tickets per priority."""
-        if not self.d.has(*SHARES):
+        if not any(w in SHARES and not u.linked for w, u in zip(self.words, self.units)):
             return None
         key = self.d.group_key()
         if not key or key[0] not in ("T", "C"):

@@ -29,6 +29,7 @@ from text import (
     family,
     roots,
     fold,
+    name_parts,
     stem,
 )
 from tokens import VALUES
@@ -52,7 +53,8 @@ UNITS = {
 }
 SPANS = {"minute": ("minute", "minutes", "min", "mins"), "hour": ("hour", "hours"), "day": ("day", "days"), "week": ("week", "weeks"), "month": ("month", "months"), "year": ("year", "years")}
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
-BEFORE_MONTH = "in since during for until before after from to and this last of by between".split()
+BEFORE_MONTH = "in since during for until before after from to and or this last of by between".split()
+PACES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
@@ -146,6 +148,7 @@ class Linker:
             stems = [None] + [t.stem for t in self.tokens]  # the word adds nothing to `email address`
             self.tokens = [t for t, before in zip(self.tokens, stems) if (before, t.stem) != ("email", "address")]
         self._drop_kind_of()
+        self._paces()
         self.stems = [t.stem for t in self.tokens]
         self.items, self.values = [], []
         self.named = self._named_tables()
@@ -161,6 +164,14 @@ class Linker:
                 if any(not isinstance(e, Table) and e.kind == "cat" for e in entries) and not any(isinstance(e, Table) for e in entries):
                     del self.tokens[at : at + 2]
                     return
+
+    def _paces(self):
+        """earns more than 30 an hour: hourly, where something is called so."""
+        for at in range(2, len(self.tokens)):
+            pace = PACES.get(self.tokens[at].stem)
+            paced = self.tokens[at - 1].stem in ("a", "an", "per") and self.tokens[at - 2].kind == "number"
+            if pace in self.schema.known and paced:
+                self.tokens[at] = Token("word", pace)
 
     def run(self):
         stages = (
@@ -411,7 +422,7 @@ class Linker:
                 return 3
         if texts[0] in MONTHS and self._stem_at(at - 1) in BEFORE_MONTH and not DAY.fullmatch(texts[1]):
             self._value("rel", f"month_{MONTHS[texts[0]]:02d}", self._date_columns())
-            return 1
+            return 3 if texts[1:3] == ["this", "year"] else 1
         day = DAY.fullmatch(texts[0])
         if day and texts[1] in MONTHS and YEAR.fullmatch(texts[2]) and 1 <= int(day.group(1)) <= 31:
             self._value(
@@ -728,7 +739,12 @@ class Linker:
             for entry in exact.full.get((stem(hint),), []) + exact.part.get(stem(hint), []):
                 if not isinstance(entry, Table) and entry.kind != "pk" and entry not in found:
                     found.append(entry)
-        return found
+        return found or [c for c in self.schema.columns if c.kind == "bool" and c.table.id in self.named and begins_with_part(word, c.raw)]
+
+
+def begins_with_part(word, raw):
+    """True if a word is longer than a part of a name and begins with it: organic for is_org."""
+    return any(len(part) > 2 and len(word) > len(part) + 1 and word.startswith(part) for part in name_parts(raw))
 
 
 def one_edit(a, b):

@@ -76,6 +76,10 @@ class Conditions:
         """Two equalities of one column can only be meant as or."""
         result = []
         for condition in found:
+            opposite = condition[:1] + ["no" if condition[1] == "yes" else "yes"]
+            if condition[1] in ("yes", "no") and opposite in result:
+                result[result.index(opposite)] = condition[:1] + ["no"]  # the temperature was not ok
+                continue
             same = [c for c in result if len(c) >= 3 and c[0] == condition[0] and c[1] == "=" == condition[1]]
             table = self.column(condition[0][1]).table.id if same else None
             if same and self.has("both") and table != self.base and any(k.table.id == table and k.target.id == self.base for k in self.schema.keys):
@@ -252,7 +256,7 @@ class Conditions:
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
-            negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or (not unit.sure and unit.word.startswith(TRUTHS_NEGATED))
+            negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or self._turned(unit, column)
             return [("C", column.id), "no" if negated else "yes"]
         if (
             column.kind == "num"
@@ -275,6 +279,12 @@ class Conditions:
             self.taken.add(at)
             return [("C", column.id), "isnull"]
         return None
+
+    @staticmethod
+    def _turned(unit, column):
+        """True for inactive; not for in dispute, where the column itself is called disputed."""
+        negation = next((n for n in TRUTHS_NEGATED if unit.word.startswith(n)), None)
+        return not unit.sure and negation is not None and not any(w.startswith(negation) for w in column.words)
 
     def where_of(self, conditions):
         plan = []

@@ -1,5 +1,5 @@
 """What a list shows of its rows, and in which order."""
-from rule_words import ABOVE, ABSENT, BELOW, EXTREMES, LEAST, LIMITING, MOST
+from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST
 from schema import display
 from text import NEUTRAL, STOP
 
@@ -46,7 +46,7 @@ class Items:
         asked = [
             u.columns[0]
             for u in free
-            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used
+            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used and not self._verb_of_time(u)
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
@@ -54,6 +54,9 @@ class Items:
         spoken = {t for u in self.units if u.value is None for t in u.tables}
         names = {c for c in names if self.column(c).table.id not in spoken}
         second = self.units[1] if len(self.units) > 1 else None
+        asker = self._role_asked(used)
+        if asker is not None:
+            return [("C", asker)]
         place = self._place_or_time(used)
         if place is not None:
             return [("C", place)]
@@ -78,6 +81,19 @@ class Items:
             return [("T", self.base)] + [("C", c) for c in roles]
         return [("T", self.base)] + extra
 
+    def _verb_of_time(self, unit):
+        """True for devices we ever bought: the verb alone asks for no date."""
+        return self.column(unit.columns[0]).kind == "date" and (unit.word in DONE_BY) and not self.has("when")
+
+    def _role_asked(self, used):
+        """which team owns Lakehouse: the key with a role that the first words name."""
+        if self.words[0] not in ("which", "what") or self.tables[:1] != [self.base] and self.tables:
+            return None
+        first = next((u for u in self.units[1:3] if u.value is None and (u.tables or u.columns)), None)
+        roles = [c for c in first.columns if self.column(c).role] if first is not None and not first.tables else []
+        own = [c for c in roles if self.column(c).table.id == self.base and c not in used]
+        return own[0] if own else None
+
     def _place_or_time(self, used):
         """when was X hired, where does X live: the date or place that the words name or hint at."""
         if self.words[0] not in ("when", "where") or self._order():
@@ -95,7 +111,7 @@ class Items:
     def _listed(self):
         """Everything listed behind `with`, `and their`, `including`: with company name and end date, plus the amount."""
         for at, word in enumerate(self.words):
-            shows = at > 2 and word in ("show", "list", "display", "give")
+            shows = at > 2 and (word in ("show", "list", "display", "give") or word in ("need", "see", "want") and self.words[at - 1] in ("i", "we", "to"))
             if not shows and word not in ("with", "including", "plus", "along", "showing") and not (word == "and" and self.words[at + 1 : at + 2] in (["their"], ["its"])):
                 continue
             found, free = [], True
@@ -105,13 +121,16 @@ class Items:
                     free = False
                     break
                 other = i and self._leads(i - 1) and unit.columns and self.column(unit.columns[0]).table.id != self.base
+                if shows and self.words[i] == "name" and unit.columns and self.column(unit.columns[0]).kind == "name" and self.column(unit.columns[0]).table.id == self.base:
+                    found.append(("T", self.base))
+                    continue
                 if self.words[i] == "name" and not unit.tables and not other:
                     continue  # the name of the employee: what stands for one is shown anyway
                 if self._linked(unit) and unit.tables and self._named_part(i):
                     continue  # company name: the column says it
                 if self._linked(unit) and unit.tables:
                     found.append(("T", unit.tables[0]))
-                elif unit.linked and unit.columns and self.column(unit.columns[0]).kind not in ("pk", "bool"):
+                elif unit.linked and unit.columns and self.column(unit.columns[0]).kind not in ("bool",) + (() if shows and unit.sure else ("pk",)):
                     found.append(("C", unit.columns[0]))
                 elif not unit.linked and self.words[i] not in STOP | NEUTRAL and not unit.columns:
                     free = False

@@ -1,5 +1,5 @@
 """What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets."""
-from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PERIODS, RANKING, RHYTHMS, SORTING
+from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING
 from schema import display
 
 
@@ -46,6 +46,8 @@ class Keys:
             if role is not None:
                 return ("C", role)
             if (self._linked(unit) or self._each_category(at)) and self._grouping_before(at):
+                if self._pace_of_number(unit.word):
+                    continue
                 if unit.columns and unit.word in PERIODS and self.column(unit.columns[0]).kind == "date":
                     return (unit.word, unit.columns[0])
                 self.taken.add(at)
@@ -57,7 +59,7 @@ class Keys:
                 if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
-            elif unit.word in PERIODS and self._grouping_before(at):
+            elif unit.word in PERIODS and self._grouping_before(at) and not self._pace_of_number(unit.word):
                 if self._date_of_base() is not None:
                     return self._with_second_key(at, (unit.word, self._date_of_base()))
             elif unit.word in RHYTHMS and unit.value is None and not unit.linked and self._date_of_base() is not None:
@@ -65,6 +67,12 @@ class Keys:
             elif self._numbered(at):
                 return self._numbered(at)
         return self._ranked_key()
+
+    def _pace_of_number(self, period):
+        """True for what do licences cost per year, where the number is called annual cost."""
+        said = {w for w, p in PACED.items() if p == period}
+        numbers = [self.forms.number(i) for i, u in enumerate(self.units) if u.linked]
+        return period in PERIODS and any(n is not None and said & set(self.column(n).words) for n in numbers)
 
     def _role_grouped(self, at):
         """per driver, each account owner: a key with a role that the words name, though a category or table is called alike."""
@@ -130,6 +138,10 @@ class Keys:
         """per, by, each ... directly before, or with linked words of the same name between; `sorted by` is no grouping."""
         words = self.before(at, 2)
         passive = "by" in words and at > 1 and self._participle(at)  # reported by, used by: no grouping
+        start = at
+        while start > 0 and (self._leads(start - 1) or start > 1 and self.words[start - 1] == "of" and self._leads(start - 2)):
+            start -= 1  # for each kind of waste
+        words = words if start == at else self.before(start, 1) + words
         near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
         return (
             bool(near)
@@ -199,6 +211,10 @@ class Keys:
         for at, unit in enumerate(self.units[:later]):
             if unit.sure and unit.columns and self.column(unit.columns[0]).kind in ("cat", "txt"):
                 return self._keyed(rows, at, unit.columns[0])
+            named = self.column(unit.columns[0]) if unit.value is None and len(unit.columns) == 1 else None
+            if named is not None and named.kind == "name" and named.table.id in self.forms.parents(rows)[1:]:
+                self.taken.add(at)
+                return ("T", named.table.id)  # owners that got 4 or more bills
         self.threshold, self.by_number = None, False
         return None
 

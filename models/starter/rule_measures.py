@@ -8,7 +8,10 @@ class Measures:
 
     def _measured(self, at):
         """True if `most` before a place ranks by a number column: most expensive asset, affected the most users."""
-        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        place = at + 1
+        while place < len(self.units) and self._leads(place):
+            place += 1  # the most labor hours
+        following = self.units[place] if place < len(self.units) else None
         if following is not None and not following.tables and following.value is None:
             if any(self.column(c).kind in ("num", "date") for c in following.columns[:1]):
                 return True
@@ -156,7 +159,7 @@ class Measures:
         ends = [c for c in self._named("date")]
         both = [c for c in dict.fromkeys(ends)]
         if len(both) == 2 and self.has("between", "from") and self.column(both[0]).table is self.column(both[1]).table:
-            return [("C", both[0]), ("C", both[1])]
+            return [("C", c) for c in sorted(both)]
         if not ends:
             return None
         first = [c for c in self.column(ends[-1]).table.columns if c.kind == "date"]

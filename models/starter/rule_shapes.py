@@ -1,5 +1,5 @@
 """The shape of an answer: one measure, a list, groups."""
-from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SELLING, SORTING
+from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SELLING, SORTING, SPENDING
 from text import HINTS, MONEY
 
 
@@ -11,7 +11,7 @@ class Shapes:
         where = ["where"] + inside if inside else []
         head = [("T", self.base), "sel"]
         used = {x[1] for x in inside if isinstance(x, tuple) and x[0] == "C"}
-        if self.has("percentage", "percent", "share") and inside:
+        if any(w in ("percentage", "percent", "share") and not u.linked for w, u in zip(self.words, self.units)) and inside:
             subject, rest = self._subject_of_share(conditions)
             return head + ["pct"] + self.where_of(rest) + (["where"] + self.where_of(subject) if subject else [])
         spans = self.has("average", "mean", "long", "avg") and self.has("time", "take", "takes", "day", "hour", "long")
@@ -66,15 +66,15 @@ class Shapes:
         if pieces is not None and function in (None, "sum") and not key:
             self._move_base([[("C", pieces)]])
             return [("T", self.base), "sel", "sum", ("C", pieces)] + where
-        whole = self.has("much") or (self.words[0] == "what" and self.has("do", "does", "did"))
-        if function is None and whole and self.has("all", "together", "altogether"):
+        whole = self.has("much") or (self.words[0] == "what" and self.has("do", "does", "did", "have", "has"))
+        if function is None and whole and (self.has("all", "together", "altogether") or self._spent()):
             amount = self.forms.amounts(self.base)
             numbers = numbers or ([amount] if amount is not None else [])
             function = "sum" if numbers else None
-        if function is None and self.has("many") and self._many_units() and not self._one_row(conditions) and not self._order_of_rank() and not key:
+        if function is None and self.has("many") and self._many_units() and not self._one_row(conditions, numbers) and not self._order_of_rank() and not key:
             function = "sum"
-        if function is None and self.words[:2] == ["how", "much"] and not self._one_row(conditions) and not self._order_of_rank():
-            amount = self.forms.amounts(self.base)
+        if function is None and self.words[:2] == ["how", "much"] and not self._one_row(conditions, numbers) and not self._order_of_rank():
+            amount = self._money_below()
             numbers = numbers or ([amount] if amount is not None else [])
             function = "sum" if numbers else None
         if function is None and numbers and extreme and not self._ranks_rows():
@@ -110,9 +110,21 @@ class Shapes:
                     return rows
         return None
 
-    def _one_row(self, conditions):
-        """True if conditions pick one row by its name or key: how much does the Basic plan cost."""
-        kinds = [self.column(c[0][1]).kind for c in conditions if c[0][0] == "C" and c[1] == "="]
+    def _spent(self):
+        """True for what did customers pay us: rows that a table's name in the plural stands for have paid together."""
+        return self.has("did", "have") and self.has(*SPENDING) and not self._order_of_rank() and not any(u.value is not None and self._value(u).kind == "num" for u in self.units)
+
+    def _money_below(self):
+        """The amount of the base, or of named rows that belong to it: how much do customers owe us on invoices."""
+        own = self.forms.amounts(self.base)
+        below = [t for t in self.tables if self.base in self.forms.parents(t)[1:]]
+        return next((a for a in [own, *map(self.forms.amounts, below)] if a is not None), None)
+
+    def _one_row(self, conditions, numbers):
+        """True if conditions pick one row, by its name or key, of the table that is measured: how much does the Basic plan cost."""
+        table = self.column(numbers[0]).table if numbers else None
+        picked = [self.column(c[0][1]) for c in conditions if c[0][0] == "C" and c[1] == "="]
+        kinds = [c.kind for c in picked if table in (None, c.table)]
         return "name" in kinds or "pk" in kinds
 
     def _order_of_rank(self):
@@ -156,7 +168,8 @@ class Shapes:
         if self.threshold is not None:
             op = self.limit_sign(self.threshold)
             value = ("V", self.units[self.threshold].value)
-            return head + [key] + where + ["group", key, "having", "count", op, value]
+            shown = ["count"] if self.has("many") or self.counts() else []  # and how many they have
+            return head + [key] + shown + where + ["group", key, "having", "count", op, value]
         measured = [at for at, w in enumerate(self.words) if w in ("most", "least") and self._measured(at) and not self.sorted_first()]
         if measured and numbers:
             most = "max" if self.words[measured[0]] == "most" else "min"

@@ -13,10 +13,11 @@ class Unknowns:
             ends = at + 2 >= len(self.units) or not (self.units[at + 2].tables or self.units[at + 2].columns)
             if word == "many" and unknown[at + 1] and ends and self.units[min(at + 2, len(unknown) - 1)].value is None:
                 return True
-            if unknown[at] and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
+            done = word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
+            if unknown[at] and not done and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
                 return True
             denied = any(w in ABSENT for w in self.before(at, 3))
-            if unknown[at] and not denied and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units):
+            if unknown[at] and not denied and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units[at:]):
                 return True
             if word in ("has", "have") and self.words[0] in ("who", "which") and self._only_unknown(at + 1, unknown):
                 return True

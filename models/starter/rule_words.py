@@ -48,6 +48,7 @@ BELOW = "under below less fewer shorter lower smaller before earlier cheaper < l
 EXTREMES = {"highest": "max", "largest": "max", "longest": "max", "biggest": "max", "lowest": "min", "smallest": "min", "shortest": "min"}
 PERIODS = ("month", "year", "day", "week", "quarter", "weekday")
 RHYTHMS = {"monthly": "month", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day", "quarterly": "quarter"}
+PACED = dict(RHYTHMS, annual="year")
 WRITING = "delete drop remove insert add create update set change erase rename wipe truncate purge mark assign move restart book".split()
 COUNTING = ("many", "number", "count", "often", "headcount")
 SORTING = ("sorted", "ordered", "sort")

@@ -165,7 +165,7 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
         """highest first, largest on top, in descending order: the direction, else None."""
         for at, word in enumerate(self.words):
             follows = self.words[at + 1 : at + 2] == ["first"] or self.words[at + 1 : at + 3] == ["on", "top"]
-            follows = follows or self.words[at + 2 : at + 3] == ["first"] and word in ("most", "least")
+            follows = follows or self.words[at + 2 : at + 3] == ["first"]
             if follows and (word in MOST or word in LEAST):
                 return "desc" if word in MOST else "asc"
         return "desc" if self.has("descending", "desc") else "asc" if self.has("ascending", "asc") else None

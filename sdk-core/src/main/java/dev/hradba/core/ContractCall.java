@@ -17,6 +17,8 @@ import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
+import dev.hradba.core.completion.ToolCall;
+import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.contract.Violation;
@@ -25,7 +27,7 @@ import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.telemetry.ContractSpan;
 import dev.hradba.core.telemetry.Telemetry;
 
-/// The road of one typed call: render → complete → parse → check → repair. [#run] holds all the branching.
+/// The road of one typed call: render → complete → tools → parse → check → repair. [#run] holds all the branching.
 ///
 /// The schema is shown to the model as well as enforced, because servers enforce it without telling the model, which then
 /// fills it badly. A backend that cannot enforce it is only told; the check is the same.
@@ -38,12 +40,14 @@ final class ContractCall<T> {
     private final CallOptions options;
     private final Telemetry telemetry;
     private final Contract<T> contract;
+    private final List<ToolFunction> tools;
 
     ContractCall(ModelClient client, Contract<T> contract) {
         this.backend = client.backend();
         this.options = client.options();
         this.telemetry = client.telemetry();
         this.contract = contract;
+        this.tools = client.tools();
     }
 
     Outcome<T> run(Prompt prompt, Part.Listener parts, Cancellation cancellation) {
@@ -53,12 +57,21 @@ final class ContractCall<T> {
     }
 
     private Outcome<T> run(Prompt prompt, Part.Listener parts, Cancellation cancellation, ContractSpan span) {
-        var messages = render(prompt);
+        var asked = render(prompt);
+        var messages = asked;
         var spent = Usage.NONE;
-        for (int repairs = 0; ; repairs++) {
+        for (int repairs = 0, turns = 0; ; ) {
             var early = new ArrayList<Violation>();
-            var completion = complete(messages, parts, early, cancellation);
+            var request = request(messages, turns);
+            var completion = complete(request, parts, early, cancellation);
             spent = spent.plus(completion.usage());
+            if (!completion.toolCalls().isEmpty() && turns < options.maxToolTurns()) {
+                turns++;
+                asked = request.answering(completion, call -> span.tool(call, () -> answer(call))).messages();
+                messages = asked;
+                parts.onRestart();
+                continue;
+            }
             var outcome = early.isEmpty() ? check(completion) : new Invalid<T>(early, completion.text(), Usage.NONE);
             switch (outcome) {
                 case Answer<T> answer -> {
@@ -71,11 +84,11 @@ final class ContractCall<T> {
                     return new Refusal<>(refusal.reason(), spent);
                 }
                 case Invalid<T> invalid -> {
-                    if (repairs == options.maxRepairs()) {
+                    if (repairs++ == options.maxRepairs()) {
                         return new Invalid<>(invalid.violations(), invalid.raw(), spent);
                     }
                     span.repair(invalid.violations());
-                    messages = repair(messages, invalid);
+                    messages = repair(asked, invalid);
                     parts.onRestart();
                 }
             }
@@ -86,9 +99,21 @@ final class ContractCall<T> {
         return Rendering.messages(prompt, contract);
     }
 
-    /// One reply. A part that breaks a rule ends it early and is put into `early`.
-    private Completion complete(List<Message> messages, Part.Listener parts, List<Violation> early, Cancellation cancellation) {
+    /// Once all turns with tools are spent, the model is asked without them.
+    private CompletionRequest request(List<Message> messages, int turns) {
         var request = CompletionRequest.of(messages).with(options.sampling()).withMaxTokens(options.maxTokens()).with(constraint());
+        return tools.isEmpty() || turns == options.maxToolTurns()
+                ? request : request.withTools(tools.stream().map(ToolFunction::spec).toList(), new ToolChoice.Auto());
+    }
+
+    private String answer(ToolCall call) {
+        return tools.stream().filter(tool -> tool.spec().name().equals(call.name())).findFirst()
+                .map(tool -> tool.function().apply(call.arguments()))
+                .orElseGet(() -> "error: there is no tool '%s'; there are %s".formatted(call.name(), tools.stream().map(tool -> tool.spec().name()).toList()));
+    }
+
+    /// One reply. A part that breaks a rule ends it early and is put into `early`.
+    private Completion complete(CompletionRequest request, Part.Listener parts, List<Violation> early, Cancellation cancellation) {
         var completion = parts == Part.Listener.NONE
                 ? backend.complete(request, CompletionListener.NONE, cancellation)
                 : completeInParts(request, parts, early, cancellation);
@@ -140,9 +165,8 @@ final class ContractCall<T> {
                 : outcome;
     }
 
-    /// The original conversation, the last reply, and what is wrong with it; earlier attempts would only repeat mistakes.
-    private List<Message> repair(List<Message> messages, Invalid<T> invalid) {
-        var begun = messages.subList(0, 2);
+    /// The conversation with its tools, the last reply, and what is wrong with it; earlier attempts would only repeat mistakes.
+    private List<Message> repair(List<Message> asked, Invalid<T> invalid) {
         var lines = new StringBuilder("Your reply broke these rules:\n");
         for (var violation : invalid.violations().stream().limit(MAX_VIOLATIONS_TOLD).toList()) {
             lines.append("- ").append(violation.path().isEmpty() ? "the whole reply" : violation.path());
@@ -153,7 +177,7 @@ final class ContractCall<T> {
         }
         lines.append("Write the whole JSON document again. Correct what is wrong and leave the rest as it is.");
         var raw = invalid.raw();
-        var next = new ArrayList<>(begun);
+        var next = new ArrayList<>(asked);
         next.add(Message.assistant(raw.length() <= MAX_REPLY_TOLD ? raw : raw.substring(0, MAX_REPLY_TOLD) + " […]"));
         next.add(Message.user(lines.toString()));
         return next;

@@ -1,5 +1,7 @@
 package dev.hradba.core;
 
+import java.util.List;
+
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.contract.Contract;
@@ -27,11 +29,22 @@ import dev.hradba.core.telemetry.Telemetry;
 /// @param backend who answers
 /// @param options how calls are made
 /// @param telemetry where calls are traced and counted
-public record ModelClient(Backend backend, CallOptions options, Telemetry telemetry) {
+/// @param tools   what the model may call before it answers
+public record ModelClient(Backend backend, CallOptions options, Telemetry telemetry, List<ToolFunction> tools) {
+
+    /// Copies the tools.
+    ///
+    /// @throws IllegalArgumentException if two tools have one name
+    public ModelClient {
+        tools = List.copyOf(tools);
+        if (tools.stream().map(tool -> tool.spec().name()).distinct().count() < tools.size()) {
+            throw new IllegalArgumentException("two tools have one name: " + tools.stream().map(tool -> tool.spec().name()).toList());
+        }
+    }
 
     /// A client whose calls nobody watches.
     public ModelClient(Backend backend, CallOptions options) {
-        this(backend, options, Telemetry.NONE);
+        this(backend, options, Telemetry.NONE, List.of());
     }
 
     /// A client with default options.
@@ -41,16 +54,22 @@ public record ModelClient(Backend backend, CallOptions options, Telemetry teleme
 
     /// The same client with other options.
     public ModelClient with(CallOptions newOptions) {
-        return new ModelClient(backend, newOptions, telemetry);
+        return new ModelClient(backend, newOptions, telemetry, tools);
     }
 
     /// The same client with its calls watched, typed ones and those to the backend alike.
     public ModelClient with(Telemetry newTelemetry) {
-        return new ModelClient(newTelemetry.watch(backend), options, newTelemetry);
+        return new ModelClient(newTelemetry.watch(backend), options, newTelemetry, tools);
+    }
+
+    /// The same client with functions that the model may call before it answers, on every backend with tools. A typed reply and
+    /// tools go into one request; what the server can't do at once is asked for in turns.
+    public ModelClient withTools(ToolFunction... functions) {
+        return new ModelClient(backend, options, telemetry, List.of(functions));
     }
 
     /// The room that a call under a contract leaves for its prompt: the model's context less what is said of the contract and the
-    /// reply's limit, twice where a repair may send a reply back. The backend counts.
+    /// reply's limit, twice where a repair may send a reply back. The backend counts. Tools and what they return are not in it.
     ///
     /// @throws IllegalStateException if the backend does not know its context, or nothing is left of it
     public ContextBudget budget(Contract<?> contract) {
@@ -89,7 +108,8 @@ public record ModelClient(Backend backend, CallOptions options, Telemetry teleme
     }
 
     /// Asks, and hears the parts of the answer while it is written: components, elements of lists, whole records, each in
-    /// its type and already checked. A part that breaks a rule stops the reply at once and sends it to repair.
+    /// its type and already checked. A part that breaks a rule stops the reply at once and sends it to repair. Most servers tell a
+    /// reply's usage at its end, so one that was stopped counts by an estimate.
     ///
     /// ```java
     /// client.stream(contract, prompt, part -> {

@@ -1,5 +1,7 @@
 package dev.hradba.core;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +12,7 @@ import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.Message;
+import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
@@ -37,6 +40,66 @@ class ModelClientTest {
             var outcome = ModelClient.of(backend).call(CAPITAL, "What is the capital of Czechia?");
             assertEquals(new Capital("Praha", 1400000), assertInstanceOf(Outcome.Answer.class, outcome).value());
         }
+    }
+
+    record City(@NotBlank String city) {}
+
+    private static final ToolFunction INHABITANTS = ToolFunction.of("inhabitants", "How many people live in a city.", City.class,
+            asked -> asked.city().equals("Praha") ? "1400000" : "unknown");
+
+    private static ScriptedBackend.Step calling(String tool, String arguments) {
+        return ScriptedBackend.calls(new ToolCall("call00001", tool, arguments));
+    }
+
+    private static List<String> toolsTold(ScriptedBackend backend) {
+        return backend.requests().getLast().messages().stream().filter(message -> message.role() == Message.Role.TOOL).map(Message::text).toList();
+    }
+
+    @Test
+    void the_model_may_call_tools_before_it_answers_and_usage_is_summed() {
+        try (var backend = ScriptedBackend.of(List.of(calling("inhabitants", "{\"city\":\"Praha\"}"), ScriptedBackend.text(BAD), ScriptedBackend.text(GOOD)))) {
+            var outcome = ModelClient.of(backend).withTools(INHABITANTS).call(CAPITAL, "Which?");
+            assertEquals(new Capital("Praha", 1400000), assertInstanceOf(Outcome.Answer.class, outcome).value());
+            assertEquals(List.of("1400000"), toolsTold(backend));
+            assertEquals(List.of(1, 1, 1), backend.requests().stream().map(asked -> asked.tools().size()).toList());
+            assertEquals(6, backend.requests().getLast().messages().size(), "a repair keeps what the tools said");
+            assertInstanceOf(Constraint.JsonSchema.class, backend.requests().getFirst().constraint());
+            assertTrue(outcome.usage().inputTokens() > 0);
+        }
+    }
+
+    @Test
+    void wrong_arguments_and_unknown_tools_go_back_to_the_model() {
+        try (var backend = ScriptedBackend.of(List.of(calling("inhabitants", "{\"city\":\" \"}"), calling("weather", "{}"), calling("inhabitants", "no JSON"), ScriptedBackend.text(GOOD)))) {
+            assertInstanceOf(Outcome.Answer.class, ModelClient.of(backend).withTools(INHABITANTS).call(CAPITAL, "Which?"));
+            var told = toolsTold(backend);
+            assertTrue(told.get(0).startsWith("error: the arguments break these rules:\n- /city: "), told.toString());
+            assertEquals("error: there is no tool 'weather'; there are [inhabitants]", told.get(1));
+            assertTrue(told.get(2).startsWith("error: the arguments break these rules:\n- the arguments: "), told.toString());
+        }
+    }
+
+    @Test
+    void a_model_that_only_calls_tools_has_to_answer_in_the_end() {
+        var calls = Collections.nCopies(3, calling("inhabitants", "{\"city\":\"Brno\"}"));
+        var steps = new ArrayList<ScriptedBackend.Step>(calls);
+        steps.add(ScriptedBackend.text(GOOD));
+        try (var backend = ScriptedBackend.of(steps)) {
+            var client = ModelClient.of(backend).with(CallOptions.DEFAULTS.withMaxToolTurns(3)).withTools(INHABITANTS);
+            assertInstanceOf(Outcome.Answer.class, client.call(CAPITAL, "Which?"));
+            assertEquals(List.of(1, 1, 1, 0), backend.requests().stream().map(asked -> asked.tools().size()).toList());
+        }
+    }
+
+    @Test
+    void what_a_tool_throws_comes_out_of_the_call() {
+        var broken = new ToolFunction(INHABITANTS.spec(), arguments -> {
+            throw new UnsupportedOperationException("the census is closed");
+        });
+        try (var backend = ScriptedBackend.of(List.of(calling("inhabitants", "{}")))) {
+            assertThrows(UnsupportedOperationException.class, () -> ModelClient.of(backend).withTools(broken).call(CAPITAL, "Which?"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> ModelClient.of(ScriptedBackend.saying()).withTools(broken, INHABITANTS));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.answer.Weights;
 import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.internal.lexical.Found;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
@@ -40,7 +41,7 @@ final class AnswerPipeline {
 
     AnswerOutcome run(Query query, RetrievalPlan plan, SearchSession session) {
         List<Hit> found = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
-        List<Passage> nearest = retrieval.diversified(found, NEAREST_PASSAGES).stream().map(Hit::passage).toList();
+        List<Passage> nearest = retrieval.diversified(Found.of(found, terms), NEAREST_PASSAGES).stream().map(Hit::passage).toList();
         boolean meaning = retrieval.embedder(query.text()).isPresent();
         List<Hit> hits = meaning ? found : found.stream().filter(hit -> hit.lexicalScore() > 0).toList();
         Question question = Question.of(query.text(), terms, session);

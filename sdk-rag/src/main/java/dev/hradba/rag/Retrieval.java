@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.hradba.rag.internal.answer.Question;
+import dev.hradba.rag.internal.lexical.Found;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.SearchSession;
@@ -41,8 +42,8 @@ final class Retrieval {
     /// Passages as they are shown: the whole road.
     List<Hit> shown(Query query, RetrievalPlan plan, SearchSession session) {
         int wanted = query.maxPassages();
-        List<Hit> hits = candidates(query, plan, session, Math.min(MAX_HITS, 3 * wanted));
-        hits = diversified(hits, wanted);
+        int looked = Math.min(MAX_HITS, 3 * wanted);
+        List<Hit> hits = diversified(plan.reorders() ? Found.of(candidates(query, plan, session, looked), terms) : found(query.limit(looked), session), wanted);
         hits = plan.sectionCharacters() > 0 ? Sections.of(hits, session, plan.sectionCharacters()) : hits;
         if (plan.budget().isPresent()) {
             var question = Question.of(query.text(), terms, session);
@@ -54,7 +55,7 @@ final class Retrieval {
     /// At most `count` hits in the order of their worth; passages may still repeat each other.
     List<Hit> candidates(Query query, RetrievalPlan plan, SearchSession session, int count) {
         Query deep = query.limit(Math.max(count, plan.rerank().map(Rerank::depth).orElse(count)));
-        List<Hit> hits = plan.rewriter().isPresent() ? rewritten(deep, plan.rewriter().get(), session) : found(deep, session);
+        List<Hit> hits = plan.rewriter().isPresent() ? rewritten(deep, plan.rewriter().get(), session) : found(deep, session).hits();
         hits = plan.rerank().isPresent() ? Reranking.of(hits, query.text(), plan.rerank().get()) : hits;
         hits = plan.decay().isPresent() ? Ageing.of(hits, plan.decay().get(), query.at().orElseGet(Instant::now)) : hits;
         hits = plan.collapse() ? Collapse.of(hits) : hits;
@@ -64,25 +65,24 @@ final class Retrieval {
     private List<Hit> rewritten(Query query, QueryRewriter rewriter, SearchSession session) {
         QueryRewriter.Rewritten other = rewriter.rewrite(query.text());
         var lists = new ArrayList<Rewriting.Found>();
-        lists.add(new Rewriting.Found("the question", found(query, session)));
+        lists.add(new Rewriting.Found("the question", found(query, session).hits()));
         for (String question : other.questions()) {
-            lists.add(new Rewriting.Found("'%s'".formatted(question), found(query.text(question), session)));
+            lists.add(new Rewriting.Found("'%s'".formatted(question), found(query.text(question), session).hits()));
         }
         for (String passage : other.passages()) {
             Optional<float[]> vector = ofPassages().map(e -> Vectors.normalised(e.passages(List.of(passage)).getFirst(), e));
-            lists.add(new Rewriting.Found("a made-up passage", found(query.text(passage), vector, session)));
+            lists.add(new Rewriting.Found("a made-up passage", found(query.text(passage), vector, session).hits()));
         }
         return Rewriting.merged(lists, query.maxPassages(), other.problem());
     }
 
-    private List<Hit> found(Query query, SearchSession session) {
+    private Found found(Query query, SearchSession session) {
         return found(query, ofPassages().map(e -> Vectors.normalised(e.query(query.text()), e)), session);
     }
 
-    private List<Hit> found(Query query, Optional<float[]> vector, SearchSession session) {
-        Terms as = terms.like(query.text());
+    private Found found(Query query, Optional<float[]> vector, SearchSession session) {
         double share = embedder(query.text()).isPresent() ? options.denseWeight() / (1 + options.denseWeight()) : SearchSession.WORDS_FIRST;
-        return vector.isEmpty() ? session.search(lexical(query), as) : session.hybrid(lexical(query), vector.get(), share, as);
+        return session.find(lexical(query), vector, share, terms.like(query.text()));
     }
 
     /// The embedder, if it knows the language of this text: an English model would drag Czech below what words alone find, and so only orders what they do not.
@@ -95,8 +95,8 @@ final class Retrieval {
         return options.ofPassages(embedder);
     }
 
-    List<Hit> diversified(List<Hit> hits, int limit) {
-        return Diversity.of(hits, limit, options.diversity(), terms);
+    List<Hit> diversified(Found found, int limit) {
+        return Diversity.of(found, limit, options.diversity());
     }
 
     private LexicalQuery lexical(Query query) {

@@ -2,19 +2,17 @@ package dev.hradba.rag;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +23,7 @@ import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.chunk.Chunk;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.extract.Extractor;
+import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.IndexSettings;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.LexicalSession;
@@ -37,6 +36,8 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -46,17 +47,18 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.FSDirectory;
 
+import static java.util.Objects.requireNonNull;
+
 /// Latency, throughput and recall of retrieval beside raw Lucene calls on the same index and LangChain4j's in-memory store, on [BenchmarkChunks].
 /// Run by hand: `main CHUNKS [QUERIES] [full|quantised] [COLLECTION] [FOLDER]`. An index that is in `FOLDER` already is measured again. Compare
-/// figures of one run only. Times are processor time of the asking thread, which other work on the machine disturbs less than the clock. `staff` may read all, `tenth` one chunk of ten, `few` one of a hundred.
+/// figures of one run only; all ways take turns, see [Turns]. `-` for `COLLECTION` takes vectors around centres. `staff` may read all, `tenth` one chunk of ten, `few` one of a hundred.
 final class RetrievalBenchmark {
 
     private static final int TOP = 10;
     private static final int DEPTH = 100;
-    private static final int ROUNDS = 3;
+    private static final int UNMEASURED = 6;
+    private static final int ROUNDS = 7;
     private static final Map<String, Integer> READERS = Map.of("staff", 1, "tenth", 10, "few", 100);
-
-    private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
     private final BenchmarkChunks chunks;
 
@@ -68,7 +70,7 @@ final class RetrievalBenchmark {
         int count = Integer.parseInt(arguments[0]);
         int queries = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
         boolean quantised = arguments.length < 3 || !arguments[2].equals("full");
-        Optional<Path> collection = arguments.length > 3 ? Optional.of(Path.of(arguments[3])) : Optional.empty();
+        Optional<Path> collection = arguments.length > 3 && !arguments[3].equals("-") ? Optional.of(Path.of(arguments[3])) : Optional.empty();
         Path folder = arguments.length > 4 ? Path.of(arguments[4]) : Files.createTempDirectory("hradba-bench");
         String home = System.getenv().getOrDefault("HRADBA_HOME", System.getProperty("user.home") + "/.hradba");
         new RetrievalBenchmark(new BenchmarkChunks(count, queries, collection, Path.of(home, "cache", "vectors"))).run(folder, quantised);
@@ -116,51 +118,67 @@ final class RetrievalBenchmark {
 
     private void measure(LuceneIndex index, Path folder) throws IOException {
         Identity staff = identity("staff");
-        try (var reader = DirectoryReader.open(FSDirectory.open(folder))) {
+        var embedder = new Known(chunks);
+        try (var reader = DirectoryReader.open(FSDirectory.open(folder)); var base = KnowledgeBase.openReadOnly(folder, options(), embedder)) {
             var searcher = new IndexSearcher(reader);
             System.out.printf("%d segments%n", reader.leaves().size());
-            List<Set<Integer>> exact = exact(1);
-            double words = line("raw Lucene BM25, first %d".formatted(DEPTH), i -> raw(() -> searcher.search(words(index, i), DEPTH)));
-            double[] recall = new double[1];
-            double graph = line("raw Lucene HNSW, first %d".formatted(DEPTH), i -> raw(() -> {
-                ScoreDoc[] found = searcher.search(new KnnFloatVectorQuery("vector", chunks.asked.get(i), DEPTH), DEPTH).scoreDocs;
-                recall[0] += share(Stream.of(found).limit(TOP).map(hit -> number(searcher, hit.doc)), exact.get(i));
-                return found;
-            }));
-            told(recall[0]);
-            dense(index, "staff", exact);
-            double hybrid = line("Hradba hybrid, ids of the first %d".formatted(TOP), i -> {
+            recalls(index, searcher);
+            var turns = new Turns(chunks.asked.size());
+            var words = turns.add("raw Lucene BM25, first %d".formatted(DEPTH), i -> searcher.search(words(index, i), DEPTH));
+            var graph = turns.add("raw Lucene HNSW, first %d".formatted(DEPTH), i -> nearest(searcher, i));
+            var ids = turns.add("Hradba hybrid, ids of the first %d".formatted(TOP), i -> {
                 try (LexicalSession session = index.session(staff)) {
                     session.chunkIds(query(i), chunks.asked.get(i), 0.5);
                 }
             });
-            double passages = line("Hradba hybrid, the first %d passages, explainable".formatted(TOP), i -> {
+            var passages = turns.add("Hradba hybrid, the first %d passages, explainable".formatted(TOP), i -> {
                 try (LexicalSession session = index.session(staff)) {
-                    session.hybrid(query(i), chunks.asked.get(i), 0.5, index.terms());
+                    session.find(query(i), Optional.of(chunks.asked.get(i)), 0.5, index.terms()).hits();
                 }
             });
-            double whole = line("Hradba retrieve as users call it, %d passages".formatted(TOP), i -> retrieve(index, staff, i));
-            System.out.printf(Locale.ROOT, "  shares of (raw BM25 + raw HNSW) at the median: ids %.2f, passages %.2f, as users call it %.2f%n",
-                    hybrid / (words + graph), passages / (words + graph), whole / (words + graph));
-            dense(index, "tenth", exact(READERS.getOrDefault("tenth", 1)));
-            dense(index, "few", exact(READERS.getOrDefault("few", 1)));
-            throughput(index, staff);
+            var whole = turns.add("Hradba retrieve as users call it, %d passages".formatted(TOP), i -> retrieve(index, embedder, staff, i));
+            var follower = turns.add("the same where another process may write", i -> base.retrieve(Query.of(chunks.questions.get(i)), staff));
+            for (String group : List.of("staff", "tenth", "few")) {
+                turns.add("Hradba by vectors as '%s', ids of the first %d".formatted(group, TOP), i -> nearest(index, group, i));
+            }
+            turns.run(UNMEASURED, ROUNDS);
+            for (var way : List.of(ids, passages, whole, follower)) {
+                Turns.share(way, words, graph);
+            }
+            throughput(index, embedder, staff);
         }
         theirs();
     }
 
-    private void dense(LuceneIndex index, String group, List<Set<Integer>> exact) {
-        double[] recall = new double[1];
-        line("Hradba by vectors as '%s', ids of the first %d".formatted(group, TOP), i -> {
-            try (LexicalSession session = index.session(identity(group))) {
-                recall[0] += share(session.chunkIds(query(i), chunks.asked.get(i), 1).stream().map(RetrievalBenchmark::number), exact.get(i));
+    private void recalls(LuceneIndex index, IndexSearcher searcher) throws IOException {
+        List<Set<Integer>> exact = exact(1);
+        double recall = 0;
+        for (int i = 0; i < exact.size(); i++) {
+            recall += share(Stream.of(nearest(searcher, i)).limit(TOP).map(hit -> number(searcher, hit.doc)), exact.get(i));
+        }
+        told("raw Lucene HNSW, first %d".formatted(DEPTH), recall);
+        for (String group : List.of("staff", "tenth", "few")) {
+            List<Set<Integer>> readable = exact(READERS.getOrDefault(group, 1));
+            recall = 0;
+            for (int i = 0; i < exact.size(); i++) {
+                recall += share(nearest(index, group, i).stream().map(RetrievalBenchmark::number), readable.get(i));
             }
-        });
-        told(recall[0]);
+            told("Hradba by vectors as '%s'".formatted(group), recall);
+        }
     }
 
-    private void told(double sum) {
-        System.out.printf(Locale.ROOT, "  recall@%d against comparing all: %.4f%n", TOP, sum / (ROUNDS * chunks.asked.size()));
+    private ScoreDoc[] nearest(IndexSearcher searcher, int i) throws IOException {
+        return searcher.search(new KnnFloatVectorQuery("vector", chunks.asked.get(i), DEPTH), DEPTH).scoreDocs;
+    }
+
+    private List<String> nearest(LuceneIndex index, String group, int i) {
+        try (LexicalSession session = index.session(identity(group))) {
+            return session.chunkIds(query(i), chunks.asked.get(i), 1);
+        }
+    }
+
+    private void told(String name, double sum) {
+        System.out.printf(Locale.ROOT, "%s: recall@%d against comparing all %.4f%n", name, TOP, sum / chunks.asked.size());
     }
 
     private static double share(Stream<Integer> found, Set<Integer> exact) {
@@ -173,7 +191,10 @@ final class RetrievalBenchmark {
 
     private static int number(IndexSearcher searcher, int doc) {
         try {
-            return number(searcher.storedFields().document(doc, Set.of("chunk")).get("chunk"));
+            var leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
+            var ids = DocValues.getSorted(leaf.reader(), "chunk");
+            ids.advanceExact(doc - leaf.docBase);
+            return number(ids.lookupOrd(ids.ordValue()).utf8ToString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -187,24 +208,27 @@ final class RetrievalBenchmark {
         return new Identity(group, Set.of(group), Map.of());
     }
 
+    private static KnowledgeBaseOptions options() {
+        return KnowledgeBaseOptions.defaults().withLanguage(KnowledgeBaseOptions.Language.ENGLISH);
+    }
+
     /// Rewriting, diversity, boosts and all; the question's vector is given.
-    private void retrieve(LuceneIndex index, Identity identity, int i) {
-        var options = KnowledgeBaseOptions.defaults().withLanguage(KnowledgeBaseOptions.Language.ENGLISH);
+    private List<Hit> retrieve(LuceneIndex index, Embedder embedder, Identity identity, int i) {
         try (LexicalSession session = index.session(identity)) {
-            new Retrieval(options, index.terms(), Optional.of(new Known(chunks.asked.get(i)))).shown(Query.of(chunks.questions.get(i)), RetrievalPlan.plain(), session);
+            return new Retrieval(options(), index.terms(), Optional.of(embedder)).shown(Query.of(chunks.questions.get(i)), RetrievalPlan.plain(), session);
         }
     }
 
-    private void throughput(LuceneIndex index, Identity identity) {
+    private void throughput(LuceneIndex index, Embedder embedder, Identity identity) {
         int threads = Runtime.getRuntime().availableProcessors();
         long began = System.nanoTime();
         try (var pool = Executors.newFixedThreadPool(threads)) {
             for (int i = 0; i < chunks.asked.size(); i++) {
                 int each = i;
-                pool.execute(() -> retrieve(index, identity, each));
+                pool.execute(() -> retrieve(index, embedder, identity, each));
             }
         }
-        System.out.printf(Locale.ROOT, "%-54s %8.0f a second%n", "Hradba retrieve on %d threads".formatted(threads), chunks.asked.size() * 1e9 / (System.nanoTime() - began));
+        System.out.printf(Locale.ROOT, "Hradba retrieve on %d threads: %.0f a second%n", threads, chunks.asked.size() * 1e9 / (System.nanoTime() - began));
     }
 
     private void theirs() {
@@ -212,35 +236,10 @@ final class RetrievalBenchmark {
         for (int i = 0; i < chunks.vectors.length; i++) {
             store.add("d" + i, Embedding.from(chunks.vectors[i]));
         }
-        line("LangChain4j in-memory store, vectors, first %d".formatted(TOP), i ->
+        var turns = new Turns(Math.min(20, chunks.asked.size()));
+        turns.add("LangChain4j in-memory store, vectors, first %d".formatted(TOP), i ->
                 store.search(EmbeddingSearchRequest.builder().queryEmbedding(Embedding.from(chunks.asked.get(i))).maxResults(TOP).build()));
-    }
-
-    /// Rounds over the questions; the last one is timed.
-    private double line(String name, IntConsumer work) {
-        double[] micros = new double[chunks.asked.size()];
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < micros.length; i++) {
-                long began = PROCESSOR.getCurrentThreadCpuTime();
-                work.accept(i);
-                micros[i] = (PROCESSOR.getCurrentThreadCpuTime() - began) / 1e3;
-            }
-        }
-        Arrays.sort(micros);
-        System.out.printf(Locale.ROOT, "%-54s p50 %8.2f ms   p95 %8.2f ms%n", name, micros[micros.length / 2] / 1e3, micros[micros.length * 95 / 100] / 1e3);
-        return micros[micros.length / 2];
-    }
-
-    private interface Search {
-        Object run() throws IOException;
-    }
-
-    private static void raw(Search search) {
-        try {
-            search.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        turns.run(1, 3);
     }
 
     private BooleanQuery words(LuceneIndex index, int i) {
@@ -255,10 +254,12 @@ final class RetrievalBenchmark {
 
     private static final class Known implements Embedder {
 
-        private final float[] vector;
+        private final Map<String, float[]> vectors = new HashMap<>();
 
-        Known(float[] vector) {
-            this.vector = vector;
+        Known(BenchmarkChunks chunks) {
+            for (int i = 0; i < chunks.asked.size(); i++) {
+                vectors.put(chunks.questions.get(i), chunks.asked.get(i));
+            }
         }
 
         @Override
@@ -268,7 +269,7 @@ final class RetrievalBenchmark {
 
         @Override
         public int dimension() {
-            return vector.length;
+            return BenchmarkChunks.DIMENSION;
         }
 
         @Override
@@ -278,7 +279,7 @@ final class RetrievalBenchmark {
 
         @Override
         public float[] query(String text) {
-            return vector.clone();
+            return requireNonNull(vectors.get(text), text).clone();
         }
 
         @Override

@@ -44,7 +44,7 @@ final class CanonicalJson {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new ToolException("schema is not JSON: " + e.getOriginalMessage());
+            throw new ToolException("schema is not JSON: " + JsonContract.why(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hradba.sandbox;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -24,6 +25,7 @@ final class JsonContract {
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
             builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false).block(address -> !isMetaSchema(address.toString()))));
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)\\]");
 
     private final Schema schema;
 
@@ -41,10 +43,15 @@ final class JsonContract {
             schema.initializeValidators();
             return new JsonContract(schema);
         } catch (JsonProcessingException e) {
-            throw new ToolException("%s is not JSON: %s".formatted(what, e.getOriginalMessage()));
+            throw new ToolException("%s is not JSON: %s".formatted(what, why(e)));
         } catch (SchemaException e) {
             throw new ToolException("%s is not a JSON Schema: %s".formatted(what, e.getMessage()));
         }
+    }
+
+    /// What the parser says, without its remarks on where the text came from.
+    static String why(JsonProcessingException notJson) {
+        return SOURCE.matcher(notJson.getOriginalMessage()).replaceAll("$1");
     }
 
     /// How a text fares against the schema.
@@ -65,7 +72,7 @@ final class JsonContract {
         try {
             tree = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            return new Checked.Invalid(List.of("not JSON: " + e.getOriginalMessage()));
+            return new Checked.Invalid(List.of("not JSON: " + why(e)));
         }
         if (tree.isMissingNode()) {
             return new Checked.Invalid(List.of("empty text where JSON was expected"));

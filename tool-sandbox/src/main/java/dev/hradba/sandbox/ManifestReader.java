@@ -31,13 +31,18 @@ final class ManifestReader {
     private static final Set<String> LIMITS = Set.of("wallMillis", "statements", "hostCalls", "outputChars", "logLines");
 
     private final String file;
+    private final Set<String> capabilities;
 
-    private ManifestReader(String file) {
+    private ManifestReader(String file, Set<String> capabilities) {
         this.file = file;
+        this.capabilities = capabilities;
     }
 
-    static ToolManifest read(String file, String yaml) {
-        var reader = new ManifestReader(file);
+    /// Reads one.
+    ///
+    /// @param capabilities those that there are
+    static ToolManifest read(String file, String yaml, Set<String> capabilities) {
+        var reader = new ManifestReader(file, capabilities);
         try {
             var root = new Compose(SETTINGS).composeString(yaml)
                     .orElseThrow(() -> new ToolException("'%s' is empty; a manifest needs %s".formatted(file, REQUIRED)));
@@ -66,7 +71,7 @@ final class ManifestReader {
                     text(fields, "description").strip(),
                     CanonicalJson.of(json(node(fields, "input"))),
                     CanonicalJson.of(json(node(fields, "output"))),
-                    fields.containsKey("capabilities") ? texts(node(fields, "capabilities")) : List.of(),
+                    fields.containsKey("capabilities") ? capabilities(node(fields, "capabilities")) : List.of(),
                     fields.containsKey("risk") ? risk(node(fields, "risk")) : ToolManifest.Risk.READ,
                     fields.containsKey("limits") ? limits(node(fields, "limits")) : ToolLimits.DEFAULT);
         } catch (IllegalArgumentException e) {
@@ -116,11 +121,19 @@ final class ManifestReader {
         throw wrong(node, "risk '%s' is none of read, egress, write".formatted(name));
     }
 
-    private List<String> texts(Node node) {
+    private List<String> capabilities(Node node) {
         if (!(node instanceof SequenceNode list)) {
             throw wrong(node, "'capabilities' must be a list of names");
         }
-        return list.getValue().stream().map(item -> scalar(item, "capabilities")).toList();
+        return list.getValue().stream().map(this::capability).toList();
+    }
+
+    private String capability(Node node) {
+        var name = scalar(node, "capabilities");
+        if (!capabilities.contains(name)) {
+            throw wrong(node, "unknown capability '%s'; known are %s".formatted(name, sorted(capabilities)));
+        }
+        return name;
     }
 
     private String text(Map<String, Node> fields, String name) {

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Tool {
     private static final String MANIFEST_FILE = "tool.yaml";
     private static final String SCRIPT_FILE = "main.js";
     private static final int MAX_FILE_BYTES = 256 << 10;
+    private static final Set<String> CAPABILITIES = Set.of("http", "rag", "repo", "sql");
     private static final List<String> BUNDLED =
             List.of("sql.query", "sql.schema", "sql.explain", "http.get", "repo.search", "repo.read", "repo.history", "rag.search");
 
@@ -53,8 +56,18 @@ public final class Tool {
     ///
     /// @throws ToolException if a file is missing or the manifest breaks a rule
     public static Tool load(Path folder) {
+        return load(folder, Set.of());
+    }
+
+    /// Reads the folder of a tool that may need capabilities of your own, too.
+    ///
+    /// @param capabilities their names, beside `http`, `rag`, `repo` and `sql`
+    /// @throws ToolException if a file is missing or the manifest breaks a rule
+    public static Tool load(Path folder, Set<String> capabilities) {
+        var known = new TreeSet<>(CAPABILITIES);
+        known.addAll(capabilities);
         return new Tool(
-                ManifestReader.read(folder.resolve(MANIFEST_FILE).toString(), file(folder.resolve(MANIFEST_FILE))),
+                ManifestReader.read(folder.resolve(MANIFEST_FILE).toString(), file(folder.resolve(MANIFEST_FILE)), known),
                 file(folder.resolve(SCRIPT_FILE)),
                 folder.resolve(SCRIPT_FILE).toString());
     }
@@ -66,7 +79,7 @@ public final class Tool {
     /// @throws ToolException if a resource is missing or the manifest breaks a rule
     public static Tool load(Class<?> anchor, String folder) {
         var manifest = folder + "/" + MANIFEST_FILE;
-        return new Tool(ManifestReader.read(manifest, resource(anchor, manifest)), resource(anchor, folder + "/" + SCRIPT_FILE));
+        return new Tool(ManifestReader.read(manifest, resource(anchor, manifest), CAPABILITIES), resource(anchor, folder + "/" + SCRIPT_FILE));
     }
 
     /// The tools that come with Hradba, by name: SQL, repositories, HTTP and documents.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class ToolTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return Tool.load(folder);
+        return Tool.load(folder, Set.of("echo"));
     }
 
     private String refusal(String manifest) {
@@ -75,6 +76,7 @@ class ToolTest {
     void errors_name_file_line_and_rule() {
         assertTrue(refusal(MANIFEST + "colour: red\n").matches("'.*tool.yaml' line 9: unknown field 'colour'; .*"));
         assertTrue(refusal(MANIFEST.replace("wallMillis", "wallSeconds")).contains("line 8: unknown limit 'wallSeconds'"));
+        assertTrue(refusal(MANIFEST.replace("echo", "shell")).contains("line 6: unknown capability 'shell'; known are [echo, http, rag, repo, sql]"));
         assertTrue(refusal(MANIFEST.replace("version: 1.0.0\n", "")).contains("field 'version' is missing"));
         assertTrue(refusal(MANIFEST.replace("egress", "harmless")).contains("line 7: risk 'harmless' is none of"));
         assertTrue(refusal(MANIFEST.replace("greet", "Greet!")).contains("'name' is 'Greet!'"));

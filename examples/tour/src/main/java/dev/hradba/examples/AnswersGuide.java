@@ -6,14 +6,10 @@ import java.util.Optional;
 import dev.hradba.core.CallOptions;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
+import dev.hradba.core.ToolFunction;
 import dev.hradba.core.adapter.Backends;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.completion.Cancellation;
-import dev.hradba.core.completion.CompletionRequest;
-import dev.hradba.core.completion.Constraint;
-import dev.hradba.core.completion.Message;
-import dev.hradba.core.completion.ToolChoice;
-import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.prompt.ContextBudget;
@@ -122,20 +118,16 @@ public final class AnswersGuide {
         return outcome;
     }
 
+    /// What the stock is asked for.
+    ///
+    /// @param part its name
+    public record SparePart(@NotBlank String part) {}
+
     /// Lets the model look something up before it answers.
     public static Outcome<?> tools(Backend backend, String question) {
         // snippet: tools
-        var stock = new ToolSpec("stock", "How many of a spare part there are.",
-                "{\"type\":\"object\",\"properties\":{\"part\":{\"type\":\"string\"}},\"required\":[\"part\"],\"additionalProperties\":false}");
-        var asked = CompletionRequest.of(List.of(Message.user(question)))
-                .withTools(List.of(stock), new ToolChoice.Auto())
-                .with(new Constraint.JsonSchema(PLAN.name(), PLAN.loweredFor(backend.info()).schema()));
-        var completion = backend.complete(asked);
-        for (int turns = 0; turns < 5 && !completion.toolCalls().isEmpty(); turns++) {
-            asked = asked.answering(completion, call -> "{\"count\":4}");
-            completion = backend.complete(asked);
-        }
-        var outcome = PLAN.check(completion.text());
+        var stock = ToolFunction.of("stock", "How many of a spare part there are.", SparePart.class, asked -> "{\"count\":4}");
+        var outcome = ModelClient.of(backend).withTools(stock).call(PLAN, question);
         // end snippet
         return outcome;
     }

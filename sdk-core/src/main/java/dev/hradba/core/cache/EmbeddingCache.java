@@ -16,7 +16,7 @@ import dev.hradba.core.embedding.Embedder;
 /// [#shared] is for texts that everyone may see. Thread-safe.
 public final class EmbeddingCache {
 
-    private record Key(Optional<Identity> identity, String model, int dimension, boolean question, String text) {}
+    private record Key(Optional<Identity> identity, String recipe, boolean question, String text) {}
 
     private static final float[] NOTHING = {};
 
@@ -54,8 +54,13 @@ public final class EmbeddingCache {
             return embedder.dimension();
         }
 
+        @Override
+        public String recipe() {
+            return embedder.recipe();
+        }
+
         private Key key(boolean question, String text) {
-            return new Key(identity, embedder.model(), embedder.dimension(), question, text);
+            return new Key(identity, embedder.recipe(), question, text);
         }
 
         @Override

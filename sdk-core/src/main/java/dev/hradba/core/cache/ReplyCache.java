@@ -14,6 +14,7 @@ import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.internal.chat.BackendView;
+import dev.hradba.core.internal.chat.CallMeter;
 import io.opentelemetry.api.trace.Span;
 
 /// Replies kept in memory. A kept reply answers only the same request, to the same backend and model, from the same
@@ -81,6 +82,7 @@ public final class ReplyCache {
         long started = System.nanoTime();
         var kept = cancellation.isCancelled() ? Optional.<Completion>empty() : Optional.ofNullable(replies.getIfPresent(key));
         Span.current().setAttribute("hradba.cache.hit", kept.isPresent());
+        CallMeter.current().lookedUp(kept.isPresent());
         if (kept.isPresent()) {
             return told(kept.get(), listener, started);
         }

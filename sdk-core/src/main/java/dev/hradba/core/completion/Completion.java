@@ -12,7 +12,7 @@ import dev.hradba.core.Usage;
 /// @param reasoning     what the model thought aloud, where the server separates it
 /// @param toolCalls     calls the model asks for
 /// @param finishReason  why the reply ended
-/// @param usage         tokens spent
+/// @param usage         tokens spent; an estimate where the server tells nothing
 /// @param logProbs      one per output token when the request asked for them and the backend has them, else empty
 /// @param timeToFirst   from the request to its first token
 /// @param total         from the request to its end

@@ -12,4 +12,11 @@ public interface CompletionListener {
 
     /// A further piece of what the model thinks aloud.
     default void onReasoning(String text) {}
+
+    /// The call broke and could be made anew, by the same backend or another: what was heard would come again.
+    ///
+    /// @return whether the listener has forgotten all that it heard. If not, which is the default, the call fails
+    default boolean forget() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package dev.hradba.core.contract;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
+import jakarta.validation.metadata.BeanDescriptor;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,11 @@ final class BeanCheck {
                 broken.getInvalidValue() == null ? "" : Violations.shorten(broken.getInvalidValue().toString()), broken.getMessage())).toList();
     }
 
+    /// What Jakarta knows of a class.
+    static BeanDescriptor describe(Class<?> type) {
+        return VALIDATOR.getConstraintsForClass(type);
+    }
+
     /// Makes sure that the constraints of a record stand where they can be checked.
     ///
     /// @throws IllegalArgumentException if one does not
@@ -95,6 +102,7 @@ final class BeanCheck {
             case Float number when number.isInfinite() -> found.add(new Violation(path, "parse", "", "the number is out of range"));
             case Record part -> record(part, path);
             case Optional<?> optional -> walk(optional.orElse(null), path);
+            case java.nio.file.Path file -> { } // which is made of itself
             case Iterable<?> items -> {
                 int index = 0;
                 for (var item : items) {
@@ -108,9 +116,10 @@ final class BeanCheck {
     }
 
     private void record(Record part, String path) {
-        for (var broken : VALIDATOR.validate(part)) {
-            found.add(violation(broken, part.getClass(), path));
-        }
+        VALIDATOR.validate(part).stream()
+                .filter(broken -> broken.getLeafBean() == part || !(broken.getLeafBean() instanceof Record)) // others come by themselves, under their names in JSON
+                .map(broken -> violation(broken, part.getClass(), path))
+                .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::rule)).forEach(found::add);
         for (var component : part.getClass().getRecordComponents()) {
             walk(read(component, part), path + step(part.getClass(), component.getName()));
         }

@@ -1,20 +1,25 @@
 package dev.hradba.core.contract;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,7 @@ final class ContractJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addAbstractTypeMapping(Set.class, LinkedHashSet.class)) // places in it are those in the reply
             .annotationIntrospector(new SealedTypes())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -36,12 +42,25 @@ final class ContractJson {
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE) // an offset stays as it was written
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
     private ContractJson() {}
+
+    /// Makes sure that there is a reader for everything in a type, such as the keys of its maps.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static void checkReadable(Class<?> type) {
+        try {
+            ((DefaultDeserializationContext) MAPPER.getDeserializationContext()).createDummyInstance(MAPPER.getDeserializationConfig())
+                    .findRootValueDeserializer(MAPPER.constructType(type));
+        } catch (JsonMappingException unreadable) {
+            throw new IllegalArgumentException("'%s' cannot be read from JSON: %s".formatted(type.getName(), unreadable.getOriginalMessage()), unreadable);
+        }
+    }
 
     /// Lets a sealed interface without Jackson's annotations carry its tag all the same.
     private static final class SealedTypes extends JacksonAnnotationIntrospector {

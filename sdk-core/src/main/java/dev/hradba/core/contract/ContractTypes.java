@@ -3,6 +3,7 @@ package dev.hradba.core.contract;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ final class ContractTypes {
     /// @throws IllegalArgumentException if a type cannot be read, or a constraint stands where it cannot be checked
     static boolean check(Class<?> root) {
         var types = new ContractTypes();
+        ContractJson.checkReadable(root);
         types.open.add(ContractJson.MAPPER.constructType(root));
         while (!types.open.isEmpty()) {
             var type = types.open.poll();
@@ -75,6 +77,9 @@ final class ContractTypes {
     private void record(JavaType type) {
         BeanCheck.checkDeclarations(type.getRawClass());
         var known = RecordTypes.of(type);
+        if (!known.wraps()) {
+            checkCreator(type.getRawClass(), known);
+        }
         lenient |= known.open() || !known.aliases().isEmpty();
         for (var component : known.byJson().values()) {
             var member = component.getPrimaryMember();
@@ -85,6 +90,27 @@ final class ContractTypes {
             if (component.getPrimaryType() != null && RecordTypes.isPlain(component)) {
                 open.add(component.getPrimaryType());
             }
+        }
+    }
+
+    /// Refuses a record that is made of something else than its components, or lacks one that must have a value.
+    private static void checkCreator(Class<?> record, RecordTypes.Known known) {
+        var taken = new HashMap<String, BeanPropertyDefinition>();
+        known.byJson().values().stream().filter(BeanPropertyDefinition::hasConstructorParameter).forEach(property -> taken.put(property.getInternalName(), property));
+        for (var component : record.getRecordComponents()) {
+            boolean isMadeOf = taken.remove(component.getName()) != null;
+            if (RecordTypes.isNeverRead(record, component.getName())) {
+                if (component.getType().isPrimitive()) {
+                    throw new IllegalArgumentException("component '%s' of '%s' is never read, but a %s cannot be absent; make it a reference type or read it"
+                            .formatted(component.getName(), record.getName(), component.getType()));
+                }
+            } else if (!isMadeOf) {
+                throw new IllegalArgumentException("'%s' is not made of its component '%s'; a contract needs a record that is made of all of them, so leave out the @JsonCreator"
+                        .formatted(record.getName(), component.getName()));
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw new IllegalArgumentException("'%s' is made of %s, which is no component; leave out the @JsonCreator".formatted(record.getName(), taken.keySet()));
         }
     }
 

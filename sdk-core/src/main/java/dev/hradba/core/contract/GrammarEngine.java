@@ -43,9 +43,9 @@ enum GrammarEngine {
     /// Character classes by letter, lookaround and back references, which engines convert wrongly or not at all.
     private static final Pattern FRAGILE = Pattern.compile("\\\\[a-zA-Z0-9]|\\(\\?");
 
-    /// What the runner's reader of patterns does not know: other escapes, anchors inside, classes within classes, possessive
-    /// quantifiers, and repetitions beyond 999.
-    private static final Pattern UNKNOWN_TO_RUNNER = Pattern.compile(
+    /// What engines' readers of patterns refuse or take for letters: other escapes, anchors inside, classes within classes,
+    /// possessive quantifiers, and repetitions beyond 999.
+    private static final Pattern UNKNOWN = Pattern.compile(
             "\\\\[a-zA-Z0-9&&[^dDwWsSnrtf]]|&&|(?<![\\[\\\\])\\^|(?<!\\\\)\\$|\\[[^\\]]*\\[|[*+?}]\\+|\\{[0-9]{4,}|,[0-9]{4,}}");
     private static final BigDecimal LARGEST_LIMIT = BigDecimal.TEN.pow(17);
     private static final BigDecimal LARGEST_SIZE = BigDecimal.valueOf(1000);
@@ -104,6 +104,6 @@ enum GrammarEngine {
             return false; // an unanchored one says little, and lengths say more
         }
         return !pattern.contains("(?") && !(plainPatternsOnly && FRAGILE.matcher(pattern).find())
-                && !(this == RUNNER && UNKNOWN_TO_RUNNER.matcher(pattern.substring(1, pattern.length() - 1)).find());
+                && !UNKNOWN.matcher(pattern.substring(1, pattern.length() - 1)).find();
     }
 }

@@ -20,6 +20,7 @@ final class JsonText {
     /// Objects to read before giving up; a text full of braces must not take for ever.
     private static final int MAX_DOCUMENTS = 8;
     private static final int MAX_BEGINNINGS = 64;
+    private static final String THOUGHT = "<think>";
     private static final String THOUGHT_END = "</think>";
 
     /// Documents, or what is wrong with the text.
@@ -32,6 +33,9 @@ final class JsonText {
 
     static Found find(String reply) {
         int thoughtEnd = reply.lastIndexOf(THOUGHT_END);
+        if (thoughtEnd < 0 && reply.stripLeading().startsWith(THOUGHT)) {
+            return new Found(List.of(), "it is a thought that does not end");
+        }
         var behindThought = thoughtEnd < 0 ? null : in(reply.substring(thoughtEnd + THOUGHT_END.length()));
         return behindThought == null || behindThought.documents().isEmpty() ? in(reply) : behindThought;
     }

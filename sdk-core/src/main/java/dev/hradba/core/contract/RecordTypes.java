@@ -1,6 +1,7 @@
 package dev.hradba.core.contract;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -92,6 +95,21 @@ final class RecordTypes {
     /// Name in JSON of a component.
     static String jsonName(Class<?> record, String component) {
         return of(record).jsonNames().getOrDefault(component, component);
+    }
+
+    /// Whether a component is passed over in a reply, or only written.
+    static boolean isNeverRead(Class<?> record, String component) {
+        try {
+            return isNeverRead(record.getDeclaredField(component));
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("a record has a field for each of its components", e);
+        }
+    }
+
+    static boolean isNeverRead(Field field) {
+        var ignored = field.getAnnotation(JsonIgnore.class);
+        var property = field.getAnnotation(JsonProperty.class);
+        return (ignored != null && ignored.value()) || (property != null && property.access() == JsonProperty.Access.READ_ONLY);
     }
 
     /// Whether a component can be read on its own, as its type says.

@@ -1,6 +1,7 @@
 package dev.hradba.core.contract;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,15 +100,16 @@ final class SchemaCheck {
 
     /// Everything that is wrong, outermost first.
     List<Violation> check(JsonNode document) {
+        var told = new IdentityHashMap<JsonNode, String>(); // a large value that breaks many rules is written once
         return schema.validate(document, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true).locale(Locale.ROOT)))
-                .stream().map(SchemaCheck::violation).distinct().toList();
+                .stream().map(error -> violation(error, told)).distinct().toList();
     }
 
-    private static Violation violation(Error error) {
+    private static Violation violation(Error error, Map<JsonNode, String> told) {
         var given = error.getInstanceNode();
         var keyword = String.valueOf(error.getKeyword());
         boolean missing = keyword.equals("required") || given == null;
-        return new Violation(error.getInstanceLocation().toString(), keyword, missing ? "" : Violations.shorten(given.toString()),
+        return new Violation(error.getInstanceLocation().toString(), keyword, missing ? "" : told.computeIfAbsent(given, value -> Violations.shorten(value.toString())),
                 hint(String.valueOf(error.getMessage()), error.getInstanceLocation().toString()));
     }
 

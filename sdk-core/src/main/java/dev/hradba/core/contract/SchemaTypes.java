@@ -1,5 +1,6 @@
 package dev.hradba.core.contract;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// is asked of Jackson, so that no schema demands what cannot be read.
 final class SchemaTypes {
 
-    private static final String LOCAL_TIME = "[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
+    private static final String LOCAL_TIME = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?";
 
     /// Types whose JSON form is a string of a known shape. A local date-time has no offset, so it is no `date-time`.
     private static final Map<Class<?>, Map.Entry<String, String>> STRINGS = Map.ofEntries(
@@ -120,8 +121,8 @@ final class SchemaTypes {
         if (raw == byte.class || raw == Byte.class || raw == Year.class) {
             return json().put("type", "integer");
         }
-        boolean ours = raw.isRecord() || raw.isPrimitive() || raw.isArray() || TypeTag.isBase(raw) || raw == String.class || Number.class.isAssignableFrom(raw)
-                || Iterable.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw);
+        boolean ours = raw.isRecord() || raw.isPrimitive() || raw.isArray() || TypeTag.isBase(raw) || raw == String.class || (Number.class.isAssignableFrom(raw) && !raw.getName().startsWith("java.util.concurrent."))
+                || (Iterable.class.isAssignableFrom(raw) && !Path.class.isAssignableFrom(raw)) || Map.class.isAssignableFrom(raw);
         var form = ours ? "" : form(raw);
         return form.isEmpty() ? null : json().put("type", form);
     }

@@ -2,7 +2,6 @@ package dev.hradba.core.contract;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.ParameterizedType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -45,7 +44,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import jakarta.validation.groups.Default;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +54,9 @@ final class SchemaWriter {
 
     private static final Map<Class<?>, Class<?>> PRIMITIVE_OPTIONALS = Map.of(
             OptionalInt.class, Integer.class, OptionalLong.class, Long.class, OptionalDouble.class, Double.class);
+
+    /// What ends with a dollar that is not escaped.
+    private static final java.util.regex.Pattern ENDS = java.util.regex.Pattern.compile("(?:[^\\\\]|\\\\.)*\\$", java.util.regex.Pattern.DOTALL);
 
     private static final CustomPropertyDefinitionProvider<FieldScope> NULLABLE_ITEMS = SchemaWriter::nullableItem;
 
@@ -69,6 +70,7 @@ final class SchemaWriter {
                         Option.NONPUBLIC_NONSTATIC_FIELDS_WITH_GETTERS, Option.ALLOF_CLEANUP_AT_THE_END)
                 .without(Option.SCHEMA_VERSION_INDICATOR);
         var fields = config.forFields();
+        fields.withIgnoreCheck(field -> RecordTypes.isNeverRead(field.getRawMember()));
         fields.withRequiredCheck(field -> !isOptional(field));
         fields.withNullableCheck(field -> !field.isFakeContainerItemScope() && isOptional(field));
         fields.withTargetTypeOverridesResolver(SchemaWriter::primitiveOptional);
@@ -95,9 +97,20 @@ final class SchemaWriter {
                 .withDefinitionNamingStrategy(new Names(type));
         // What comes first answers first, but the last sorter wins.
         config.with(new JacksonModule(JacksonOption.SKIP_SUBTYPE_LOOKUP, JacksonOption.IGNORE_TYPE_INFO_TRANSFORM));
-        config.with(new JakartaValidationModule().forValidationGroups(Default.class));
+        config.with(new Jakarta());
         config.forTypesInGeneral().withPropertySorter((left, right) -> Integer.compare(position(left), position(right)));
-        return new SchemaGenerator(config.build()).generateSchema(type);
+        var schema = new SchemaGenerator(config.build()).generateSchema(type);
+        schema.findParents("additionalProperties").stream().filter(alternatives -> alternatives.has("anyOf") && !alternatives.has("properties"))
+                .forEach(alternatives -> ((ObjectNode) alternatives).remove("additionalProperties")); // the generator's slip beside a nullable constant
+        return schema;
+    }
+
+    /// Asks for constraints as they hold, not as they are written.
+    private static final class Jakarta extends JakartaValidationModule {
+        @Override
+        protected <A extends Annotation> @Nullable A getAnnotationFromFieldOrGetter(MemberScope<?, ?> member, Class<A> kind, Function<A, Class<?>[]> groups) {
+            return member instanceof FieldScope field ? Constraints.first(field, kind).orElse(null) : null;
+        }
     }
 
     private static boolean isOptional(FieldScope field) {
@@ -137,28 +150,49 @@ final class SchemaWriter {
         if (!patterns.isEmpty()) {
             return patterns.getFirst();
         }
-        return constraint(field, NotBlank.class, NotBlank::groups).isPresent() ? "\\S" : null;
+        return Constraints.first(field, NotBlank.class).isPresent() ? "\\S" : null;
     }
 
     private static List<String> patterns(FieldScope field) {
-        var all = new ArrayList<String>();
-        constraint(field, Pattern.class, Pattern::groups).ifPresent(one -> say(one, all));
-        constraint(field, Pattern.List.class, several -> new Class<?>[0]).ifPresent(several -> Arrays.stream(several.value())
-                .filter(one -> isDefault(one.groups())).forEach(one -> say(one, all)));
-        constraint(field, Email.class, Email::groups).filter(mail -> mail.flags().length == 0 && !mail.regexp().equals(".*"))
-                .ifPresent(mail -> all.add(whole(mail.regexp())));
-        return all;
+        return patterns(Constraints.of(field));
     }
 
-    private static void say(Pattern pattern, List<String> all) {
-        if (pattern.flags().length == 0) {
-            all.add(whole(pattern.regexp()));
-        }
+    /// In one order, however they are written.
+    private static List<String> patterns(List<Annotation> constraints) {
+        return constraints.stream().map(rule -> switch (rule) {
+            case Pattern pattern when pattern.flags().length == 0 && !pattern.regexp().equals(".*") -> whole(pattern.regexp());
+            case Email mail when mail.flags().length == 0 && !mail.regexp().equals(".*") -> whole(mail.regexp());
+            default -> "";
+        }).filter(pattern -> !pattern.isEmpty()).distinct().sorted().toList();
     }
 
     private static String whole(String regex) {
-        boolean anchored = regex.startsWith("^") && regex.endsWith("$") && !regex.contains("|");
-        return anchored ? regex : regex.contains("|") ? "^(" + regex + ")$" : "^" + regex + "$";
+        if (hasAlternatives(regex)) {
+            return "^(" + regex + ")$";
+        }
+        var body = regex.startsWith("^") ? regex.substring(1) : regex; // engines take an anchor inside for a letter
+        return "^" + (ENDS.matcher(body).matches() ? body.substring(0, body.length() - 1) : body) + "$";
+    }
+
+    /// Whether a bar stands outside of groups and classes.
+    private static boolean hasAlternatives(String regex) {
+        int depth = regex.contains("\\Q") ? Integer.MIN_VALUE : 0;
+        boolean inClass = false;
+        for (int i = 0; i < regex.length(); i++) {
+            char c = regex.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (inClass) {
+                inClass = c != ']';
+            } else if (c == '[') {
+                inClass = true;
+            } else if (c == '|' && depth <= 0) {
+                return true;
+            } else {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        return false;
     }
 
     /// A schema has room for one pattern; the others stand beside it.
@@ -177,10 +211,10 @@ final class SchemaWriter {
         }
     }
 
-    /// A component with a date pattern of its own (`@JsonFormat`) is a text of that shape.
+    /// A component with a date pattern of its own (`@JsonFormat`) is a text of that shape; of a list, its elements are.
     private static @Nullable CustomPropertyDefinition formatted(FieldScope field, SchemaGenerationContext context) {
-        var format = field.getAnnotationConsideringFieldAndGetterIfSupported(JsonFormat.class);
-        if (format == null || format.pattern().isEmpty() || field.isFakeContainerItemScope()) {
+        var format = field.getRawMember().getAnnotation(JsonFormat.class);
+        if (format == null || format.pattern().isEmpty() || field.isContainerType() || field.getType().isInstanceOf(Map.class)) {
             return null;
         }
         var schema = ContractJson.MAPPER.createObjectNode().put("type", "string").put("description", "as " + format.pattern());
@@ -188,26 +222,26 @@ final class SchemaWriter {
     }
 
     private static @Nullable List<Boolean> onlyBoolean(FieldScope field) {
-        if (constraint(field, AssertTrue.class, AssertTrue::groups).isPresent()) {
+        if (Constraints.first(field, AssertTrue.class).isPresent()) {
             return List.of(true);
         }
-        return constraint(field, AssertFalse.class, AssertFalse::groups).isPresent() ? List.of(false) : null;
+        return Constraints.first(field, AssertFalse.class).isPresent() ? List.of(false) : null;
     }
 
     private static boolean isUnique(FieldScope field) {
-        return field.getType().isInstanceOf(Set.class) || constraint(field, UniqueElements.class, UniqueElements::groups).isPresent();
+        return field.getType().isInstanceOf(Set.class) || Constraints.first(field, UniqueElements.class).isPresent();
     }
 
     private static Optional<Digits> digits(FieldScope field) {
-        return constraint(field, Digits.class, Digits::groups);
+        return Constraints.first(field, Digits.class);
     }
 
     private static void sizeOfMap(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
         if (!field.getType().isInstanceOf(Map.class)) {
             return;
         }
-        var size = constraint(field, Size.class, Size::groups);
-        int least = Math.max(size.map(Size::min).orElse(0), constraint(field, NotEmpty.class, NotEmpty::groups).isPresent() ? 1 : 0);
+        var size = Constraints.first(field, Size.class);
+        int least = Math.max(size.map(Size::min).orElse(0), Constraints.first(field, NotEmpty.class).isPresent() ? 1 : 0);
         if (least > 0) {
             schema.put("minProperties", least);
         }
@@ -216,42 +250,29 @@ final class SchemaWriter {
 
     /// What must hold of a map's keys beyond their type: `Map<@Size(max = 8) String, ..>`.
     private static void keysOfMap(ObjectNode schema, FieldScope field, SchemaGenerationContext context) {
-        if (!field.getType().isInstanceOf(Map.class) || field.isFakeContainerItemScope()
-                || !(field.getRawMember().getAnnotatedType() instanceof AnnotatedParameterizedType map)) {
+        if (!field.getType().isInstanceOf(Map.class) || field.isFakeContainerItemScope()) {
             return;
         }
-        var key = map.getAnnotatedActualTypeArguments()[0];
+        var keys = Constraints.ofKeys(field);
         var names = schema.get("propertyNames") instanceof ObjectNode typed ? typed : ContractJson.MAPPER.createObjectNode();
-        var pattern = key.getAnnotation(Pattern.class);
-        if (pattern != null && pattern.flags().length == 0 && isDefault(pattern.groups())) {
-            names.put("pattern", whole(pattern.regexp()));
+        var pattern = patterns(keys);
+        if (!pattern.isEmpty()) {
+            names.put("pattern", pattern.getFirst());
         }
-        var size = key.getAnnotation(Size.class);
-        if (size != null && isDefault(size.groups())) {
+        Constraints.first(keys, Size.class).ifPresent(size -> {
             if (size.min() > 0) {
                 names.put("minLength", size.min());
             }
             if (size.max() < Integer.MAX_VALUE) {
                 names.put("maxLength", size.max());
             }
-        }
-        if (key.isAnnotationPresent(NotBlank.class) && !names.has("pattern")) {
+        });
+        if (Constraints.first(keys, NotBlank.class).isPresent() && !names.has("pattern")) {
             names.put("pattern", "\\S");
         }
         if (!names.isEmpty()) {
             schema.set("propertyNames", names);
         }
-    }
-
-    private static <A extends Annotation> Optional<A> constraint(FieldScope field, Class<A> kind, Function<A, Class<?>[]> groups) {
-        return Optional.ofNullable(field.isFakeContainerItemScope()
-                ? field.getContainerItemAnnotationConsideringFieldAndGetterIfSupported(kind)
-                : field.getAnnotationConsideringFieldAndGetterIfSupported(kind)).filter(found -> isDefault(groups.apply(found)));
-    }
-
-    /// Only constraints of the default group are checked, so only those are said.
-    private static boolean isDefault(Class<?>[] groups) {
-        return groups.length == 0 || Arrays.asList(groups).contains(Default.class);
     }
 
     /// Simple names; one that is the root's own gets the name around it in front.

@@ -16,7 +16,7 @@ final class Violations {
 
     /// What a JSON reader tells Java programmers: settings, tokens' names, places in the source.
     private static final Pattern ADVICE = Pattern.compile(
-            " ?\\((?:but could|for |start marker|code |from `|`StreamReadConstraints).*?\\)|[:;,]? (?:to )?enable `.*|: expected close marker.*|\\n[\\s\\S]*| ?\\[?at \\[?Source.*");
+            ", from `StreamReadConstraints[^`]*`| ?\\((?:but could|not recognized |for |start marker|code |from `|`StreamReadConstraints).*?\\)|[:;,]? (?:to )?enable `.*|: expected close marker.*|\\n[\\s\\S]*| ?\\[?at \\[?Source.*");
     private static final Pattern CONTROL = Pattern.compile("\\(CTRL-CHAR, code (\\d+)\\)");
 
     private Violations() {}

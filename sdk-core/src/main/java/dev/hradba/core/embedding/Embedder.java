@@ -14,6 +14,10 @@ public interface Embedder extends AutoCloseable {
     /// Length of every vector, in numbers.
     int dimension();
 
+    /// Everything besides a text that shapes its vector, such as the server, the model, its prefixes and whether long texts are
+    /// cut: embedders of one recipe may share kept vectors.
+    String recipe();
+
     /// The vector of a question, with whatever the model wants before questions.
     ///
     /// @throws BackendException if the server failed, or the text is longer than the model reads

@@ -22,11 +22,13 @@ final class OutputGuard implements CompletionListener {
     private final RedactionVault vault;
     private final CompletionListener listener;
     private final Cancellation stop;
-    private final RedactingStream text;
-    private final RestoringStream restored;
+    private final boolean json;
+    private RedactingStream text;
+    private RestoringStream restored;
     private final List<Span> found = new ArrayList<>();
     private final StringBuilder heard = new StringBuilder();
     private long chars;
+    private boolean thoughtAloud;
     private Optional<String> reason = Optional.empty();
     private boolean oversized;
 
@@ -35,6 +37,7 @@ final class OutputGuard implements CompletionListener {
         this.vault = vault;
         this.listener = listener;
         this.stop = stop;
+        this.json = json;
         this.text = new RedactingStream(recogniser());
         this.restored = new RestoringStream(vault, json);
     }
@@ -53,10 +56,30 @@ final class OutputGuard implements CompletionListener {
         judge();
     }
 
+    /// A guard forgets as far as its listener does; a verdict stands.
+    @Override
+    public boolean forget() {
+        if (reason.isPresent() || (hears() && !listener.forget())) {
+            return false;
+        }
+        text = new RedactingStream(recogniser());
+        restored = new RestoringStream(vault, json);
+        heard.setLength(0);
+        thoughtAloud = false;
+        chars = 0;
+        return true;
+    }
+
+    /// Whether the listener was told anything of this reply.
+    private boolean hears() {
+        return listener != CompletionListener.NONE && (thoughtAloud || !heard.isEmpty());
+    }
+
     /// What the model thinks is told at the end, when it can be looked at as a whole.
     @Override
     public void onReasoning(String piece) {
         if (policy.output() == OnOutput.ALLOW) {
+            thoughtAloud = true;
             listener.onReasoning(piece);
         }
     }

@@ -10,7 +10,6 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.FinishReason;
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -66,8 +65,8 @@ public final class BackendStreamingChatModel implements StreamingChatModel {
             }
         } catch (BackendException failure) {
             telling.fail(LangFailures.toLang(failure));
-        } catch (LangChain4jException | IllegalStateException | IllegalArgumentException failure) {
-            telling.fail(failure);
+        } catch (RuntimeException failure) {
+            telling.fail(failure); // nobody else would ever hear of it
         }
     }
 

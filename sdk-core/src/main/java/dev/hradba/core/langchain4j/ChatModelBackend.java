@@ -3,8 +3,10 @@ package dev.hradba.core.langchain4j;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.hradba.core.Usage;
@@ -21,6 +23,8 @@ import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolChoice;
+import dev.hradba.core.internal.chat.ToolTurns;
+import dev.hradba.core.internal.dialect.Estimates;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
@@ -28,7 +32,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -54,6 +57,7 @@ public final class ChatModelBackend implements Backend {
         var capabilities = EnumSet.of(BackendInfo.Capability.TOOLS);
         if (model.supportedCapabilities().contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA)) {
             capabilities.add(BackendInfo.Capability.JSON_SCHEMA);
+            capabilities.add(BackendInfo.Capability.TOOLS_WITH_SCHEMA); // in two turns
         }
         this.info = new BackendInfo("langchain4j", "", name, 0, capabilities, BackendInfo.CHAT, Map.of());
     }
@@ -65,17 +69,23 @@ public final class ChatModelBackend implements Backend {
 
     @Override
     public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+        return ToolTurns.isNeededFor(request)
+                ? ToolTurns.complete(this::turn, request, listener, cancellation)
+                : turn(request, listener, cancellation);
+    }
+
+    private Completion turn(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         var chat = toChat(request);
         long started = System.nanoTime();
         ChatResponse response;
         try {
             response = model.chat(chat);
-        } catch (LangChain4jException failure) {
+        } catch (RuntimeException failure) { // of any kind: models of others throw what they like
             throw LangFailures.toBackend(failure);
         }
         var took = Duration.ofNanos(System.nanoTime() - started);
         if (cancellation.isCancelled()) {
-            return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage(response), List.of(), took, took);
+            return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage(request, response), List.of(), took, took);
         }
         var message = response.aiMessage();
         var text = message.text() == null ? "" : message.text();
@@ -84,13 +94,17 @@ public final class ChatModelBackend implements Backend {
             listener.onText(text);
         }
         var calls = message.toolExecutionRequests().stream().map(ChatModelBackend::call).toList();
-        return new Completion(text, Optional.ofNullable(message.thinking()), calls, reason(response), usage(response), List.of(), took, took);
+        return new Completion(text, Optional.ofNullable(message.thinking()), calls, reason(response), usage(request, response), List.of(), took, took);
     }
 
     private ChatRequest toChat(CompletionRequest request) {
         refuse(request);
         var messages = new ArrayList<ChatMessage>();
-        request.messages().forEach(message -> messages.add(message(message)));
+        var tools = new HashMap<String, String>(); // names by the ids of calls
+        for (var message : request.messages()) {
+            message.toolCalls().forEach(call -> tools.put(call.id(), call.name()));
+            messages.add(message(message, tools.getOrDefault(message.toolCallId().orElse(""), "tool")));
+        }
         var sampling = request.sampling();
         var chat = ChatRequest.builder().messages(messages).temperature(sampling.temperature()).topP(sampling.topP())
                 .maxOutputTokens(request.maxTokens());
@@ -125,9 +139,6 @@ public final class ChatModelBackend implements Backend {
         if (typed && !info.can(BackendInfo.Capability.JSON_SCHEMA)) {
             throw unsupported("a JSON Schema constraint", "ask without it and check the reply");
         }
-        if (typed && !request.tools().isEmpty()) {
-            throw unsupported("tools together with a constraint", "ask with the tools first and with the constraint last");
-        }
         if (request.logProbs()) {
             throw unsupported("logProbs", "ask without them");
         }
@@ -140,11 +151,11 @@ public final class ChatModelBackend implements Backend {
         return new BackendException(Kind.UNSUPPORTED, false, "a LangChain4j model cannot honour %s; %s".formatted(option, advice));
     }
 
-    private static ChatMessage message(Message message) {
+    private static ChatMessage message(Message message, String tool) {
         return switch (message.role()) {
             case SYSTEM -> SystemMessage.from(message.text());
             case USER -> UserMessage.from(message.text());
-            case TOOL -> ToolExecutionResultMessage.from(message.toolCallId().orElse(""), "tool", message.text());
+            case TOOL -> ToolExecutionResultMessage.from(message.toolCallId().orElse(""), tool, message.text());
             case ASSISTANT -> {
                 var ai = AiMessage.builder();
                 if (!message.text().isEmpty() || message.toolCalls().isEmpty()) {
@@ -176,9 +187,13 @@ public final class ChatModelBackend implements Backend {
         };
     }
 
-    private static Usage usage(ChatResponse response) {
+    private static Usage usage(CompletionRequest request, ChatResponse response) {
         var usage = response.tokenUsage();
-        return usage == null ? Usage.NONE : Usage.of(count(usage.inputTokenCount()), count(usage.outputTokenCount()));
+        var message = response.aiMessage();
+        return usage == null
+                ? Estimates.usage(request, Objects.requireNonNullElse(message.text(), ""), Objects.requireNonNullElse(message.thinking(), ""),
+                        message.toolExecutionRequests().stream().map(ChatModelBackend::call).toList())
+                : Usage.of(count(usage.inputTokenCount()), count(usage.outputTokenCount()));
     }
 
     private static int count(@Nullable Integer tokens) {

@@ -99,7 +99,7 @@ public final class PromptTemplate<P extends Record> {
             throw new IllegalArgumentException("'%s' has %d characters or several lines, too much for instructions, which take one line of at most %d; give it as question or data"
                     .formatted(name, value.length(), MAX_INSTRUCTED));
         }
-        return value;
+        return instructing ? PromptText.harmless(value) : value;
     }
 
     private static boolean breaksLine(int character) {

@@ -12,11 +12,18 @@ import java.util.regex.Pattern;
 /// Data stands between two marks that carry a fingerprint of the whole data. A text cannot contain its own fingerprint, so
 /// nothing inside can end the section and go on as if it were outside; and the same prompt is always the same text.
 ///
-/// Marks of chat templates, such as `<|im_start|>`, are broken by a space in data: servers read them as turns of the
-/// conversation wherever they stand.
+/// Marks of chat templates, such as `<|im_start|>`, are broken by a space in data and in the question: servers read them as
+/// turns of the conversation wherever they stand.
 public final class PromptText {
 
-    private static final Pattern TURNS = Pattern.compile("(?i)(<)(\\|[a-z_]{1,32}\\|>|[\uff5c][^\\s>]{1,40}[\uff5c]>|/?s>|(?:start|end)_of_turn>|[be]os>|<SYS>>|</SYS>>)|(\\[)(/?INST\\])");
+    private static final String OPEN = "[<\uff1c]";
+    private static final String CLOSE = "[>\uff1e]";
+    private static final String BAR = "[|\uff5c]";
+
+    /// Marks with a bar at one end or both, tags that are tokens of their own, and words in brackets.
+    private static final Pattern TURNS = Pattern.compile("(?i)(?<=" + OPEN + ")(?=" + BAR + "[^\\s<>|\uff1c\uff1e]{1,40}" + BAR + "?" + CLOSE + "|[^\\s<>|\uff1c\uff1e]{1,40}" + BAR + CLOSE
+            + "|/?(?:s|[be]os|unk|pad|mask|[se]op|(?:start|end)_of_(?:turn|image)|think|tools?|tool_(?:calls?|responses?))" + CLOSE + "|" + OPEN + "/?SYS" + CLOSE + CLOSE + ")"
+            + "|(?<=\\[)(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|CALL_ID|ARGS|THINK|[gs]MASK)\\])");
 
     private PromptText() {}
 
@@ -30,19 +37,19 @@ public final class PromptText {
     /// The data, each in its own section, and then the question.
     public static String question(Prompt prompt) {
         if (prompt.data().isEmpty()) {
-            return prompt.question();
+            return harmless(prompt.question());
         }
         var mark = fingerprint(prompt);
         var text = new StringBuilder();
         for (var data : prompt.data()) {
-            text.append("<data %s name=\"%s\">\n".formatted(mark, data.name())).append(harmless(data.text())).append("\n</data %s>\n\n".formatted(mark));
+            text.append("<data %s name=\"%s\">\n".formatted(mark, harmless(data.name()))).append(harmless(data.text())).append("\n</data %s>\n\n".formatted(mark));
         }
-        return text.append("Question: ").append(prompt.question()).toString();
+        return text.append("Question: ").append(harmless(prompt.question())).toString();
     }
 
-    /// The text with no mark in it that a chat template uses for turns.
-    private static String harmless(String text) {
-        return TURNS.matcher(text).replaceAll(mark -> Matcher.quoteReplacement(mark.group(1) != null ? mark.group(1) + " " + mark.group(2) : mark.group(3) + " " + mark.group(4)));
+    /// The text with a space in every mark that a chat template uses for turns.
+    static String harmless(String text) {
+        return TURNS.matcher(text).replaceAll(" ");
     }
 
     private static String fingerprint(Prompt prompt) {

@@ -9,8 +9,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// What is known of one model file. Reads and writes a JSON object with these names; others are kept out of the signature and ignored.
@@ -29,7 +32,9 @@ public record ModelManifest(
         String name, String family, String version, String sha256, String source, String licence, String quantisation,
         Optional<String> tokenizerSha256, Optional<String> templateSha256, Optional<String> signature) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// A name that stands twice would say one thing to people and another to us.
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /// Refuses a manifest that does not identify a file.

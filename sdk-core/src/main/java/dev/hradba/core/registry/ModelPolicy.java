@@ -3,6 +3,7 @@ package dev.hradba.core.registry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
 /// What must be known of a model file before it is loaded.
 ///
 /// A manifest is looked for beside the file, as `FILE.manifest.json`, then in the folder of manifests. A file whose hash is
-/// not its manifest's is always refused. One without a manifest is loaded as unverified, unless [#requireManifest].
+/// not its manifest's is always refused. One without a manifest is loaded as unverified, unless [#requireManifest] or there
+/// are trusted keys.
 ///
 /// @param manifests       folder of manifests, for files that have none beside them
 /// @param trustedKeys     Ed25519 keys of which one must have signed a manifest; empty if no signature is asked for
@@ -55,7 +57,10 @@ public record ModelPolicy(Optional<Path> manifests, List<PublicKey> trustedKeys,
     /// @throws UncheckedIOException if it or a manifest cannot be read
     public Verdict judge(Path file) {
         var beside = beside(file);
-        if (Files.isRegularFile(beside)) {
+        if (Files.exists(beside, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isRegularFile(beside)) {
+                return new Refused("%s is no file, or a link that leads nowhere; put the manifest there".formatted(beside));
+            }
             try {
                 return verdict(ModelRegistry.of().trusting(trustedKeys).admit(file, ModelManifest.read(beside)));
             } catch (IOException e) {
@@ -64,7 +69,12 @@ public record ModelPolicy(Optional<Path> manifests, List<PublicKey> trustedKeys,
                 return new Refused("%s is no manifest: %s".formatted(beside, wrong.getMessage()));
             }
         }
-        var known = manifests.filter(Files::isDirectory).map(folder -> ModelRegistry.load(folder).trusting(trustedKeys));
+        Optional<ModelRegistry> known;
+        try {
+            known = manifests.filter(Files::isDirectory).map(folder -> ModelRegistry.load(folder).trusting(trustedKeys));
+        } catch (IllegalArgumentException wrong) {
+            return new Refused("the folder of manifests holds what is none: %s".formatted(wrong.getMessage()));
+        }
         if (known.isPresent() && !known.get().manifests().isEmpty()) {
             var hash = ModelRegistry.sha256(file);
             var found = known.get().manifests().stream().filter(manifest -> manifest.sha256().equals(hash)).toList();
@@ -73,7 +83,9 @@ public record ModelPolicy(Optional<Path> manifests, List<PublicKey> trustedKeys,
             }
         }
         var looked = "there is no manifest %s%s".formatted(beside.getFileName(), manifests.map(" and none for its hash in %s"::formatted).orElse(""));
-        return requireManifest ? new Refused(looked + ", and the policy asks for one; write a manifest with the file's SHA-256") : new Unverified(looked);
+        boolean needed = requireManifest || !trustedKeys.isEmpty(); // or whoever swaps the file would only have to take the manifest away
+        return needed ? new Refused(looked + ", and the policy asks for one; write a manifest with the file's SHA-256%s".formatted(trustedKeys.isEmpty() ? "" : " and have it signed"))
+                : new Unverified(looked);
     }
 
     private Verdict verdict(ModelRegistry.Admission admission) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -25,12 +26,14 @@ import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.internal.chat.BackendView;
+import dev.hradba.core.internal.chat.CallMeter;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 
 /// Several backends as one. A call goes to a member drawn by weight; if that one has no free place, rests after failures,
-/// or fails before the listener has heard anything, the next one is asked. A request that is wrong is wrong everywhere and
+/// or fails before the listener has heard anything, the next one is asked. If all are full, the call waits at all of them at
+/// once and takes the first place that becomes free. A request that is wrong is wrong everywhere and
 /// not passed on. Thread-safe.
 ///
 /// ```java
@@ -106,7 +109,16 @@ public final class BackendPool implements Backend {
                 capabilities,
                 shared(each.stream().map(BackendInfo::promptFormat).toList()).orElseThrow(() -> new IllegalArgumentException(
                         "the members of a pool read prompts of different formats; pool only models of one format")),
-                each.size() == 1 ? each.getFirst().metadata() : Map.of());
+                metadata(each));
+    }
+
+    /// What members are known by, joined: whoever keeps replies by it must see a member's guard or settings change.
+    private static Map<String, String> metadata(List<BackendInfo> each) {
+        var joined = new TreeMap<String, String>();
+        for (var key : each.stream().flatMap(member -> member.metadata().keySet().stream()).distinct().toList()) {
+            joined.put(key, each.stream().map(member -> member.metadata().getOrDefault(key, "")).distinct().collect(Collectors.joining(" | ")));
+        }
+        return joined;
     }
 
     private static Optional<String> shared(List<String> values) {
@@ -144,39 +156,54 @@ public final class BackendPool implements Backend {
         var told = listener == CompletionListener.NONE ? listener : hearing;
         var failures = new ArrayList<BackendException>();
         var full = new ArrayList<Slot>();
-        long started = System.nanoTime();
         for (var slot : drawn()) {
             if (!slot.gate().tryEnter()) {
                 full.add(slot);
                 continue;
             }
+            waited(Duration.ZERO);
             try {
                 return slot.complete(request, told, cancellation);
             } catch (BackendException failure) {
                 failures.add(worthAnother(failure, hearing));
             }
         }
-        for (var slot : full) {
-            var entry = slot.gate().enter(priority, cancellation, options.maxWait());
-            Span.current().setAttribute(WAITED, (System.nanoTime() - started) / 1e9);
-            if (entry == Gate.Entry.CANCELLED) {
-                return nothing(started);
-            }
-            try {
-                if (entry == Gate.Entry.ENTERED) {
-                    return slot.complete(request, told, cancellation);
+        var left = options.maxWait();
+        while (!full.isEmpty()) {
+            long started = System.nanoTime();
+            var wait = Gate.enterFirst(full.stream().map(Slot::gate).toList(), priority, cancellation, left);
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            switch (wait) {
+                case Gate.Wait.Cancelled cancelled -> {
+                    return nothing(took);
                 }
-                failures.add(slot.refused(entry, options.maxWait()));
-            } catch (BackendException failure) {
-                failures.add(worthAnother(failure, hearing));
+                case Gate.Wait.Refused refused -> {
+                    full.forEach(slot -> failures.add(slot.refused(refused.late(), options.maxWait())));
+                    throw all(failures);
+                }
+                case Gate.Wait.Entered entered -> {
+                    var slot = full.remove(entered.at());
+                    waited(took);
+                    left = left.minus(took).isNegative() ? Duration.ZERO : left.minus(took);
+                    try {
+                        return slot.complete(request, told, cancellation);
+                    } catch (BackendException failure) {
+                        failures.add(worthAnother(failure, hearing));
+                    }
+                }
             }
         }
         throw all(failures);
     }
 
+    private static void waited(Duration wait) {
+        Span.current().setAttribute(WAITED, wait.toNanos() / 1e9);
+        CallMeter.current().waited(wait);
+    }
+
     /// The failure, if another member may do better.
     private BackendException worthAnother(BackendException failure, Hearing hearing) {
-        if (failure.kind() == Kind.INVALID_REQUEST || hearing.heard || closed) {
+        if (failure.kind() == Kind.INVALID_REQUEST || closed || !hearing.forget()) {
             throw failure;
         }
         Span.current().addEvent("hradba.pool.failover", Attributes.of(FAILED_WITH, failure.kind().name().toLowerCase(Locale.ROOT)));
@@ -195,8 +222,7 @@ public final class BackendPool implements Backend {
         return failure;
     }
 
-    private static Completion nothing(long started) {
-        var waited = Duration.ofNanos(System.nanoTime() - started);
+    private static Completion nothing(Duration waited) {
         return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, Usage.NONE, List.of(), waited, waited);
     }
 
@@ -244,6 +270,12 @@ public final class BackendPool implements Backend {
         public void onReasoning(String text) {
             heard = true;
             listener.onReasoning(text);
+        }
+
+        @Override
+        public boolean forget() {
+            heard = heard && !listener.forget();
+            return !heard;
         }
     }
 }

@@ -12,12 +12,10 @@ import dev.hradba.core.Usage;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
-import dev.hradba.core.backend.TokenCount;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
-import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.internal.chat.BackendView;
 
 /// Rate limits and token quotas per identity, counted by subject. One instance holds the counts of one process, however many
@@ -60,22 +58,11 @@ public final class Quotas {
         var spent = Usage.NONE;
         try {
             var completion = backend.complete(request, listener, cancellation);
-            spent = completion.finishReason() == FinishReason.CANCELLED && completion.usage().outputTokens() == 0
-                    ? estimate(request, completion) : completion.usage();
+            spent = completion.usage();
             return completion;
         } finally {
             meter.spend((long) spent.inputTokens() + spent.outputTokens());
         }
-    }
-
-    /// What a cancelled call has cost: servers tell at the end only, and whoever leaves before it must not go free.
-    private static Usage estimate(CompletionRequest request, Completion completion) {
-        int said = completion.text().length() + completion.reasoning().map(String::length).orElse(0);
-        if (said == 0) {
-            return Usage.NONE;
-        }
-        int asked = request.messages().stream().mapToInt(message -> TokenCount.estimate(message.text()).tokens()).sum();
-        return Usage.of(asked, TokenCount.estimate(completion.text() + completion.reasoning().orElse("")).tokens());
     }
 
     /// One subject's leaky buckets: what was spent leaks away at the quota's rate.

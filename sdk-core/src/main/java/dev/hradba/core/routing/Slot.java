@@ -94,10 +94,10 @@ final class Slot {
     }
 
     /// Why the gate let a call not in.
-    BackendException refused(Gate.Entry entry, Duration maxWait) {
-        return new BackendException(BackendException.Kind.BUSY, true, entry == Gate.Entry.FULL
-                ? "backend '%s' has %d calls waiting, its maxQueued; try later or raise it".formatted(member.name(), member.maxQueued())
-                : "backend '%s' had no free place within maxWait %s; try later or raise its maxConcurrent %d"
-                        .formatted(member.name(), maxWait, member.maxConcurrent()));
+    BackendException refused(boolean late, Duration maxWait) {
+        return new BackendException(BackendException.Kind.BUSY, true, late
+                ? "backend '%s' had no free place within maxWait %s; try later or raise its maxConcurrent %d"
+                        .formatted(member.name(), maxWait, member.maxConcurrent())
+                : "backend '%s' has %d calls waiting, its maxQueued; try later or raise it".formatted(member.name(), member.maxQueued()));
     }
 }

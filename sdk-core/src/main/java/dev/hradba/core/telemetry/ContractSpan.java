@@ -1,8 +1,10 @@
 package dev.hradba.core.telemetry;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.hradba.core.Outcome;
+import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Violation;
 import io.opentelemetry.api.common.Attributes;
@@ -34,6 +36,21 @@ public final class ContractSpan implements AutoCloseable {
         instruments.repairs.add(1, labels);
         span.addEvent("hradba.contract.repair", Attributes.of(Names.BROKEN_RULES,
                 violations.stream().map(Violation::rule).distinct().toList()));
+    }
+
+    /// Runs a tool that the model called, in a span of its own.
+    @SuppressWarnings("try") // the scope only has to be closed
+    public String tool(ToolCall call, Supplier<String> run) {
+        var tool = instruments.tracer.spanBuilder("execute_tool " + call.name()).setAttribute(Names.OPERATION, "execute_tool")
+                .setAttribute(Names.TOOL_NAME, call.name()).setAttribute(Names.TOOL_CALL, call.id()).startSpan();
+        try (var current = tool.makeCurrent()) {
+            return run.get();
+        } catch (RuntimeException failure) {
+            tool.setStatus(StatusCode.ERROR).setAttribute(Names.ERROR_TYPE, failure.getClass().getName());
+            throw failure;
+        } finally {
+            tool.end();
+        }
     }
 
     /// The call ended with this outcome, which is handed back.

@@ -34,11 +34,17 @@ final class Names {
     static final AttributeKey<String> INPUT_MESSAGES = stringKey("gen_ai.input.messages");
     static final AttributeKey<String> OUTPUT_MESSAGES = stringKey("gen_ai.output.messages");
     static final AttributeKey<Long> DIMENSION = longKey("gen_ai.embeddings.dimension.count");
+    static final AttributeKey<String> TOOL_NAME = stringKey("gen_ai.tool.name");
+    static final AttributeKey<String> TOOL_CALL = stringKey("gen_ai.tool.call.id");
     static final AttributeKey<String> ERROR_TYPE = stringKey("error.type");
+    static final AttributeKey<String> EXCEPTION_TYPE = stringKey("exception.type");
+    static final AttributeKey<String> EXCEPTION_MESSAGE = stringKey("exception.message");
 
     static final AttributeKey<Long> FORCED_TOKENS = longKey("hradba.usage.forced_tokens");
     static final AttributeKey<Long> DRAFTED_TOKENS = longKey("hradba.usage.drafted_tokens");
     static final AttributeKey<Long> ACCEPTED_TOKENS = longKey("hradba.usage.accepted_tokens");
+    static final AttributeKey<String> TOKEN_KIND = stringKey("hradba.usage.kind");
+    static final AttributeKey<Boolean> CACHE_HIT = booleanKey("hradba.cache.hit");
     static final AttributeKey<Double> TIME_TO_FIRST = doubleKey("hradba.time_to_first_token");
     static final AttributeKey<Long> TEXTS = longKey("hradba.embeddings.texts");
     static final AttributeKey<String> CONTRACT = stringKey("hradba.contract.name");

@@ -1,5 +1,6 @@
 package dev.hradba.core.telemetry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,13 +13,16 @@ import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
+import dev.hradba.core.internal.chat.CallMeter;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 
 /// A backend whose calls are spans. Thread-safe.
-record WatchedBackend(Backend backend, Instruments instruments, boolean contentCaptured) implements Backend {
+record WatchedBackend(Backend backend, Instruments instruments, ContentCapture capture) implements Backend {
 
     private static final double NANOS = 1e9;
 
@@ -37,12 +41,16 @@ record WatchedBackend(Backend backend, Instruments instruments, boolean contentC
     public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         var info = backend.info();
         var labels = Attributes.of(Names.OPERATION, "chat", Names.PROVIDER, info.kind(), Names.MODEL, info.model());
-        var span = instruments.tracer.spanBuilder("chat " + info.model()).setSpanKind(SpanKind.CLIENT).setAllAttributes(labels).startSpan();
+        var asked = asked(request, listener);
+        var span = instruments.tracer.spanBuilder("chat " + info.model()).setSpanKind(SpanKind.CLIENT)
+                .setAllAttributes(labels).setAllAttributes(asked).startSpan();
         long started = System.nanoTime();
-        try (var scope = span.makeCurrent()) {
-            asked(span, request, listener);
+        try (var scope = Context.current().with(span).with(CallMeter.KEY, new Meter(instruments, labels)).makeCurrent()) {
+            if (capture == ContentCapture.SPANS) {
+                span.setAttribute(Names.INPUT_MESSAGES, Content.of(request.messages()));
+            }
             var completion = backend.complete(request, listener, cancellation);
-            answered(span, completion);
+            answered(span, labels, asked, request, completion);
             measure(labels, completion, started);
             return completion;
         } catch (BackendException failure) {
@@ -56,40 +64,41 @@ record WatchedBackend(Backend backend, Instruments instruments, boolean contentC
         }
     }
 
-    private void asked(Span span, CompletionRequest request, CompletionListener listener) {
-        if (!span.isRecording()) {
-            return;
-        }
+    private static Attributes asked(CompletionRequest request, CompletionListener listener) {
         var sampling = request.sampling();
-        span.setAttribute(Names.MAX_TOKENS, request.maxTokens()).setAttribute(Names.TEMPERATURE, sampling.temperature())
-                .setAttribute(Names.TOP_P, sampling.topP()).setAttribute(Names.STREAM, listener != CompletionListener.NONE)
-                .setAttribute(Names.OUTPUT_TYPE, request.constraint() instanceof Constraint.JsonSchema ? "json" : "text");
+        var asked = Attributes.builder().put(Names.MAX_TOKENS, (long) request.maxTokens()).put(Names.TEMPERATURE, sampling.temperature())
+                .put(Names.TOP_P, sampling.topP()).put(Names.STREAM, listener != CompletionListener.NONE)
+                .put(Names.OUTPUT_TYPE, request.constraint() instanceof Constraint.JsonSchema ? "json" : "text");
         if (sampling.topK() > 0) {
-            span.setAttribute(Names.TOP_K, (double) sampling.topK());
+            asked.put(Names.TOP_K, (double) sampling.topK());
         }
-        sampling.seed().ifPresent(seed -> span.setAttribute(Names.SEED, seed));
+        sampling.seed().ifPresent(seed -> asked.put(Names.SEED, seed));
         if (!request.stop().isEmpty()) {
-            span.setAttribute(Names.STOP, request.stop());
+            asked.put(Names.STOP, request.stop());
         }
-        if (contentCaptured) {
-            span.setAttribute(Names.INPUT_MESSAGES, Content.of(request.messages()));
-        }
+        return asked.build();
     }
 
-    private void answered(Span span, Completion completion) {
+    private void answered(Span span, Attributes labels, Attributes asked, CompletionRequest request, Completion completion) {
         var usage = completion.usage();
-        span.setAttribute(Names.FINISH_REASONS, List.of(completion.finishReason().name().toLowerCase(Locale.ROOT)))
-                .setAttribute(Names.INPUT_TOKENS, usage.inputTokens()).setAttribute(Names.OUTPUT_TOKENS, usage.outputTokens())
-                .setAttribute(Names.CACHED_TOKENS, usage.cachedTokens())
-                .setAttribute(Names.TIME_TO_FIRST, completion.timeToFirst().toNanos() / NANOS);
+        var answered = Attributes.builder().put(Names.FINISH_REASONS, List.of(completion.finishReason().name().toLowerCase(Locale.ROOT)))
+                .put(Names.INPUT_TOKENS, (long) usage.inputTokens()).put(Names.OUTPUT_TOKENS, (long) usage.outputTokens())
+                .put(Names.CACHED_TOKENS, (long) usage.cachedTokens())
+                .put(Names.TIME_TO_FIRST, completion.timeToFirst().toNanos() / NANOS);
         if (usage.forcedTokens() > 0) {
-            span.setAttribute(Names.FORCED_TOKENS, usage.forcedTokens());
+            answered.put(Names.FORCED_TOKENS, (long) usage.forcedTokens());
         }
         if (usage.draftedTokens() > 0) {
-            span.setAttribute(Names.DRAFTED_TOKENS, usage.draftedTokens()).setAttribute(Names.ACCEPTED_TOKENS, usage.acceptedTokens());
+            answered.put(Names.DRAFTED_TOKENS, (long) usage.draftedTokens()).put(Names.ACCEPTED_TOKENS, (long) usage.acceptedTokens());
         }
-        if (contentCaptured) {
-            span.setAttribute(Names.OUTPUT_MESSAGES, Content.of(completion));
+        span.setAllAttributes(answered.build());
+        switch (capture) {
+            case NONE -> {}
+            case SPANS -> span.setAttribute(Names.OUTPUT_MESSAGES, Content.of(completion));
+            case EVENTS -> instruments.events.logRecordBuilder().setEventName("gen_ai.client.inference.operation.details")
+                    .setAllAttributes(labels).setAllAttributes(asked).setAllAttributes(answered.build())
+                    .setAttribute(Names.INPUT_MESSAGES, Content.of(request.messages()))
+                    .setAttribute(Names.OUTPUT_MESSAGES, Content.of(completion)).emit();
         }
     }
 
@@ -103,16 +112,47 @@ record WatchedBackend(Backend backend, Instruments instruments, boolean contentC
         }
         instruments.tokens.record(usage.inputTokens(), labels.toBuilder().put(Names.TOKEN_TYPE, "input").build());
         instruments.tokens.record(usage.outputTokens(), labels.toBuilder().put(Names.TOKEN_TYPE, "output").build());
+        count(labels, "cached", usage.cachedTokens());
+        count(labels, "forced", usage.forcedTokens());
+        count(labels, "drafted", usage.draftedTokens());
+        count(labels, "accepted", usage.acceptedTokens());
+    }
+
+    private void count(Attributes labels, String kind, int tokens) {
+        if (tokens > 0) {
+            instruments.tokenDetails.add(tokens, labels.toBuilder().put(Names.TOKEN_KIND, kind).build());
+        }
     }
 
     private void failed(Span span, Attributes labels, String type, RuntimeException failure, long started) {
-        span.setStatus(StatusCode.ERROR, contentCaptured ? String.valueOf(failure.getMessage()) : type);
+        span.setStatus(StatusCode.ERROR, capture == ContentCapture.SPANS ? String.valueOf(failure.getMessage()) : type);
         span.setAttribute(Names.ERROR_TYPE, type);
-        instruments.duration.record((System.nanoTime() - started) / NANOS, labels.toBuilder().put(Names.ERROR_TYPE, type).build());
+        var measured = labels.toBuilder().put(Names.ERROR_TYPE, type).build();
+        instruments.duration.record((System.nanoTime() - started) / NANOS, measured);
+        var event = instruments.events.logRecordBuilder().setEventName("gen_ai.client.operation.exception").setSeverity(Severity.WARN)
+                .setContext(Context.current().with(span)).setAllAttributes(measured)
+                .setAttribute(Names.EXCEPTION_TYPE, failure.getClass().getName());
+        if (capture == ContentCapture.EVENTS) { // messages of servers may quote the prompt
+            event.setAttribute(Names.EXCEPTION_MESSAGE, String.valueOf(failure.getMessage()));
+        }
+        event.emit();
     }
 
     @Override
     public void close() {
         backend.close();
+    }
+
+    private record Meter(Instruments instruments, Attributes labels) implements CallMeter {
+
+        @Override
+        public void waited(Duration wait) {
+            instruments.waits.record(wait.toNanos() / NANOS, labels);
+        }
+
+        @Override
+        public void lookedUp(boolean hit) {
+            instruments.lookups.add(1, labels.toBuilder().put(Names.CACHE_HIT, hit).build());
+        }
     }
 }

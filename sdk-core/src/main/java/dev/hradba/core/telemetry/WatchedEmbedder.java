@@ -24,6 +24,11 @@ record WatchedEmbedder(Embedder embedder, Instruments instruments) implements Em
     }
 
     @Override
+    public String recipe() {
+        return embedder.recipe();
+    }
+
+    @Override
     public float[] query(String text) {
         return watch(1, () -> embedder.query(text));
     }

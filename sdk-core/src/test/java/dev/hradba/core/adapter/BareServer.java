@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +35,19 @@ final class BareServer implements AutoCloseable {
         }
     }
 
+    private static final int BACKLOG = 8;
+
     private final ServerSocket socket;
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger calls = new AtomicInteger();
     private final LinkedBlockingQueue<Integer> arrivals = new LinkedBlockingQueue<>();
     private final CountDownLatch left = new CountDownLatch(1);
+    private volatile boolean full;
     private volatile List<Answer> answers = List.of();
 
     BareServer() {
         try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new IllegalStateException("no socket", e);
         }
@@ -55,6 +62,24 @@ final class BareServer implements AutoCloseable {
     void answers(Answer... each) {
         answers = List.of(each);
         calls.set(0);
+    }
+
+    /// Leaves its clients, and answers no further connection: the system keeps them waiting once the backlog is full.
+    void fill() throws IOException {
+        full = true;
+        for (var client : clients) {
+            client.close();
+        }
+        for (int i = 0; i < 3 * BACKLOG; i++) {
+            var client = new Socket();
+            clients.add(client);
+            try {
+                client.connect(socket.getLocalSocketAddress(), 200);
+            } catch (SocketTimeoutException waiting) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the backlog takes more than %d connections".formatted(3 * BACKLOG));
     }
 
     /// Returns when a call has come, and with it its answer's beginning.
@@ -72,8 +97,9 @@ final class BareServer implements AutoCloseable {
 
     private void accept() {
         try {
-            while (true) {
+            while (!full) {
                 var client = socket.accept();
+                clients.add(client);
                 Thread.startVirtualThread(() -> serve(client));
             }
         } catch (IOException closed) {
@@ -121,5 +147,8 @@ final class BareServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+        for (var client : clients) {
+            client.close();
+        }
     }
 }

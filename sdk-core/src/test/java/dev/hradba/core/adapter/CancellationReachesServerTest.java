@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import dev.hradba.core.Identity;
 import dev.hradba.core.backend.Backend;
+import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// A cancelled call closes its connection at the server, whatever it was waiting for: that is what makes servers stop.
@@ -91,6 +93,37 @@ class CancellationReachesServerTest {
             var cancellation = new Cancellation();
             assertEquals(FinishReason.CANCELLED, metered.complete(HELLO, text -> cancellation.cancel(), cancellation).finishReason());
             assertTrue(server.clientLeft());
+        }
+    }
+
+    /// The server has read the prompt by then, and tells what that has cost at the end only.
+    @Test
+    void and_what_it_was_asked_counts_for_a_quota_though_nothing_came() throws InterruptedException {
+        server.answers(BareServer.Answer.of(STREAM + ": ping\n\n"));
+        try (var backend = connect()) {
+            var metered = new Quotas(identity -> new Quota(100, 2, 1)).forIdentity(Identity.of("eva"), backend);
+            var cancellation = new Cancellation();
+            var question = CompletionRequest.of(List.of(Message.user("What is the capital of France? ".repeat(50))));
+            var caller = Thread.startVirtualThread(() -> metered.complete(question, CompletionListener.NONE, cancellation));
+            server.awaitCall();
+            cancellation.cancel();
+            assertTrue(caller.join(Duration.ofSeconds(10)));
+            var failure = assertThrows(BackendException.class, () -> metered.complete(HELLO));
+            assertTrue(String.valueOf(failure.getMessage()).contains("tokensPerMinute"), failure.getMessage());
+        }
+    }
+
+    /// Nothing has reached the server yet, and nothing will.
+    @Test
+    void even_while_the_connection_is_made() throws InterruptedException, IOException {
+        try (var backend = connect()) {
+            server.fill();
+            var cancellation = new Cancellation();
+            var ended = new AtomicReference<Completion>();
+            var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(HELLO, CompletionListener.NONE, cancellation)));
+            cancelSoon(cancellation::cancel);
+            assertTrue(caller.join(Duration.ofSeconds(5)), "it goes on connecting");
+            assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
         }
     }
 

@@ -123,6 +123,16 @@ class CachesTest {
     /// Counts what it is asked; vectors tell the length of their text.
     private static final class Counting implements Embedder {
         private final List<String> asked = new ArrayList<>();
+        private final String recipe;
+
+        Counting(String recipe) {
+            this.recipe = recipe;
+        }
+
+        @Override
+        public String recipe() {
+            return recipe;
+        }
 
         @Override
         public String model() {
@@ -153,7 +163,7 @@ class CachesTest {
     @Test
     void a_vector_is_asked_for_once_and_kept_apart_by_identity_and_role() {
         var vectors = new EmbeddingCache(100);
-        var counting = new Counting();
+        var counting = new Counting("plain");
         var shared = vectors.shared(counting);
         var found = shared.passages(List.of("a", "bb", "a"));
         assertEquals(List.of(1f, 2f, 1f), found.stream().map(vector -> vector[0]).toList());
@@ -166,5 +176,14 @@ class CachesTest {
         vectors.forIdentity(EVA, counting).query("a");
         vectors.forIdentity(Identity.of("adam"), counting).query("a");
         assertEquals(6, counting.asked.size());
+    }
+
+    @Test
+    void a_vector_made_otherwise_does_not_answer() {
+        var vectors = new EmbeddingCache(100);
+        vectors.shared(new Counting("prefix 'query: '")).query("a");
+        var other = new Counting("prefix ''");
+        vectors.shared(other).query("a");
+        assertEquals(List.of("q:a"), other.asked);
     }
 }

@@ -222,6 +222,21 @@ class ContractTest {
         assertThrows(IllegalArgumentException.class, () -> Contract.of(List.class));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<think>perhaps {\"answer\":" + PRINTER_JSON + "}", "\n <think>{\"answer\":" + PRINTER_JSON + "} or rather"})
+    void a_draft_in_a_thought_that_does_not_end_is_no_answer(String reply) {
+        assertEquals(List.of("write one JSON object and nothing else; it is a thought that does not end"), violations(TICKET, reply).stream().map(Violation::hint).toList());
+    }
+
+    @Test
+    void each_of_ten_thousand_unknown_members_is_told_and_the_reply_written_once() {
+        var members = new StringBuilder(PRINTER_JSON.substring(0, PRINTER_JSON.length() - 1));
+        for (int i = 0; i < 10_000; i++) {
+            members.append(",\"unknown").append(i).append("\":1");
+        }
+        assertEquals(10_000, violations(TICKET.withoutAbstention(), members + "}").size());
+    }
+
     record Contact(@Email String mail) {}
 
     @Test

@@ -131,7 +131,7 @@ class ContractTypesTest {
     @Test
     void elements_are_null_where_their_type_is_optional_and_nowhere_else() {
         assertEquals(new Holes(List.of(Optional.of("a"), Optional.empty()), Map.of("x", Optional.empty())), read(Holes.class, "{'texts':['a',null],'numbers':{'x':null}}"));
-        assertEquals(List.of("/texts/0 Size"), broken(Holes.class, "{'texts':['abc'],'numbers':{}}"));
+        assertEquals(List.of("/texts/0 maxLength"), broken(Holes.class, "{'texts':['abc'],'numbers':{}}"));
         assertEquals(List.of("/layers/a/0 type"), broken(Drawing.class, "{'layers':{'a':[null]}}"));
     }
 

@@ -113,7 +113,7 @@ class SchemaWriterTest {
         assertSchema("""
                 {'additionalProperties':false,'properties':{
                  'day':{'format':'date','type':'string'},'moment':{'format':'date-time','type':'string'},
-                 'local':{'pattern':'^[0-9]{4}-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\\\.[0-9]{1,9})?)?$','type':'string'}},
+                 'local':{'pattern':'^[0-9]{4}-[0-1][0-9]-[0-3][0-9]T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\\\.[0-9]{1,9})?)?$','type':'string'}},
                  'required':['day','moment','local'],'type':'object'}""", Times.class);
     }
 

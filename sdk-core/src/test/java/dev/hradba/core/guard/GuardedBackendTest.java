@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
@@ -16,6 +17,7 @@ import dev.hradba.core.guard.GuardEvent.Check;
 import dev.hradba.core.guard.GuardEvent.Verdict;
 import dev.hradba.core.guard.GuardPolicy.OnInjection;
 import dev.hradba.core.guard.GuardPolicy.OnOutput;
+import dev.hradba.core.internal.chat.BackendView;
 import dev.hradba.core.testkit.ScriptedBackend;
 import jakarta.validation.constraints.Email;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,26 @@ class GuardedBackendTest {
 
     private static CompletionRequest ask(String text) {
         return CompletionRequest.of(List.of(Message.system("Be brief."), Message.user(text)));
+    }
+
+    /// Nobody has heard the part that broke off, so nothing speaks against another try.
+    @Test
+    void a_guarded_call_that_nobody_listens_to_is_made_anew_when_its_reply_breaks_off() {
+        for (var whole : List.of(true, false)) {
+            var script = ScriptedBackend.of(List.of(ScriptedBackend.text("ask anna@example.org or someone else, whoever is there at this time of day. ".repeat(20)), ScriptedBackend.text("Ask [EMAIL_1].")));
+            var breaking = new BackendView(script, (request, listener, cancellation) -> {
+                var reply = script.complete(request, listener, cancellation);
+                assertEquals(whole, listener.forget());
+                return whole ? script.complete(request, listener, cancellation) : reply;
+            });
+            var heard = new StringBuilder();
+            var completion = GuardedBackend.of(breaking, GuardPolicy.DEFAULTS).complete(ask("who is bob@example.org?"),
+                    whole ? CompletionListener.NONE : heard::append, new Cancellation());
+            if (whole) {
+                assertEquals("Ask bob@example.org.", completion.text());
+                assertEquals(List.of(), events.stream().filter(event -> event.check() == Check.OUTPUT && event.verdict() != Verdict.PASSED).toList());
+            }
+        }
     }
 
     private Verdict verdict(Check check) {

@@ -10,6 +10,7 @@ import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.testkit.ScriptedBackend;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.SystemMessage;
 import dev.langchain4j.service.TokenStream;
@@ -65,6 +66,29 @@ class AiServicesTest {
         assertEquals(List.of("Brno"), weather.asked);
         var told = backend.requests().getLast().messages().getLast();
         assertEquals(Message.tool("c1", "sunny"), told);
+    }
+
+    @Test
+    void memory_keeps_tool_calls_and_typed_replies_for_the_next_question() {
+        var backend = ScriptedBackend.of(List.of(ScriptedBackend.calls(new ToolCall("c1", "weather", "{\"city\":\"Brno\"}")),
+                ScriptedBackend.text("{\"name\":\"Brno\",\"inhabitants\":400000}"), ScriptedBackend.text("Brno, as I said.")));
+        var service = AiServices.builder(Geographer.class).chatModel(new BackendChatModel(backend)).tools(new Weather())
+                .chatMemory(MessageWindowChatMemory.withMaxMessages(10)).build();
+        assertEquals(new City("Brno", 400_000), service.describe("Second largest, and sunny?"));
+        assertEquals("Brno, as I said.", service.ask("Which one?"));
+        assertEquals(List.of(Message.Role.SYSTEM, Message.Role.USER, Message.Role.ASSISTANT, Message.Role.TOOL, Message.Role.ASSISTANT, Message.Role.USER),
+                backend.requests().getLast().messages().stream().map(Message::role).toList());
+    }
+
+    @Test
+    void a_streamed_reply_may_call_tools_first() {
+        var weather = new Weather();
+        var backend = ScriptedBackend.of(List.of(ScriptedBackend.calls(new ToolCall("c1", "weather", "{\"city\":\"Brno\"}")), ScriptedBackend.text("Sunny in Brno.")));
+        var done = new CompletableFuture<String>();
+        AiServices.builder(Teller.class).streamingChatModel(new BackendStreamingChatModel(backend)).tools(weather).build().tell("Weather?")
+                .onPartialResponse(piece -> { }).onCompleteResponse(response -> done.complete(response.aiMessage().text())).onError(done::completeExceptionally).start();
+        assertEquals("Sunny in Brno.", done.join());
+        assertEquals(List.of("Brno"), weather.asked);
     }
 
     @Test

@@ -113,6 +113,33 @@ class BackendStreamingChatModelTest {
     }
 
     @Test
+    void a_failure_of_any_kind_goes_to_the_handler_that_waits() throws InterruptedException {
+        var heard = new Heard();
+        try (var backend = new Broken(ScriptedBackend.saying())) {
+            new BackendStreamingChatModel(backend).chat("Hi", heard);
+            heard.await();
+        }
+        assertInstanceOf(UnsupportedOperationException.class, heard.errors.getFirst());
+    }
+
+    private record Broken(ScriptedBackend inner) implements Backend {
+        @Override
+        public BackendInfo info() {
+            return inner.info();
+        }
+
+        @Override
+        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+            throw new UnsupportedOperationException("not in this house");
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Test
     void after_a_cancellation_nothing_more_is_told() throws InterruptedException {
         var returned = new CountDownLatch(1);
         var heard = new Heard() {

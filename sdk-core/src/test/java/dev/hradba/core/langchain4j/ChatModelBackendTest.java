@@ -1,5 +1,7 @@
 package dev.hradba.core.langchain4j;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
@@ -20,6 +23,11 @@ import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.testkit.ScriptedBackend;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
 import jakarta.validation.constraints.Max;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +68,48 @@ class ChatModelBackendTest {
             assertEquals(List.of(call), completion.toolCalls());
             assertEquals(FinishReason.TOOL_CALLS, completion.finishReason());
             assertEquals(request, backend.requests().getFirst());
+        }
+    }
+
+    private static final ToolSpec WEATHER = new ToolSpec("weather", "The weather.", "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}");
+
+    @Test
+    void tools_and_a_typed_reply_are_asked_for_in_two_turns() {
+        var request = CompletionRequest.of(List.of(Message.user("How is it?"))).with(new Constraint.JsonSchema("stars", Contract.of(Stars.class).schema()))
+                .withTools(List.of(WEATHER), new ToolChoice.Auto());
+        var call = new ToolCall("1", "weather", "{}");
+        try (var backend = ScriptedBackend.of(List.of(ScriptedBackend.calls(call), ScriptedBackend.text("It is fine."), ScriptedBackend.text("{\"stars\":4}")));
+                var bridged = through(backend)) {
+            assertTrue(bridged.info().can(BackendInfo.Capability.TOOLS_WITH_SCHEMA));
+            assertEquals(List.of(call), bridged.complete(request).toolCalls());
+            assertEquals("{\"stars\":4}", bridged.complete(request).text());
+            assertEquals(List.of(1, 1, 0), backend.requests().stream().map(asked -> asked.tools().size()).toList());
+            assertEquals(Constraint.NONE, backend.requests().get(1).constraint());
+            assertInstanceOf(Constraint.JsonSchema.class, backend.requests().get(2).constraint());
+        }
+    }
+
+    /// Says which tool each result comes from, and breaks in a way of its own when there is none.
+    private static final class NamingModel implements ChatModel {
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            var names = request.messages().stream().filter(ToolExecutionResultMessage.class::isInstance).map(result -> ((ToolExecutionResultMessage) result).toolName()).toList();
+            if (names.isEmpty()) {
+                throw new UncheckedIOException(new IOException("cable cut"));
+            }
+            return ChatResponse.builder().aiMessage(AiMessage.from(String.join(",", names))).build();
+        }
+    }
+
+    @Test
+    void a_result_carries_the_name_of_its_tool_and_any_failure_is_ours() {
+        var ask = Message.user("u");
+        try (var bridged = new ChatModelBackend(new NamingModel(), "theirs")) {
+            assertEquals("weather", bridged.complete(CompletionRequest.of(List.of(ask,
+                    new Message(Message.Role.ASSISTANT, "", List.of(new ToolCall("7", "weather", "{}")), Optional.empty()), Message.tool("7", "sunny")))).text());
+            var failure = assertThrows(BackendException.class, () -> bridged.complete(CompletionRequest.of(List.of(ask))));
+            assertEquals(Kind.SERVER, failure.kind());
+            assertInstanceOf(UncheckedIOException.class, failure.getCause());
         }
     }
 

@@ -57,6 +57,32 @@ class ModelPolicyTest {
     }
 
     @Test
+    void a_manifest_that_cannot_be_followed_or_says_two_things_is_no_licence_to_load() throws IOException {
+        var file = model();
+        var link = Files.createSymbolicLink(ModelPolicy.beside(file), folder.resolve("nowhere"));
+        assertInstanceOf(Refused.class, ModelPolicy.DEFAULT.judge(file));
+        Files.delete(link);
+        Files.createDirectory(link);
+        assertInstanceOf(Refused.class, ModelPolicy.DEFAULT.judge(file));
+        Files.delete(link);
+        var right = manifest(ModelRegistry.sha256(file)).toJson();
+        for (var wrong : List.of(right.replaceFirst("\\{", "{\"sha256\":\"%s\",".formatted("0".repeat(64))), right + "{}")) {
+            Files.writeString(link, wrong);
+            assertInstanceOf(Refused.class, ModelPolicy.DEFAULT.judge(file), wrong);
+        }
+        Files.writeString(link, right + "\n");
+        assertInstanceOf(Verified.class, ModelPolicy.DEFAULT.judge(file));
+    }
+
+    @Test
+    void a_folder_that_holds_what_is_no_manifest_is_no_licence_to_load() throws IOException {
+        var manifests = Files.createDirectory(folder.resolve("manifests"));
+        Files.writeString(manifests.resolve("bad.json"), "[]");
+        var refused = assertInstanceOf(Refused.class, new ModelPolicy(Optional.of(manifests), List.of(), false).judge(model()));
+        assertTrue(refused.reason().contains("bad.json"), refused.reason());
+    }
+
+    @Test
     void the_folder_of_manifests_knows_files_by_their_hash() throws IOException {
         var file = model();
         var manifests = Files.createDirectory(folder.resolve("manifests"));
@@ -71,6 +97,7 @@ class ModelPolicyTest {
         var file = model();
         var keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         var policy = new ModelPolicy(Optional.empty(), List.of(keys.getPublic()), false);
+        assertInstanceOf(Refused.class, policy.judge(file), "taking the manifest away does not help");
         var plain = manifest(ModelRegistry.sha256(file));
         Files.writeString(ModelPolicy.beside(file), plain.toJson());
         assertInstanceOf(Refused.class, policy.judge(file));

@@ -7,13 +7,18 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.hradba.core.Usage;
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -25,10 +30,13 @@ import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
+import dev.hradba.core.guard.GuardPolicy;
+import dev.hradba.core.guard.GuardedBackend;
 import dev.hradba.core.testkit.ScriptedBackend;
 import dev.hradba.core.testkit.ScriptedBackend.Step;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -197,6 +205,164 @@ class BackendPoolTest {
         }
     }
 
+    @Test
+    void a_call_waits_at_all_full_members_at_once_and_takes_the_first_free_place() throws Exception {
+        var slow = new Blocking();
+        var fast = new Blocking();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = pool(PoolMember.of("slow", slow).withLimits(1, 2), PoolMember.of("fast", fast).withLimits(1, 2).withWeight(0))) {
+            var first = threads.submit(() -> pool.complete(HELLO));
+            slow.entered.await();
+            var second = threads.submit(() -> pool.complete(HELLO));
+            fast.entered.await();
+            var waiting = threads.submit(() -> pool.complete(asking("whoever is free")));
+            awaitQueued(pool, 1);
+            fast.go.countDown();
+            assertEquals("done", waiting.get().text());
+            assertEquals(2, fast.script().requests().size());
+            slow.go.countDown();
+            first.get();
+            second.get();
+            assertEquals(List.of(0, 0), pool.members().stream().map(BackendPool.MemberState::queued).toList());
+            assertEquals(List.of(0, 0), pool.members().stream().map(BackendPool.MemberState::running).toList());
+        }
+    }
+
+    @Test
+    void the_longest_wait_is_for_all_members_together() throws Exception {
+        var busy = new Blocking();
+        var wait = Duration.ofMillis(200);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = BackendPool.of(IntStream.range(0, 20).mapToObj(i -> PoolMember.of("m" + i, busy).withLimits(1, 2)).toList(),
+                        PoolOptions.DEFAULTS.withMaxWait(wait))) {
+            var running = IntStream.range(0, 20).mapToObj(i -> threads.submit(() -> pool.complete(HELLO))).toList();
+            while (pool.members().stream().anyMatch(member -> member.running() == 0)) {
+                Thread.onSpinWait();
+            }
+            long started = System.nanoTime();
+            assertTrue(String.valueOf(assertThrows(BackendException.class, () -> pool.complete(HELLO)).getMessage()).contains("maxWait"));
+            assertTrue(System.nanoTime() - started < 15 * wait.toNanos(), "twenty waits one after the other take four seconds");
+            busy.go.countDown();
+            for (var call : running) {
+                call.get();
+            }
+        }
+    }
+
+    /// Whatever the order of leaving, cancelling and giving up, no place is lost and none is given twice.
+    @Test
+    void no_place_is_lost_in_a_crowd() throws Exception {
+        var random = new SplittableRandom(11);
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        var backend = new Scripted(repeating(ScriptedBackend.text("done"), 4000)) {
+            @Override
+            void before(CompletionListener listener) {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                LockSupport.parkNanos(1_000);
+                inside.decrementAndGet();
+            }
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = BackendPool.of(List.of(PoolMember.of("a", backend).withLimits(2, 500), PoolMember.of("b", backend).withLimits(1, 500)),
+                        PoolOptions.DEFAULTS.withMaxWait(Duration.ofMillis(20)))) {
+            var calls = new ArrayList<Future<?>>();
+            for (int i = 0; i < 1500; i++) {
+                var cancellation = new Cancellation();
+                calls.add(threads.submit(() -> pool.complete(HELLO, CompletionListener.NONE, cancellation)));
+                if (random.nextInt(4) == 0) {
+                    calls.add(threads.submit(cancellation::cancel));
+                }
+            }
+            for (var call : calls) {
+                try {
+                    call.get();
+                } catch (ExecutionException late) {
+                    assertEquals(Kind.BUSY, ((BackendException) requireNonNull(late.getCause())).kind());
+                }
+            }
+            assertTrue(most.get() <= 3, () -> most + " at once in three places");
+            assertEquals(List.of(0, 0, 0, 0), pool.members().stream().flatMap(member -> Stream.of(member.running(), member.queued())).toList());
+        }
+    }
+
+    /// The breaker would take a duration that never passes for a slow call, and rest.
+    @Test
+    void long_replies_are_no_failures() {
+        var options = PoolOptions.DEFAULTS.withBreaker(2, 0.5, Duration.ofMinutes(1));
+        var slow = repeating(request -> new Completion("late", Optional.empty(), List.of(), FinishReason.STOP, Usage.NONE, List.of(),
+                Duration.ofHours(1), Duration.ofHours(2)), 10);
+        try (var pool = BackendPool.of(List.of(PoolMember.of("slow", slow)), options)) {
+            IntStream.range(0, 10).forEach(i -> assertEquals("late", pool.complete(HELLO).text()));
+            assertFalse(pool.members().getFirst().resting());
+        }
+    }
+
+    @Test
+    void a_member_that_rested_is_tried_by_few_calls_first() throws Exception {
+        var options = PoolOptions.DEFAULTS.withBreaker(2, 0.5, Duration.ofMillis(1));
+        var trial = new Blocking() {
+            private final AtomicInteger seen = new AtomicInteger();
+
+            @Override
+            void before(CompletionListener listener) {
+                if (seen.getAndIncrement() == 0) {
+                    throw new BackendException(Kind.UNREACHABLE, true, "gone");
+                }
+                super.before(listener);
+            }
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = BackendPool.of(List.of(PoolMember.of("shaky", trial),
+                        PoolMember.of("reserve", repeating(ScriptedBackend.text("reserve"), 50)).withWeight(0)), options)) {
+            assertEquals("reserve", pool.complete(HELLO).text());
+            Thread.sleep(20);
+            var trials = List.of(threads.submit(() -> pool.complete(HELLO)), threads.submit(() -> pool.complete(HELLO)));
+            while (pool.members().getFirst().running() < 2) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 5; i++) {
+                assertEquals("reserve", pool.complete(HELLO).text(), "while two calls try it, others go elsewhere");
+            }
+            trial.go.countDown();
+            for (var call : trials) {
+                assertEquals("done", call.get().text());
+            }
+            assertEquals("done", pool.complete(HELLO).text());
+        }
+    }
+
+    @Test
+    void a_listener_that_can_forget_gets_another_members_reply() {
+        var heard = new StringBuilder();
+        var forgetful = new CompletionListener() {
+            @Override
+            public void onText(String text) {
+                heard.append(text);
+            }
+
+            @Override
+            public boolean forget() {
+                heard.setLength(0);
+                return true;
+            }
+        };
+        try (var pool = pool(PoolMember.of("half", new Half()), PoolMember.of("reserve", ScriptedBackend.saying("here")).withWeight(0))) {
+            assertEquals("here", pool.complete(HELLO, forgetful, new Cancellation()).text());
+        }
+        assertEquals("here", heard.toString());
+    }
+
+    @Test
+    void what_is_kept_of_one_guard_does_not_answer_for_another() {
+        var guarded = GuardedBackend.of(ScriptedBackend.saying(), GuardPolicy.DEFAULTS);
+        try (var pool = pool(PoolMember.of("a", guarded), PoolMember.of("b", ScriptedBackend.saying()));
+                var other = pool(PoolMember.of("a", ScriptedBackend.saying()), PoolMember.of("b", ScriptedBackend.saying()))) {
+            assertTrue(String.valueOf(pool.info().metadata().get("hradba.guard")).contains("GuardPolicy"), pool.info().toString());
+            assertFalse(pool.info().equals(other.info()));
+        }
+    }
+
     private static void awaitQueued(BackendPool pool, int calls) {
         while (pool.members().getFirst().queued() < calls) {
             Thread.onSpinWait();
@@ -204,12 +370,12 @@ class BackendPoolTest {
     }
 
     /// Answers when told to.
-    private static final class Blocking extends Scripted {
+    private static class Blocking extends Scripted {
         private final CountDownLatch entered = new CountDownLatch(1);
-        private final CountDownLatch go = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
 
         Blocking() {
-            super(repeating(ScriptedBackend.text("done"), 10));
+            super(repeating(ScriptedBackend.text("done"), 50));
         }
 
         @Override

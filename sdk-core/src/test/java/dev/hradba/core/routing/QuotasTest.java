@@ -65,16 +65,6 @@ class QuotasTest {
         eva.complete(HELLO);
     }
 
-    /// Servers tell what a call has cost at its end, which a cancelled call does not reach.
-    @Test
-    void a_cancelled_call_is_not_free() {
-        var eva = new Quotas(identity -> new Quota(1000, 4, 5), now::get).forIdentity(Identity.of("eva"), new UntoldUsage(backend));
-        var cancellation = new Cancellation();
-        assertEquals(FinishReason.CANCELLED, eva.complete(HELLO, text -> cancellation.cancel(), cancellation).finishReason());
-        var failure = assertThrows(BackendException.class, () -> eva.complete(HELLO));
-        assertTrue(String.valueOf(failure.getMessage()).contains("tokensPerMinute"), failure.getMessage());
-    }
-
     @Test
     void calls_at_once_are_limited() {
         var quotas = new Quotas(identity -> new Quota(1000, 1000, 1), now::get);
@@ -91,22 +81,5 @@ class QuotasTest {
         var eva = quotas.forIdentity(Identity.of("eva"), shaky);
         assertThrows(BackendException.class, () -> eva.complete(HELLO));
         assertEquals("yes", eva.complete(HELLO).text());
-    }
-
-    /// A server that was left before it told usage.
-    private record UntoldUsage(Backend backend) implements Backend {
-        @Override
-        public BackendInfo info() {
-            return backend.info();
-        }
-
-        @Override
-        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
-            var told = backend.complete(request, listener, cancellation);
-            return new Completion(told.text(), told.reasoning(), told.toolCalls(), told.finishReason(), Usage.NONE, told.logProbs(), told.timeToFirst(), told.total());
-        }
-
-        @Override
-        public void close() {}
     }
 }

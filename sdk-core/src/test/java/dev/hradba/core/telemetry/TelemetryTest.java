@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
+import dev.hradba.core.ToolFunction;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
@@ -20,16 +21,22 @@ import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.Sampling;
+import dev.hradba.core.completion.ToolCall;
+import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.routing.BackendPool;
 import dev.hradba.core.routing.PoolMember;
 import dev.hradba.core.testkit.ScriptedBackend;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -51,9 +58,11 @@ class TelemetryTest {
     private static final CompletionRequest SECRET = CompletionRequest.of(List.of(Message.user("my-secret-question")));
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final InMemoryLogRecordExporter events = InMemoryLogRecordExporter.create();
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
     private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())
+            .setLoggerProvider(SdkLoggerProvider.builder().addLogRecordProcessor(SimpleLogRecordProcessor.create(events)).build())
             .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build()).build();
     private final Telemetry telemetry = Telemetry.of(sdk);
 
@@ -144,6 +153,18 @@ class TelemetryTest {
     }
 
     @Test
+    void a_tool_that_the_model_calls_is_a_span_between_its_calls() {
+        var script = ScriptedBackend.of(List.of(ScriptedBackend.calls(new ToolCall("7", "census", "{}")), ScriptedBackend.text("{\"answer\":{\"years\":42}}")));
+        var census = new ToolFunction(new ToolSpec("census", "Ages.", "{\"type\":\"object\"}"), arguments -> "42");
+        ModelClient.of(script).with(telemetry).withTools(census).call(Contract.of(Age.class), "How old?");
+        var finished = spans.getFinishedSpanItems();
+        assertEquals(List.of("chat script", "execute_tool census", "chat script", "contract Age"), finished.stream().map(SpanData::getName).toList());
+        assertEquals(List.of("execute_tool", "census", "7"), List.of(attribute(finished.get(1), "gen_ai.operation.name"),
+                attribute(finished.get(1), "gen_ai.tool.name"), attribute(finished.get(1), "gen_ai.tool.call.id")));
+        assertEquals(finished.getLast().getSpanId(), finished.get(1).getParentSpanId());
+    }
+
+    @Test
     void a_pool_says_on_the_span_who_answered_and_who_did_not() {
         try (var pool = telemetry.watch(BackendPool.of(List.of(
                 PoolMember.of("gpu1", ScriptedBackend.of(List.of(ScriptedBackend.failure(Kind.UNREACHABLE, true, "gone")))),
@@ -161,6 +182,54 @@ class TelemetryTest {
         kept.complete(SECRET);
         kept.complete(SECRET);
         assertEquals(List.of(false, true), spans.getFinishedSpanItems().stream().map(span -> attribute(span, "hradba.cache.hit")).toList());
+    }
+
+    private Map<Object, Long> counted(String name, String label) {
+        return metric(name).getLongSumData().getPoints().stream().collect(Collectors.toMap(
+                point -> point.getAttributes().asMap().entrySet().stream().filter(entry -> entry.getKey().getKey().equals(label)).findFirst().orElseThrow().getValue(),
+                point -> point.getValue()));
+    }
+
+    @Test
+    void waits_looks_into_a_cache_and_cheaper_tokens_are_measured() {
+        var pool = BackendPool.of(List.of(PoolMember.of("only", ScriptedBackend.of(List.of(reply())))));
+        try (var watched = telemetry.watch(new ReplyCache(10_000, Duration.ofHours(1)).forIdentity(Identity.of("eva"), pool))) {
+            watched.complete(SECRET);
+            watched.complete(SECRET);
+        }
+        assertEquals(Map.of(false, 1L, true, 1L), counted("hradba.cache.lookups", "hradba.cache.hit"));
+        assertEquals(Map.of("cached", 4L, "drafted", 3L, "accepted", 2L), counted("hradba.usage.tokens", "hradba.usage.kind"));
+        var waits = metric("hradba.pool.wait").getHistogramData().getPoints().iterator().next();
+        assertEquals(1, waits.getCount());
+        assertEquals(0.0, attribute(spans.getFinishedSpanItems().getFirst(), "hradba.pool.waited"));
+        pool.close();
+    }
+
+    @Test
+    void a_failure_is_an_event_too_without_its_message() {
+        var failing = ScriptedBackend.failure(Kind.BUSY, true, "my-secret-message");
+        assertThrows(BackendException.class, () -> telemetry.watch(ScriptedBackend.of(List.of(failing))).complete(SECRET));
+        var event = events.getFinishedLogRecordItems().getFirst();
+        assertEquals("gen_ai.client.operation.exception", event.getEventName());
+        assertEquals(Severity.WARN, event.getSeverity());
+        assertEquals(BackendException.class.getName(), event.getAttributes().get(AttributeKey.stringKey("exception.type")));
+        assertEquals("busy", event.getAttributes().get(AttributeKey.stringKey("error.type")));
+        assertEquals(spans.getFinishedSpanItems().getFirst().getSpanId(), event.getSpanContext().getSpanId());
+        assertFalse(event.toString().contains("my-secret"));
+    }
+
+    @Test
+    void texts_can_be_kept_apart_from_the_spans() {
+        Telemetry.withContentEvents(sdk).watch(ScriptedBackend.of(List.of(reply()))).complete(SECRET);
+        assertFalse(spans.getFinishedSpanItems().toString().contains("my-secret"));
+        var event = events.getFinishedLogRecordItems().getFirst();
+        assertEquals("gen_ai.client.inference.operation.details", event.getEventName());
+        var told = event.getAttributes();
+        assertTrue(String.valueOf(told.get(AttributeKey.stringKey("gen_ai.input.messages"))).contains("my-secret-question"));
+        assertTrue(String.valueOf(told.get(AttributeKey.stringKey("gen_ai.output.messages"))).contains("my-secret-answer"));
+        assertEquals(10L, told.get(AttributeKey.longKey("gen_ai.usage.input_tokens")));
+        assertEquals("chat", told.get(AttributeKey.stringKey("gen_ai.operation.name")));
+        assertEquals(spans.getFinishedSpanItems().getFirst().getSpanId(), event.getSpanContext().getSpanId());
     }
 
     @Test

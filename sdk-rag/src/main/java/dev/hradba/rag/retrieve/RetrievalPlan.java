@@ -33,6 +33,11 @@ public record RetrievalPlan(
         return PLAIN;
     }
 
+    /// True if what is found is put into another order before passages are chosen from it for diversity.
+    public boolean reorders() {
+        return rewriter.isPresent() || rerank.isPresent() || decay.isPresent() || collapse;
+    }
+
     /// The same plan with a rewriter.
     public RetrievalPlan rewriting(QueryRewriter with) {
         return new RetrievalPlan(Optional.of(with), rerank, decay, collapse, sectionCharacters, budget);

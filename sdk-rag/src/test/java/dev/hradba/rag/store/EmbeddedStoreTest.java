@@ -20,8 +20,13 @@ class EmbeddedStoreTest extends StoreConformance {
     }
 
     @Override
+    Optional<ChunkStore> port(String name) {
+        return Optional.empty();
+    }
+
+    @Override
     int rounds() {
-        return 2;
+        return 8;
     }
 
     @Override

@@ -67,6 +67,11 @@ class OpenSearchStoreTest extends StoreConformance {
     }
 
     @Override
+    Optional<ChunkStore> port(String name) {
+        return Optional.of(store(name));
+    }
+
+    @Override
     int rounds() {
         return 2;
     }

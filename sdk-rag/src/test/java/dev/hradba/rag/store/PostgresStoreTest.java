@@ -29,6 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /// The kit on a real PostgreSQL: an embedded one without vectors, or a named one with pgvector.
 class PostgresStoreTest extends StoreConformance {
 
+    private static final String WALKING = "options=-c%20hnsw.max_scan_tuples=500%20-c%20enable_seqscan=off%20-c%20enable_bitmapscan=off%20-c%20enable_sort=off";
+
     private final Set<String> schemas = new HashSet<>();
 
     @BeforeAll
@@ -45,6 +47,13 @@ class PostgresStoreTest extends StoreConformance {
             return readOnly ? KnowledgeBase.openReadOnly(store, options) : KnowledgeBase.open(store, options);
         }
         return readOnly ? KnowledgeBase.openReadOnly(store, options, embedder.get()) : KnowledgeBase.open(store, options, embedder.get());
+    }
+
+    /// Over connections that walk the graph where they may, and give up early, as one does where very many chunks are hidden.
+    @Override
+    Optional<ChunkStore> port(String name) {
+        String url = PostgresAtHand.url().orElseThrow();
+        return Optional.of(PostgresStore.over(source(vectors() ? url + (url.contains("?") ? "&" : "?") + WALKING : url), schema(name)));
     }
 
     static String schema(String name) {

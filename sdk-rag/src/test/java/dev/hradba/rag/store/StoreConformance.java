@@ -1,9 +1,7 @@
 package dev.hradba.rag.store;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -35,34 +32,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// What every store must do, seen through the knowledge base that runs over it. Each test asks for places of its own.
-abstract class StoreConformance {
+abstract class StoreConformance extends StoreRights {
 
     /// Scores of any store are those of the embedded index up to this; candidates whose scores are nearer to each other may change places.
     private static final double TOLERANCE = 1e-5;
 
-    private static final Identity ANYBODY = Identity.of("anybody");
-    private static final KnowledgeBaseOptions OPTIONS = KnowledgeBaseOptions.defaults();
-
-    @TempDir
-    Path folder;
-
-    /// Opens the place of this name in the store; it holds nothing before the first time.
-    abstract KnowledgeBase open(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly);
-
     /// Makes a new version of the place of this name.
     abstract RebuildReport rebuild(String name, KnowledgeBaseOptions options, Optional<Embedder> embedder);
-
-    /// True if this store can hold vectors here.
-    abstract boolean vectors();
-
-    /// Rounds of the rights property.
-    int rounds() {
-        return 1;
-    }
-
-    private KnowledgeBase open(String name) {
-        return open(name, OPTIONS, Optional.empty(), false);
-    }
 
     private KnowledgeBase dense(String name) {
         Assumptions.assumeTrue(vectors(), "this store has no vectors here");
@@ -115,52 +91,6 @@ abstract class StoreConformance {
             base.ingest(List.of(Document.markdown("a.md", "# Few\n\nThe printer is blue.")));
             assertEquals(1, base.retrieve(Query.of("printer").limit(50), ANYBODY).size());
             assertEquals(List.of(), ids(base, "number11"));
-        }
-    }
-
-    @Test
-    void hidden_documents_change_neither_passages_nor_scores_nor_explanations_nor_answers() {
-        for (int round = 0; round < rounds(); round++) {
-            hidden("rights" + round, Optional.empty(), 20_261_123L + round);
-        }
-    }
-
-    @Test
-    void hidden_documents_do_not_show_through_vectors_either() {
-        Assumptions.assumeTrue(vectors(), "this store has no vectors here");
-        for (int round = 0; round < rounds(); round++) {
-            hidden("dense" + round, Optional.of(Spelling.SMALL), 7_261_123L + round);
-        }
-    }
-
-    private void hidden(String name, Optional<Embedder> embedder, long seed) {
-        var random = new RandomDocuments(seed);
-        List<Document> all = random.documents();
-        Identity identity = random.identity();
-        try (var full = open(name + "-full", OPTIONS.withMinConfidence(0.3), embedder, false); var bare = open(name + "-bare", OPTIONS.withMinConfidence(0.3), embedder, false)) {
-            full.ingest(new RandomDocuments(-seed).documents());
-            full.sync(Document.DEFAULT_COLLECTION, all);
-            bare.ingest(all.stream().filter(document -> document.rights().admit(identity)).toList());
-            for (int i = 0; i < 6; i++) {
-                String question = random.question();
-                String trace = "seed %d, question '%s', identity %s".formatted(seed, question, identity);
-                List<Passage> found = full.retrieve(Query.of(question).limit(50), identity);
-                assertEquals(exactly(bare.retrieve(Query.of(question).limit(50), identity)), exactly(found), trace);
-                assertEquals(exactly(bare.answer(question, identity)), exactly(full.answer(question, identity)), trace);
-            }
-        }
-    }
-
-    @Test
-    void rights_that_are_narrowed_close_a_document_with_the_next_ingestion() {
-        try (var base = open("narrowed")) {
-            Document open = Document.markdown("a.md", "# A\n\nThe red printer.");
-            base.ingest(List.of(open));
-            assertEquals(List.of("a.md"), ids(base, "printer"));
-            base.ingest(List.of(open.withRights(Rights.of("it"))));
-            assertEquals(List.of(), ids(base, "printer"));
-            assertEquals(1, base.retrieve(Query.of("printer"), new Identity("x", Set.of("it"), Map.of())).size());
-            assertEquals(0, base.retrieve(Query.of("printer"), new Identity("x", Set.of("it' or '1'='1"), Map.of("a", "b"))).size());
         }
     }
 
@@ -465,23 +395,5 @@ abstract class StoreConformance {
 
     private static List<String> ids(KnowledgeBase base, Query query) {
         return base.retrieve(query, ANYBODY).stream().map(Passage::documentId).distinct().toList();
-    }
-
-    /// Versions tell how often a readable document itself changed, so they may differ; nothing else may.
-    private static List<String> exactly(List<Passage> passages) {
-        Iterator<Passage> each = passages.iterator();
-        List<String> lines = new ArrayList<>();
-        while (each.hasNext()) {
-            Passage p = each.next();
-            lines.add(p.rank() + " " + p.chunkId() + " " + p.score() + " " + p.where() + " " + p.text() + "\n" + p.explain());
-        }
-        return lines;
-    }
-
-    private static String exactly(AnswerOutcome outcome) {
-        return switch (outcome) {
-            case AnswerOutcome.Answered a -> a.text() + a.confidence() + a.explain() + exactly(a.passages());
-            case AnswerOutcome.NotEnoughInformation n -> n.missing() + " " + exactly(n.passages());
-        };
     }
 }

@@ -48,12 +48,12 @@ final class GrantedTable {
         var where = grant.rowFilter().map(filter -> condition(table.name(), filter));
         var select = Tree.Select.of(items, new Tree.TableRef(path(table.name()), Optional.empty(), sample), where);
         if (where.isEmpty()) {
-            return new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.empty(), false);
+            return new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.empty(), Tree.Bound.LIMIT);
         }
         return switch (syntax) {
-            case SQLITE -> new Tree.Query(List.of(), select, List.of(), Optional.of(-1L), Optional.empty(), false);
-            case POSTGRESQL, H2 -> new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.of(0L), false);
-            case MYSQL, DUCKDB -> new Tree.Query(List.of(), select, List.of(), Optional.of(Long.MAX_VALUE), Optional.empty(), false);
+            case SQLITE -> new Tree.Query(List.of(), select, List.of(), Optional.of(-1L), Optional.empty(), Tree.Bound.LIMIT);
+            case POSTGRESQL, H2 -> new Tree.Query(List.of(), select, List.of(), Optional.empty(), Optional.of(0L), Tree.Bound.LIMIT);
+            case MYSQL, DUCKDB -> new Tree.Query(List.of(), select, List.of(), Optional.of(Long.MAX_VALUE), Optional.empty(), Tree.Bound.LIMIT);
         };
     }
 

@@ -1,7 +1,9 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,8 @@ import dev.hradba.sandbox.sql.tree.Tree;
 /// Refuses small statements that grow large inside an engine, where no time limit reaches: planners write named queries and subqueries out
 /// at every place they are used, texts multiply in nested functions, and some engines try every way to lay a pattern with many `%` over a text.
 ///
-/// The sizes are estimates from above. A column counts as the largest that any subquery of the statement gives under its name.
+/// The sizes are estimates from above. A column counts as the largest that a subquery of the statement gives under its name; where it is read from a
+/// table or another subquery in FROM, as the largest of those with that alias.
 final class Growth {
 
     private static final long MOST_NODES = 50_000;
@@ -54,9 +57,20 @@ final class Growth {
         }
     }
 
+    /// What an alias stands for, at most, wherever the statement uses it.
+    private enum Reads {
+        TABLE, SUBQUERY, QUERY;
+
+        Reads or(Reads other) {
+            return compareTo(other) < 0 ? other : this;
+        }
+    }
+
     private final Syntax syntax;
     private final Map<String, Size> columns = new HashMap<>();
     private final Map<String, Long> named = new HashMap<>();
+    private final Set<String> queries = new HashSet<>();
+    private final Map<String, Reads> aliases = new HashMap<>();
 
     private Growth(Syntax syntax) {
         this.syntax = syntax;
@@ -79,6 +93,7 @@ final class Growth {
     /// The sizes of what the query gives; what it reads counts into the nodes of the first.
     private List<Size> query(Tree.Query query) {
         for (var cte : query.with()) {
+            queries.add(key(cte.name().text()));
             var outputs = Recursion.possible(cte) ? recursion(cte) : query(cte.query());
             name(outputs, cte.columns().isEmpty() ? names(cte.query().body()) : cte.columns().stream().map(Tree.Name::text).toList());
             named.merge(key(cte.name().text()), nodes(outputs), Math::max);
@@ -141,9 +156,13 @@ final class Growth {
             case Tree.Nested(var inner) -> query(inner);
             case Tree.Values(var rows, var width) -> {
                 var all = rows.stream().map(this::expr).reduce(Size.WORD, Size::plus);
-                yield new ArrayList<>(java.util.Collections.nCopies(Math.max(1, width), all));
+                yield new ArrayList<>(Collections.nCopies(Math.max(1, width), all));
             }
             case Tree.Compound(var arms, var operations) -> {
+                if (operations.getFirst().endsWith("BY NAME")) {
+                    var all = arms.stream().flatMap(arm -> query(arm).stream()).reduce(Size.WORD, Size::plus);
+                    yield new ArrayList<>(Collections.nCopies(names(body).size(), all));
+                }
                 var result = new ArrayList<>(query(arms.getFirst()));
                 for (var arm : arms.subList(1, arms.size())) {
                     var other = query(arm);
@@ -160,10 +179,12 @@ final class Growth {
     private List<Size> select(Tree.Select select) {
         var outputs = new ArrayList<Size>();
         var sources = new Size(select.from().map(this::from).orElse(0L) + joins(select.joins()), 0, 0);
+        boolean stored = isStored(select);
         for (var item : select.items()) {
-            outputs.add(item instanceof Tree.Value(var value, var alias) ? expr(value) : Size.COLUMN);
+            boolean size = item instanceof Tree.Value(var value, var alias) && !(stored && value instanceof Tree.Column column && column.source().isEmpty());
+            outputs.add(size ? expr(((Tree.Value) item).value()) : Size.COLUMN);
+            name(outputs, names(select)); // an alias may be used behind it
         }
-        name(outputs, names(select)); // an alias may be used in the clauses behind
         weigh(outputs, sources);
         select.where().ifPresent(where -> weigh(outputs, expr(where)));
         select.group().forEach(group -> weigh(outputs, expr(group)));
@@ -172,6 +193,15 @@ final class Growth {
         select.qualify().ifPresent(qualify -> weigh(outputs, expr(qualify)));
         select.distinctOn().forEach(key -> weigh(outputs, expr(key)));
         return outputs;
+    }
+
+    /// Whether all columns are those of one table.
+    private boolean isStored(Tree.Select select) {
+        return select.joins().isEmpty() && select.from().orElse(null) instanceof Tree.TableRef table && isStored(table);
+    }
+
+    private boolean isStored(Tree.TableRef table) {
+        return !queries.contains(key(table.path().getLast().text()));
     }
 
     private long joins(List<Tree.Join> joins) {
@@ -187,12 +217,20 @@ final class Growth {
 
     private long from(Tree.From from) {
         return switch (from) {
-            case Tree.TableRef table -> 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
+            case Tree.TableRef table -> {
+                aliases.merge(key(table.alias().orElse(table.path().getLast()).text()), isStored(table) ? Reads.TABLE : Reads.QUERY, Reads::or);
+                yield 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
+            }
             case Tree.Series(var call, var alias, var names, var lateral) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
             case Tree.Group(var first, var joins) -> from(first) + joins(joins);
             case Tree.Derived(var inner, var alias, var names, var lateral) -> {
                 var outputs = query(inner);
-                name(outputs, names.isEmpty() ? names(inner.body()) : names.stream().map(Tree.Name::text).toList());
+                var given = names.isEmpty() ? names(inner.body()) : names.stream().map(Tree.Name::text).toList();
+                name(outputs, given);
+                alias.ifPresent(source -> {
+                    aliases.merge(key(source.text()), Reads.SUBQUERY, Reads::or);
+                    name(outputs, given.stream().map(column -> key(source, column)).toList());
+                });
                 yield nodes(outputs);
             }
         };
@@ -210,6 +248,8 @@ final class Growth {
             case Tree.Select select -> select.items().stream().map(item -> item instanceof Tree.Value(var value, var alias)
                     ? alias.map(Tree.Name::text).orElse(value instanceof Tree.Column column ? column.name().text() : "") : "").toList();
             case Tree.Nested(var inner) -> names(inner.body());
+            case Tree.Compound(var arms, var operations) when operations.getFirst().endsWith("BY NAME") ->
+                arms.stream().flatMap(arm -> names(arm.body()).stream()).distinct().toList();
             case Tree.Compound(var arms, var operations) -> names(arms.getFirst().body());
             case Tree.Values values -> List.of();
         };
@@ -219,11 +259,26 @@ final class Growth {
         return name.toLowerCase(Locale.ROOT);
     }
 
+    private static String key(Tree.Name source, String column) {
+        return key(source.text() + '\0' + column);
+    }
+
+    /// What a named query gives changes while a recursion is looked at, so columns that may come from one go by their name alone.
+    private Size column(List<Tree.Name> source, String name) {
+        var byName = columns.getOrDefault(key(name), Size.COLUMN);
+        var size = switch (source.isEmpty() ? Reads.QUERY : aliases.getOrDefault(key(source.getLast().text()), Reads.QUERY)) {
+            case TABLE -> Size.COLUMN;
+            case SUBQUERY -> columns.getOrDefault(key(source.getLast(), name), byName);
+            case QUERY -> byName;
+        };
+        return size.or(Size.COLUMN);
+    }
+
     // ---- expressions ----
 
     private Size expr(Tree.Expr expr) {
         var size = switch (expr) {
-            case Tree.Column(var source, var name) -> columns.getOrDefault(key(name.text()), Size.COLUMN).or(Size.COLUMN);
+            case Tree.Column(var source, var name) -> column(source, name.text());
             case Tree.Literal(var token) -> new Size(1, token.text().length(), token.text().chars().filter(c -> c == '%').count());
             case Tree.Word word -> Size.WORD;
             case Tree.Call(var name, var arguments) -> call(name.toUpperCase(Locale.ROOT), arguments.parts());

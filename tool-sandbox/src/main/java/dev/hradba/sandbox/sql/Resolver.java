@@ -108,7 +108,7 @@ final class Resolver {
         for (var key : query.order()) {
             order.add(new Tree.Order(orderKey(key.value(), body), key.words()));
         }
-        return new Resolved(new Tree.Query(with, body.body(), order, query.limit(), query.offset(), query.fetch()), body.outputs());
+        return new Resolved(new Tree.Query(with, body.body(), order, query.limit(), query.offset(), query.bound()), body.outputs());
     }
 
     private record Loop(Tree.Cte cte, Source source) {}
@@ -132,7 +132,7 @@ final class Resolver {
             throw new RefusedException("columns", "every part of %s must select the same number of columns".formatted(name.text()));
         }
         var body = new Tree.Compound(arms.stream().map(Resolved::query).toList(), compound.operations());
-        var query = new Tree.Query(List.of(), body, List.of(), Optional.empty(), Optional.empty(), false);
+        var query = new Tree.Query(List.of(), body, List.of(), Optional.empty(), Optional.empty(), Tree.Bound.LIMIT);
         return new Loop(new Tree.Cte(name, cte.columns().isEmpty() ? List.of() : names, query, true), source);
     }
 
@@ -160,6 +160,9 @@ final class Resolver {
             case Tree.Compound(var arms, var operations) -> {
                 checkOperations(operations);
                 var resolved = arms.stream().map(arm -> query(syntax == Syntax.SQLITE ? bare(arm) : arm, scope)).toList();
+                if (operations.stream().anyMatch(operation -> operation.endsWith("BY NAME"))) {
+                    yield byName(resolved, operations, scope);
+                }
                 var outputs = resolved.getFirst().outputs();
                 for (var arm : resolved) {
                     if (arm.outputs().size() != outputs.size()) {
@@ -172,6 +175,17 @@ final class Resolver {
                         scope.of(List.of()).withAliases(resolved.getFirst().named()));
             }
         };
+    }
+
+    /// The parts may have different columns; the result has those of all parts.
+    private static ResolvedBody byName(List<Resolved> arms, List<String> operations, Scope scope) {
+        if (!operations.stream().allMatch(operation -> operation.endsWith("BY NAME")) || arms.stream().anyMatch(arm -> arm.named().size() != arm.outputs().size())) {
+            throw new RefusedException("columns", "UNION BY NAME needs a name for every column of every part, and stands with no other set operation");
+        }
+        var names = new ArrayList<Tree.Name>();
+        arms.forEach(arm -> arm.named().stream().filter(name -> names.stream().noneMatch(known -> known.same(name.text()))).forEach(names::add));
+        return new ResolvedBody(new Tree.Compound(arms.stream().map(Resolved::query).toList(), operations), names.stream().map(Optional::of).toList(),
+                scope.of(List.of()).withAliases(names));
     }
 
     /// SQLite takes no parentheses around a part of UNION.
@@ -188,6 +202,7 @@ final class Resolver {
                 case "UNION DISTINCT" -> syntax != Syntax.SQLITE;
                 case "INTERSECT ALL", "EXCEPT ALL" -> syntax != Syntax.SQLITE && syntax != Syntax.H2;
                 case "MINUS" -> syntax == Syntax.H2;
+                case "UNION BY NAME", "UNION ALL BY NAME" -> syntax == Syntax.DUCKDB;
                 default -> false;
             };
             if (!known) {
@@ -213,9 +228,14 @@ final class Resolver {
         var aliases = new ArrayList<Tree.Name>();
         for (var item : select.items()) {
             switch (item) {
-                case Tree.Star(var source, var except, var word) -> new StarExpansion(scope, using, columns).expand(source, except, items, outputs);
+                case Tree.Star(var source, var except, var word, var replace) -> {
+                    var given = new ArrayList<Tree.Value>();
+                    replace.forEach(one -> given.add(new Tree.Value(expr(one.value(), scope), one.alias())));
+                    new StarExpansion(scope, using, columns).expand(source, except, given, items, outputs);
+                }
                 case Tree.Value(var value, var alias) -> {
-                    var resolved = expr(value, scope);
+                    // in DuckDB an alias can be named behind it
+                    var resolved = expr(value, syntax == Syntax.DUCKDB ? scope.withAliases(aliases) : scope);
                     var name = alias.map(this::introduce);
                     name.ifPresent(aliases::add);
                     items.add(new Tree.Value(resolved, name));
@@ -322,8 +342,9 @@ final class Resolver {
         if (names.size() > 1 || (names.size() == 1 && alias.isEmpty())) {
             throw new RefusedException("alias", "%s gives one column; write AS name (column)".formatted(call.name()));
         }
-        var own = new Tree.Name(syntax == Syntax.H2 ? "X" : call.name().toLowerCase(Locale.ROOT), false);
-        var given = names.isEmpty() ? syntax == Syntax.POSTGRESQL ? alias.orElse(own) : own : names.getFirst();
+        boolean elements = call.name().toUpperCase(Locale.ROOT).contains("ARRAY_ELEMENTS");
+        var own = new Tree.Name(syntax == Syntax.H2 ? call.name().equalsIgnoreCase("UNNEST") ? "C1" : "X" : elements ? "value" : call.name().toLowerCase(Locale.ROOT), false);
+        var given = names.isEmpty() ? syntax == Syntax.POSTGRESQL && !elements ? alias.orElse(own) : own : names.getFirst();
         sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.of(given), true));
         return new Tree.Series(bound, alias, names, lateral);
     }

@@ -134,12 +134,12 @@ final class ResultReader {
         return used;
     }
 
-    private static @Nullable Object typed(ResultSet rows, int index, int type) throws SQLException {
+    private @Nullable Object typed(ResultSet rows, int index, int type) throws SQLException {
         return switch (type) {
             case Types.DATE -> iso(rows.getObject(index, LocalDate.class));
             case Types.TIMESTAMP -> iso(rows.getObject(index, LocalDateTime.class));
             case Types.TIMESTAMP_WITH_TIMEZONE -> iso(rows.getObject(index, OffsetDateTime.class));
-            case Types.TIME -> iso(rows.getObject(index, LocalTime.class));
+            case Types.TIME -> iso(dialect == Dialect.DUCKDB ? rows.getObject(index) : rows.getObject(index, LocalTime.class));
             case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.TINYINT, Types.DOUBLE, Types.FLOAT, Types.REAL, Types.DECIMAL, Types.NUMERIC,
                     Types.BOOLEAN, Types.BIT, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB, Types.ARRAY -> bitsAsText(rows, index, type);
             default -> rows.getString(index);

@@ -18,6 +18,6 @@ final class RowBound {
             return query; // as many rows as are written down; SQLite takes no LIMIT here
         }
         long limit = query.limit().map(given -> Math.min(given, rows)).orElse(rows);
-        return new Tree.Query(query.with(), query.body(), query.order(), Optional.of(limit), query.offset(), query.fetch());
+        return new Tree.Query(query.with(), query.body(), query.order(), Optional.of(limit), query.offset(), query.bound());
     }
 }

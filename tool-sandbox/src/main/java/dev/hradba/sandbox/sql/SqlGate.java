@@ -1,5 +1,7 @@
 package dev.hradba.sandbox.sql;
 
+import java.util.NoSuchElementException;
+
 import dev.hradba.core.Identity;
 import dev.hradba.sandbox.sql.tree.Printer;
 import dev.hradba.sandbox.sql.tree.RefusedException;
@@ -43,7 +45,7 @@ public final class SqlGate {
         } catch (RefusedException e) {
             return new SqlVerdict.Refused(e.rule(), e.reason());
         } catch (NullPointerException | ClassCastException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException
-                | UnsupportedOperationException e) {
+                | UnsupportedOperationException | NoSuchElementException e) {
             // the parser gave a shape that the reader does not expect: what is not understood is refused
             return new SqlVerdict.Refused("syntax", "the statement cannot be read; write it more plainly");
         } catch (StackOverflowError e) {

@@ -24,8 +24,9 @@ final class StarExpansion {
         this.read = read;
     }
 
-    /// @param except columns to leave out; each must be one of those that the star stands for
-    void expand(List<Tree.Name> path, List<Tree.Name> except, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
+    /// @param except  columns to leave out; each must be one of those that the star stands for
+    /// @param replace what stands in the place of columns
+    void expand(List<Tree.Name> path, List<Tree.Name> except, List<Tree.Value> replace, List<Tree.Item> items, List<Optional<Tree.Name>> outputs) {
         var all = new ArrayList<Tree.Item>();
         var names = new ArrayList<Optional<Tree.Name>>();
         expand(path, all, names);
@@ -33,6 +34,13 @@ final class StarExpansion {
             if (names.stream().flatMap(Optional::stream).noneMatch(given -> given.same(name.text()))) {
                 throw new RefusedException("column", "there is no column %s to leave out".formatted(name.text()));
             }
+        }
+        for (var value : replace) {
+            int at = names.stream().map(name -> name.flatMap(given -> value.alias().filter(alias -> given.same(alias.text()))).isPresent()).toList().indexOf(true);
+            if (at < 0) {
+                throw new RefusedException("column", "there is no column %s to replace".formatted(value.alias().map(Tree.Name::text).orElse("without a name")));
+            }
+            all.set(at, new Tree.Value(value.value(), names.get(at)));
         }
         for (int i = 0; i < all.size(); i++) {
             var name = names.get(i);

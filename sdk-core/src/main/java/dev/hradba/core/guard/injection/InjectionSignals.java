@@ -32,8 +32,8 @@ public final class InjectionSignals {
     private static final String SPOKEN = "(?:you |ignore |from now|always |never |do not |override|the user|forget |disregard|respond |answer |jsi |ignoruj|odted|vzdy |nikdy |odpovidej|schval)";
     private static final String IDENTIFIER = "[a-z0-9]{1,40}(?:[_.][a-z0-9]{1,40}){1,6}";
     static final List<Rule> PATTERNS = List.of(
-            rule("role_marker", "<\\|(?:im_start|im_end|system|user|assistant|end|eot_id|start_header_id|end_header_id|begin_of_text|endoftext|endofprompt|channel|message)\\|>"),
-            rule("role_marker", "\\[/?inst\\]|<</?sys>>|<(?:start|end)_of_turn>|</?(?:system|assistant|system[_-]prompt)>"),
+            rule("role_marker", "<[|\uff5c][a-z0-9_\u2581]{2,40}[|\uff5c]?>|<[a-z_]{2,20}\\|>"),
+            rule("role_marker", "\\[/?(?:inst|tool_calls|tool_results|available_tools|system_prompt)\\]|<</?sys>>|<(?:start|end)_of_turn>|</?(?:system|assistant|system[_-]prompt|tool_call|tool_response)>"),
             rule("role_marker", "(?<!#)#{3,4} ?(?:system|instruction|assistant|human)(?: prompt| message)? ?:"),
             rule("role_marker", "(?m)(?:^|<!--)[ \\t>*\\[]{0,8}(?:system|assistant|developer)(?: prompt| message| override)?\\]?\\** ?: {0,3}" + SPOKEN),
             rule("role_marker", "(?:begin|start|end|konec|zacatek) (?:of )?(?:the )?(?:system|systemoveho|user) (?:prompt|instructions|input|promptu)"),

@@ -111,7 +111,7 @@ public final class HttpBackend implements Backend {
             try {
                 return attempt(request, reply, cancellation, called);
             } catch (BackendException failure) {
-                if (reply.told()) {
+                if (!reply.canBeginAnew()) {
                     throw afterAPart(failure);
                 }
                 long delayMillis = attempts.onError(failure);

@@ -13,22 +13,24 @@ import dev.hradba.core.completion.ToolChoice;
 /// Tools and a constrained reply in one call, on servers that cannot do both: a constraint would silently turn the tools
 /// off, or the request would be refused. The model is first asked with its tools and without the constraint; if it calls
 /// none, it is asked again with the constraint and without the tools. Usage is the sum of both turns.
-final class ToolTurns {
+public final class ToolTurns {
 
     /// One call to the server.
     @FunctionalInterface
-    interface Turn {
+    public interface Turn {
+        /// As [dev.hradba.core.backend.Backend#complete(CompletionRequest, CompletionListener, Cancellation)].
         Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation);
     }
 
     private ToolTurns() {}
 
     /// Whether a request asks for both.
-    static boolean isNeededFor(CompletionRequest request) {
+    public static boolean isNeededFor(CompletionRequest request) {
         return !request.tools().isEmpty() && !(request.constraint() instanceof Constraint.Unconstrained);
     }
 
-    static Completion complete(Turn turn, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+    /// Asks with the tools, and for the typed reply where none is called.
+    public static Completion complete(Turn turn, CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         var free = request.with(Constraint.NONE);
         var typed = request.withTools(List.of(), new ToolChoice.Auto());
         return switch (request.toolChoice()) {
@@ -51,6 +53,11 @@ final class ToolTurns {
         @Override
         public void onReasoning(String text) {
             listener.onReasoning(text);
+        }
+
+        @Override
+        public boolean forget() {
+            return listener.forget();
         }
     }
 

@@ -134,9 +134,9 @@ public final class ReplyBuilder {
         return pieces;
     }
 
-    /// Whether a listener has heard anything; then the call cannot be repeated unnoticed.
-    public boolean told() {
-        return told;
+    /// Whether the call may be made anew: nobody has heard anything, or the listener forgets it.
+    public boolean canBeginAnew() {
+        return !told || listener.forget();
     }
 
     public boolean isFinished() {
@@ -175,7 +175,7 @@ public final class ReplyBuilder {
                 reasoning.isEmpty() ? Optional.empty() : Optional.of(reasoning.toString()),
                 toolCalls,
                 reason,
-                usage,
+                usage.equals(Usage.NONE) ? Estimates.usage(request, text.toString(), reasoning.toString(), toolCalls) : usage,
                 logProbs,
                 Duration.ofNanos((pieces == 0 ? now : firstNanos) - startedNanos),
                 Duration.ofNanos(now - startedNanos));

@@ -55,6 +55,12 @@ public final class HttpEmbedder implements Embedder {
     }
 
     @Override
+    public String recipe() {
+        return "%s %s %d dimensions, %s, question '%s', passage '%s'".formatted(server.name(), server.model(), dimension,
+                options.truncate() ? "cut" : "whole", options.queryPrefix(), options.passagePrefix());
+    }
+
+    @Override
     public float[] query(String text) {
         return embed(List.of(options.queryPrefix() + text)).getFirst();
     }

@@ -16,7 +16,6 @@ import dev.hradba.core.internal.wire.Target;
 import io.github.resilience4j.retry.Retry;
 
 /// A server of embeddings or scores: which model it has, how much it takes at once, and repeated calls to it. Thread-safe.
-
 public final class ModelServer implements AutoCloseable {
 
     private final String kind;
@@ -73,6 +72,11 @@ public final class ModelServer implements AutoCloseable {
 
     String kind() {
         return kind;
+    }
+
+    /// The kind and the address.
+    String name() {
+        return kind + "=" + http.base();
     }
 
     String model() {

@@ -53,6 +53,11 @@ public final class Http implements AutoCloseable {
                 .build();
     }
 
+    /// The server's address.
+    public HttpUrl base() {
+        return base;
+    }
+
     public ServerErrors errors() {
         return errors;
     }

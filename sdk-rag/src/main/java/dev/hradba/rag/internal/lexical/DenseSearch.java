@@ -43,12 +43,16 @@ final class DenseSearch {
     static List<ScoreDoc> nearest(IndexSearcher searcher, VisibleSet visible, Optional<Query> filter, float[] vector, int limit) throws IOException {
         if (visible.chunkCount() <= MAX_EXACT) {
             Query within = new VisibleQuery(visible);
-            return exact(searcher, filter.isEmpty() ? within : new BooleanQuery.Builder().add(within, Occur.FILTER).add(filter.get(), Occur.FILTER).build(), vector, limit);
+            return exact(searcher, filter.isEmpty() ? within : both(within, filter.get()), vector, limit);
         }
         int walked = Math.max(MIN_WALKED, limit);
-        return scored(searcher, filter.isEmpty() ? new VisibleWalk(visible, vector, walked)
-                : new KnnFloatVectorQuery(Fields.VECTOR, vector, walked, new BooleanQuery.Builder().add(new VisibleQuery(visible), Occur.FILTER).add(filter.get(), Occur.FILTER).build()),
-                walked, vector, limit);
+        ScoreDoc[] found = filter.isEmpty() ? new VisibleWalk(visible, vector, walked).found(searcher)
+                : searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, vector, walked, both(new VisibleQuery(visible), filter.get())), walked).scoreDocs;
+        return scored(searcher, visible, found, vector, limit);
+    }
+
+    private static Query both(Query left, Query right) {
+        return new BooleanQuery.Builder().add(left, Occur.FILTER).add(right, Occur.FILTER).build();
     }
 
     /// Compares all with the full vectors, many at a time.
@@ -86,10 +90,9 @@ final class DenseSearch {
         }
     }
 
-    /// What a walk found, scored by the full vectors, since the graph may be quantised. A walk collects more than is wanted: with just as many, the
-    /// graph misses some.
-    private static List<ScoreDoc> scored(IndexSearcher searcher, Query walk, int walked, float[] vector, int limit) throws IOException {
-        var found = searcher.search(walk, walked).scoreDocs;
+    /// What a walk found, scored by the full vectors, since the graph may be quantised, and looked up once more among what is visible. A walk collects
+    /// more than is wanted: with just as many, the graph misses some.
+    private static List<ScoreDoc> scored(IndexSearcher searcher, VisibleSet visible, ScoreDoc[] found, float[] vector, int limit) throws IOException {
         Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
         var scored = new ArrayList<ScoreDoc>(found.length);
         int next = 0;
@@ -100,7 +103,8 @@ final class DenseSearch {
             }
             KnnVectorValues.DocIndexIterator vectors = values.iterator();
             for (; next < found.length && found[next].doc < leaf.docBase + leaf.reader().maxDoc(); next++) {
-                if (vectors.advance(found[next].doc - leaf.docBase) == found[next].doc - leaf.docBase) {
+                int doc = found[next].doc - leaf.docBase;
+                if (visible.bits(leaf).get(doc) && vectors.advance(doc) == doc) {
                     scored.add(new ScoreDoc(found[next].doc, VectorUtil.dotProduct(vector, values.vectorValue(vectors.index()))));
                 }
             }

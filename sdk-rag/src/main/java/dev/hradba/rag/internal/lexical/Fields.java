@@ -4,7 +4,7 @@ package dev.hradba.rag.internal.lexical;
 final class Fields {
 
     /// Written into each commit; an index of another layout is refused.
-    static final String LAYOUT = "3";
+    static final String LAYOUT = "4";
 
     static final String CONTENTS = "contents";
     static final String HEADINGS = "headings";
@@ -18,6 +18,10 @@ final class Fields {
     static final String VALID_UNTIL = "valid_until";
 
     static final String VECTOR = "vector";
+
+    /// Columns: everything that is kept of a chunk, and the distinct terms of its text.
+    static final String KEPT = "kept";
+    static final String DISTINCT_TERMS = "distinct_terms";
 
     static final String RECORD = "record";
     static final String RECORD_COLLECTION = "record_collection";
@@ -34,17 +38,9 @@ final class Fields {
     static final String STORED_VALID_UNTIL = "s_valid_until";
     static final String STORED_COLLECTION = "s_collection";
     static final String STORED_LINK = "s_link";
-    static final String STORED_PAGE = "s_page";
     static final String STORED_RIGHTS = "s_rights";
     static final String STORED_TITLE = "s_title";
-    static final String STORED_PATH = "s_path";
     static final String STORED_TEXT = "s_text";
-    static final String STORED_HEADER = "s_header";
-    static final String STORED_UNITS = "s_units";
-    static final String STORED_START = "s_start";
-    static final String STORED_END = "s_end";
-    static final String STORED_LINE = "s_line";
-    static final String STORED_LAST_LINE = "s_last_line";
     static final String STORED_VERSION = "s_version";
     static final String STORED_HASH = "s_hash";
     static final String STORED_MODIFIED = "s_modified";

@@ -13,7 +13,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
@@ -71,7 +70,7 @@ final class HybridSearch {
     /// Candidates of both lists, best first.
     ///
     /// @param share part of the vectors in the score, 0 to 1
-    static List<Fused> fuse(IndexSearcher searcher, Query scored, List<ScoreDoc> byWords, List<ScoreDoc> byVector, float[] vector, double share)
+    static List<Fused> fuse(IndexSearcher searcher, BooleanQuery scored, List<ScoreDoc> byWords, List<ScoreDoc> byVector, float[] vector, double share)
             throws IOException {
         var candidates = new HybridSearch(searcher, byWords, byVector);
         candidates.addWords(scored);
@@ -105,14 +104,14 @@ final class HybridSearch {
 
     /// Scores the candidates found by vector as the search by words would, one clause after the other: a question with many words has long lists
     /// that are hardly touched this way.
-    private void addWords(Query scored) throws IOException {
+    private void addWords(BooleanQuery scored) throws IOException {
         boolean[] missing = new boolean[docs.length];
         double[] sums = new double[docs.length];
         for (int i = 0; i < docs.length; i++) {
             missing[i] = Float.isNaN(words[i]);
         }
-        for (Query clause : scored instanceof BooleanQuery all ? all.clauses().stream().map(BooleanClause::query).toList() : List.of(scored)) {
-            Weight weight = searcher.createWeight(searcher.rewrite(clause), ScoreMode.COMPLETE, 1);
+        for (BooleanClause clause : scored) {
+            Weight weight = searcher.createWeight(clause.query(), ScoreMode.COMPLETE, 1);
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
                 add(weight, leaf, missing, sums);
             }

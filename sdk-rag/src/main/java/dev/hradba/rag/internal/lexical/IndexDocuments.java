@@ -11,12 +11,12 @@ import dev.hradba.rag.ingest.Format;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.Validity;
 import dev.hradba.rag.internal.chunk.Chunk;
-import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.rank.MinHash;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Documents and chunks as Lucene documents, and back.
 final class IndexDocuments {
-
-    private static final String PATH_SEPARATOR = "\u0000";
 
     private IndexDocuments() {}
 
@@ -80,25 +78,14 @@ final class IndexDocuments {
         indexed.add(text(Fields.HEADINGS, headings, own));
         indexed.add(new NumericDocValuesField(Fields.CONTENTS_LENGTH, own.of(contents).size()));
         indexed.add(new NumericDocValuesField(Fields.HEADINGS_LENGTH, own.of(headings).size()));
-        indexed.add(new StringField(Fields.RIGHTS, record.rights(), Field.Store.YES));
-        indexed.add(new StringField(Fields.COLLECTION, record.collection(), Field.Store.YES));
-        indexed.add(new StringField(Fields.DOCUMENT, record.document(), Field.Store.YES));
+        indexed.add(new StringField(Fields.RIGHTS, record.rights(), Field.Store.NO));
+        indexed.add(new StringField(Fields.COLLECTION, record.collection(), Field.Store.NO));
+        indexed.add(new StringField(Fields.DOCUMENT, record.document(), Field.Store.NO));
         indexed.add(new SortedDocValuesField(Fields.CHUNK, new BytesRef(chunk.id())));
-        indexed.add(new StoredField(Fields.CHUNK, chunk.id()));
         indexed.add(new LongPoint(Fields.VALID_FROM, record.validFrom()));
         indexed.add(new LongPoint(Fields.VALID_UNTIL, record.validUntil()));
-        indexed.add(new StoredField(Fields.STORED_TITLE, record.title()));
-        indexed.add(new StoredField(Fields.STORED_PATH, String.join(PATH_SEPARATOR, chunk.path())));
-        indexed.add(new StoredField(Fields.STORED_TEXT, record.text()));
-        indexed.add(new StoredField(Fields.STORED_HEADER, chunk.header()));
-        indexed.add(new StoredField(Fields.STORED_UNITS, UnitCodec.write(chunk.units())));
-        indexed.add(new StoredField(Fields.STORED_START, chunk.start()));
-        indexed.add(new StoredField(Fields.STORED_END, chunk.end()));
-        indexed.add(new StoredField(Fields.STORED_LINE, chunk.line()));
-        indexed.add(new StoredField(Fields.STORED_LAST_LINE, chunk.lastLine()));
-        indexed.add(new StoredField(Fields.STORED_PAGE, chunk.page()));
-        indexed.add(new StoredField(Fields.STORED_VERSION, record.version()));
-        record.modified().ifPresent(modified -> indexed.add(new StoredField(Fields.STORED_MODIFIED, modified)));
+        indexed.add(new BinaryDocValuesField(Fields.KEPT, ChunkCodec.write(record)));
+        indexed.add(new BinaryDocValuesField(Fields.DISTINCT_TERMS, Chunks.bytes(terms.distinct(chunk.units()))));
         return indexed;
     }
 
@@ -146,17 +133,11 @@ final class IndexDocuments {
                 record.get(Fields.STORED_HASH), record.get(Fields.STORED_TEXT), record.get(Fields.STORED_RIGHTS), record.get(Fields.STORED_LINK), false);
     }
 
-    /// A document as it was given and its chunks, from what is stored of them.
-    static StoredBlock block(Document record, List<Document> stored) throws IOException {
+    /// A document as it was given and its chunks, from what is kept of them.
+    static StoredBlock block(Document record, List<ChunkRecord> kept) {
         StoredDocument about = storedDocument(record);
         var chunks = new ArrayList<Chunk>();
-        for (Document each : stored) {
-            String id = each.get(Fields.CHUNK);
-            String path = each.get(Fields.STORED_PATH);
-            chunks.add(new Chunk(id, id.substring(id.indexOf('#') + 1, id.lastIndexOf('#')), path.isEmpty() ? List.of() : List.of(path.split(PATH_SEPARATOR, -1)),
-                    number(each, Fields.STORED_START), number(each, Fields.STORED_END), number(each, Fields.STORED_LINE), number(each, Fields.STORED_LAST_LINE),
-                    number(each, Fields.STORED_PAGE), each.get(Fields.STORED_HEADER), UnitCodec.read(each.getBinaryValue(Fields.STORED_UNITS))));
-        }
+        kept.forEach(each -> chunks.add(each.chunk()));
         chunks.sort(Comparator.comparingInt(Chunk::start).thenComparing(Chunk::id));
         var validity = new Validity(instant(record, Fields.STORED_VALID_FROM), instant(record, Fields.STORED_VALID_UNTIL));
         var modified = Optional.ofNullable(record.getField(Fields.STORED_MODIFIED)).map(field -> Instant.ofEpochMilli(field.numericValue().longValue()));
@@ -173,30 +154,10 @@ final class IndexDocuments {
         return millis == Long.MIN_VALUE ? Instant.MIN : millis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(millis);
     }
 
-    static Hit hit(Document chunk, int rank, double score, double lexicalScore, Explanation explanation) throws IOException {
-        String path = chunk.get(Fields.STORED_PATH);
-        var passage = new Passage(
-                rank,
-                score,
-                chunk.get(Fields.CHUNK),
-                chunk.get(Fields.DOCUMENT),
-                number(chunk, Fields.STORED_VERSION),
-                chunk.get(Fields.COLLECTION),
-                chunk.get(Fields.STORED_TITLE),
-                path.isEmpty() ? List.of() : List.of(path.split(PATH_SEPARATOR, -1)),
-                number(chunk, Fields.STORED_START),
-                number(chunk, Fields.STORED_END),
-                number(chunk, Fields.STORED_LINE),
-                number(chunk, Fields.STORED_LAST_LINE),
-                number(chunk, Fields.STORED_PAGE),
-                chunk.get(Fields.STORED_HEADER),
-                chunk.get(Fields.STORED_TEXT),
-                explanation);
-        var modified = Optional.ofNullable(chunk.getField(Fields.STORED_MODIFIED)).map(field -> field.numericValue().longValue());
-        return new Hit(passage, UnitCodec.read(chunk.getBinaryValue(Fields.STORED_UNITS)), modified, lexicalScore);
-    }
-
-    private static int number(Document chunk, String field) {
-        return chunk.getField(field).numericValue().intValue();
+    static Hit hit(ChunkRecord record, int rank, double score, double lexicalScore, Explanation explanation) {
+        Chunk chunk = record.chunk();
+        var passage = new Passage(rank, score, chunk.id(), record.document(), record.version(), record.collection(), record.title(), chunk.path(),
+                chunk.start(), chunk.end(), chunk.line(), chunk.lastLine(), chunk.page(), chunk.header(), record.text(), explanation);
+        return new Hit(passage, chunk.units(), record.modified(), lexicalScore);
     }
 }

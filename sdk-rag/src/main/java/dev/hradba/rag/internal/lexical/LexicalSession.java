@@ -3,8 +3,11 @@ package dev.hradba.rag.internal.lexical;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
@@ -12,21 +15,14 @@ import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.NearDuplicate;
 import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PointValues;
-import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.Similarity;
@@ -41,12 +37,11 @@ public final class LexicalSession implements SearchSession {
     /// Most chunks of one document that are looked through.
     private static final int MAX_CHUNKS = 10_000;
 
-    private static final Sort BY_SCORE_THEN_ID = new Sort(SortField.FIELD_SCORE, new SortField(Fields.CHUNK, SortField.Type.STRING));
-
     private final Path folder;
     private final SearcherManager owner;
     private final IndexSearcher leased;
     private final VisibleSearcher searcher;
+    private final Chunks chunks;
     private final VisibleSet visible;
     private final Similarity similarity;
     private final Terms terms;
@@ -61,68 +56,77 @@ public final class LexicalSession implements SearchSession {
         this.terms = terms;
         this.identity = identity;
         this.searcher = new VisibleSearcher(leased.getIndexReader(), visible, similarity);
+        this.chunks = new Chunks(leased.getIndexReader());
     }
 
     @Override
     public List<Hit> search(LexicalQuery query) {
-        return search(query, terms);
+        return find(query, Optional.empty(), 0, terms).hits();
     }
 
     @Override
-    public List<Hit> search(LexicalQuery query, Terms as) {
+    public Found find(LexicalQuery query, Optional<float[]> vector, double share, Terms as) {
         return reading(() -> {
-            List<String> words = as.of(query.text());
-            if (visible.isEmpty() || words.isEmpty()) {
-                return List.of();
-            }
-            Query scored = WordQuery.of(query, words);
-            var fields = searcher.storedFields();
-            List<ScoreDoc> found = byWords(filtered(query, scored), query.limit());
-            Explaining why = explaining(query, scored, found.stream().mapToInt(each -> each.doc).toArray());
-            var hits = new ArrayList<Hit>();
-            for (ScoreDoc each : found) {
-                hits.add(IndexDocuments.hit(fields.document(each.doc), hits.size() + 1, each.score, each.score, why.of(each.doc, each.score)));
-            }
-            return hits;
+            BooleanQuery scored = WordQuery.of(query, as.of(query.text()), searcher);
+            String how = vector.isEmpty() ? "" : "fused: words %.2f * share of the best BM25 score + vectors %.2f * place between worst and best cosine".formatted(1 - share, share);
+            List<HybridSearch.Fused> found = visible.isEmpty() ? List.of()
+                    : vector.isPresent() ? fused(query, scored, vector.get(), share)
+                    : inOrder(query, scored).stream().map(each -> new HybridSearch.Fused(each.doc, each.score, 0, each.score)).toList();
+            return new FoundChunks(query, scored, found, how);
         });
     }
 
-    @Override
-    public List<Hit> nearest(LexicalQuery query, float[] vector) {
-        return reading(() -> {
-            if (visible.isEmpty()) {
-                return List.of();
-            }
-            var fields = searcher.storedFields();
-            var hits = new ArrayList<Hit>();
-            for (ScoreDoc found : byVector(query, vector, query.limit())) {
-                hits.add(IndexDocuments.hit(fields.document(found.doc), hits.size() + 1, found.score, 0,
-                        Explanation.of(found.score, "cosine of the vectors of question and passage")));
-            }
-            hits.sort(Comparator.comparingDouble((Hit hit) -> hit.passage().score()).reversed().thenComparing(hit -> hit.passage().chunkId()));
-            return hits;
-        });
+    /// What was found, by number.
+    private final class FoundChunks implements Found {
+
+        private final LexicalQuery query;
+        private final BooleanQuery scored;
+        private final List<HybridSearch.Fused> found;
+        private final String how;
+
+        FoundChunks(LexicalQuery query, BooleanQuery scored, List<HybridSearch.Fused> found, String how) {
+            this.query = query;
+            this.scored = scored;
+            this.found = found;
+            this.how = how;
+        }
+
+        @Override
+        public int size() {
+            return found.size();
+        }
+
+        @Override
+        public double score(int place) {
+            return found.get(place).score();
+        }
+
+        @Override
+        public int[] terms(int place) {
+            return reading(() -> chunks.terms(found.get(place).doc()));
+        }
+
+        @Override
+        public List<Hit> hits(int... places) {
+            return reading(() -> {
+                Explaining why = explaining(query, scored, Arrays.stream(places).map(place -> found.get(place).doc()).toArray());
+                var hits = new ArrayList<Hit>(places.length);
+                for (int place : places) {
+                    HybridSearch.Fused each = found.get(place);
+                    Explanation words = why.of(each.doc(), each.words());
+                    Explanation whole = how.isEmpty() ? words : new Explanation(each.score(), how, List.of(words,
+                            Explanation.of(each.cosine(), "cosine of the vectors of question and passage")));
+                    hits.add(IndexDocuments.hit(readable(each.doc()), hits.size() + 1, each.score(), each.words(), whole));
+                }
+                return hits;
+            });
+        }
     }
 
-    @Override
-    public List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as) {
-        return reading(() -> {
-            if (visible.isEmpty()) {
-                return List.of();
-            }
-            Query scored = WordQuery.of(query, as.of(query.text()));
-            List<HybridSearch.Fused> fused = fused(query, scored, vector, share);
-            Explaining why = explaining(query, scored, fused.stream().mapToInt(HybridSearch.Fused::doc).toArray());
-            String how = "fused: words %.2f * share of the best BM25 score + vectors %.2f * place between worst and best cosine".formatted(1 - share, share);
-            var fields = searcher.storedFields();
-            var hits = new ArrayList<Hit>();
-            for (HybridSearch.Fused each : fused) {
-                var explanation = new Explanation(each.score(), how, List.of(why.of(each.doc(), each.words()),
-                        Explanation.of(each.cosine(), "cosine of the vectors of question and passage")));
-                hits.add(IndexDocuments.hit(fields.document(each.doc()), hits.size() + 1, each.score(), each.words(), explanation));
-            }
-            return hits;
-        });
+    /// The chunk, if its own rights admit the identity, whatever found it.
+    private ChunkRecord readable(int doc) throws IOException {
+        return chunks.read(doc).filter(chunk -> visible.admits(chunk.rights()))
+                .orElseThrow(() -> new IllegalStateException("the index in '%s' found a chunk that may not be read; check it with KnowledgeBase.check".formatted(folder)));
     }
 
     @Override
@@ -131,10 +135,10 @@ public final class LexicalSession implements SearchSession {
             if (visible.isEmpty()) {
                 return List.of();
             }
-            Query scored = WordQuery.of(query, terms.of(query.text()));
+            BooleanQuery scored = WordQuery.of(query, terms.of(query.text()), searcher);
             int[] docs;
             if (share <= 0) {
-                docs = byWords(filtered(query, scored), query.limit()).stream().mapToInt(found -> found.doc).toArray();
+                docs = inOrder(query, scored).stream().mapToInt(found -> found.doc).toArray();
             } else if (share >= 1) {
                 docs = byVector(query, vector, query.limit()).stream().mapToInt(found -> found.doc).toArray();
             } else {
@@ -142,7 +146,7 @@ public final class LexicalSession implements SearchSession {
             }
             var ids = new ArrayList<String>();
             for (int doc : docs) {
-                chunkId(doc).ifPresent(ids::add);
+                chunks.id(doc).ifPresent(ids::add);
             }
             return ids;
         });
@@ -153,17 +157,28 @@ public final class LexicalSession implements SearchSession {
         return Math.max(MIN_FUSED, 2 * limit);
     }
 
-    private List<HybridSearch.Fused> fused(LexicalQuery query, Query scored, float[] vector, double share) throws IOException {
+    private List<HybridSearch.Fused> fused(LexicalQuery query, BooleanQuery scored, float[] vector, double share) throws IOException {
         int depth = fusionDepth(query.limit());
-        List<HybridSearch.Fused> fused = HybridSearch.fuse(searcher, scored, byWords(filtered(query, scored), depth), byVector(query, vector, depth), vector, share);
+        List<HybridSearch.Fused> fused = HybridSearch.fuse(searcher, scored, byWords(query, scored, depth), byVector(query, vector, depth), vector, share);
         return fused.size() <= query.limit() ? fused : fused.subList(0, query.limit());
     }
 
-    private List<ScoreDoc> byWords(Query built, int limit) throws IOException {
-        var found = new ArrayList<ScoreDoc>();
-        for (ScoreDoc each : searcher.search(built, limit, BY_SCORE_THEN_ID).scoreDocs) {
-            found.add(new ScoreDoc(each.doc, (Float) ((FieldDoc) each).fields[0]));
+    /// The first by their scores, of equal ones those with the first ids; in no order.
+    private List<ScoreDoc> byWords(LexicalQuery query, BooleanQuery scored, int limit) throws IOException {
+        Optional<Query> filter = filter(query);
+        Query all = filter.isEmpty() ? scored
+                : new BooleanQuery.Builder().add(scored, BooleanClause.Occur.MUST).add(filter.get(), BooleanClause.Occur.FILTER).build();
+        return searcher.search(all, new BestScores(limit, chunks));
+    }
+
+    /// The same in order, equal ones by their ids.
+    private List<ScoreDoc> inOrder(LexicalQuery query, BooleanQuery scored) throws IOException {
+        List<ScoreDoc> found = byWords(query, scored, query.limit());
+        Map<Integer, String> ids = new HashMap<>();
+        for (ScoreDoc each : found) {
+            ids.put(each.doc, chunks.id(each.doc).orElse(""));
         }
+        found.sort(Comparator.comparingDouble((ScoreDoc each) -> each.score).reversed().thenComparing(each -> ids.getOrDefault(each.doc, "")));
         return found;
     }
 
@@ -171,7 +186,7 @@ public final class LexicalSession implements SearchSession {
         return DenseSearch.nearest(searcher, visible, filter(query), vector, limit);
     }
 
-    private Explaining explaining(LexicalQuery query, Query scored, int[] docs) throws IOException {
+    private Explaining explaining(LexicalQuery query, BooleanQuery scored, int[] docs) throws IOException {
         if (query.explain()) {
             return WordScores.of(searcher, similarity, scored, docs)::explain;
         }
@@ -199,25 +214,15 @@ public final class LexicalSession implements SearchSession {
     @Override
     public List<Hit> chunks(String documentId, String prefix) {
         return reading(() -> {
-            var found = new BooleanQuery.Builder()
-                    .add(new TermQuery(new Term(Fields.DOCUMENT, documentId)), BooleanClause.Occur.FILTER)
-                    .add(new TermInSetQuery(Fields.RIGHTS, visible.ruleBytes()), BooleanClause.Occur.FILTER).build();
             var hits = new ArrayList<Hit>();
-            var fields = searcher.storedFields();
-            for (ScoreDoc each : searcher.search(found, MAX_CHUNKS).scoreDocs) {
-                if (chunkId(each.doc).orElse("").startsWith(prefix)) {
-                    hits.add(IndexDocuments.hit(fields.document(each.doc), hits.size() + 1, 0, 0, Explanation.of(0, "not searched for")));
+            for (ScoreDoc each : searcher.search(new TermQuery(new Term(Fields.DOCUMENT, documentId)), MAX_CHUNKS).scoreDocs) {
+                if (chunks.id(each.doc).orElse("").startsWith(prefix)) {
+                    hits.add(IndexDocuments.hit(readable(each.doc), hits.size() + 1, 0, 0, Explanation.of(0, "not searched for")));
                 }
             }
             hits.sort(Comparator.comparingInt((Hit hit) -> hit.passage().start()));
             return hits;
         });
-    }
-
-    private Optional<String> chunkId(int doc) throws IOException {
-        LeafReaderContext leaf = searcher.getIndexReader().leaves().get(ReaderUtil.subIndex(doc, searcher.getIndexReader().leaves()));
-        SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
-        return values.advanceExact(doc - leaf.docBase) ? Optional.of(values.lookupOrd(values.ordValue()).utf8ToString()) : Optional.empty();
     }
 
     @Override
@@ -263,12 +268,6 @@ public final class LexicalSession implements SearchSession {
 
     private interface Reading<T> {
         T run() throws IOException;
-    }
-
-    private Query filtered(LexicalQuery query, Query scored) throws IOException {
-        var all = new BooleanQuery.Builder().add(scored, BooleanClause.Occur.MUST).add(new VisibleQuery(visible), BooleanClause.Occur.FILTER);
-        filter(query).ifPresent(filter -> all.add(filter, BooleanClause.Occur.FILTER));
-        return all.build();
     }
 
     /// What must hold beside the rights without adding to the score, if anything: the collection, and the time where some chunk does not always hold.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBaseException;
@@ -80,7 +81,12 @@ public final class LuceneIndex implements SearchIndex {
 
     /// As [#open(Path, Analyzer, double, double, String, boolean)].
     public static LuceneIndex open(Path folder, IndexSettings settings, boolean readOnly) {
-        LuceneIndex index = opened(folder, settings, readOnly);
+        return open(folder, settings, readOnly, UnaryOperator.identity());
+    }
+
+    /// As [#open(Path, IndexSettings, boolean)], over what `disk` makes of the folder.
+    static LuceneIndex open(Path folder, IndexSettings settings, boolean readOnly, UnaryOperator<Directory> disk) {
+        LuceneIndex index = opened(folder, settings, readOnly, disk);
         try {
             index.checkSettings();
             return index;
@@ -92,7 +98,7 @@ public final class LuceneIndex implements SearchIndex {
 
     /// Opens an index of any words and any model, to copy what is in it; it is locked against other writers meanwhile.
     public static LuceneIndex openToCopy(Path folder) {
-        LuceneIndex index = opened(folder, new IndexSettings(new KeywordAnalyzer(), 1.2, 0.75, "", false), false);
+        LuceneIndex index = opened(folder, new IndexSettings(new KeywordAnalyzer(), 1.2, 0.75, "", false), false, UnaryOperator.identity());
         try {
             index.checkLayout();
             return index;
@@ -102,7 +108,7 @@ public final class LuceneIndex implements SearchIndex {
         }
     }
 
-    private static LuceneIndex opened(Path folder, IndexSettings settings, boolean readOnly) {
+    private static LuceneIndex opened(Path folder, IndexSettings settings, boolean readOnly, UnaryOperator<Directory> disk) {
         Similarity similarity = new BM25Similarity((float) settings.k1(), (float) settings.b());
         @Nullable Directory directory = null;
         @Nullable IndexWriter writer = null;
@@ -110,7 +116,7 @@ public final class LuceneIndex implements SearchIndex {
             if (!readOnly) {
                 Files.createDirectories(folder);
             }
-            directory = FSDirectory.open(folder);
+            directory = disk.apply(FSDirectory.open(folder));
             if (readOnly) {
                 return new LuceneIndex(folder, directory, null, new SearcherManager(directory, null), similarity, settings);
             }
@@ -373,15 +379,13 @@ public final class LuceneIndex implements SearchIndex {
         return reading(searcher -> {
             var fields = searcher.storedFields();
             var found = searcher.search(new TermQuery(new Term(Fields.DOCUMENT, id)), MAX_BLOCK).scoreDocs;
-            var chunks = new ArrayList<org.apache.lucene.document.Document>();
+            var kept = new Chunks(searcher.getIndexReader());
+            var chunks = new ArrayList<ChunkRecord>();
             org.apache.lucene.document.@Nullable Document record = null;
             for (var hit : found) {
-                var stored = fields.document(hit.doc);
-                if (stored.get(Fields.RECORD) != null) {
-                    record = stored;
-                } else if (stored.get(Fields.CHUNK) != null) {
-                    chunks.add(stored);
-                }
+                Optional<ChunkRecord> chunk = kept.read(hit.doc);
+                chunk.ifPresent(chunks::add);
+                record = chunk.isEmpty() && fields.document(hit.doc).get(Fields.RECORD) != null ? fields.document(hit.doc) : record;
             }
             return record == null ? Optional.empty() : Optional.of(IndexDocuments.block(record, chunks));
         });

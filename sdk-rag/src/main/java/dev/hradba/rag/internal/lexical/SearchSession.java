@@ -14,19 +14,14 @@ public interface SearchSession extends Statistics, AutoCloseable {
     /// Finds chunks, best first; equal scores are ordered by chunk id.
     List<Hit> search(LexicalQuery query);
 
-    /// As [#search(LexicalQuery)], with the words of the query made into terms by `as`.
-    List<Hit> search(LexicalQuery query, Terms as);
-
-    /// Finds the chunks whose vectors are nearest to `vector`, which has length 1; equal scores are ordered by chunk id.
-    List<Hit> nearest(LexicalQuery query, float[] vector);
-
-    /// Finds chunks by words and by `vector`, which has length 1, and fuses both lists; see [HybridSearch].
+    /// Finds chunks by words and, if there is a vector, by it, too, and fuses both lists; see [HybridSearch]. Equal BM25 scores are ordered by chunk id.
     ///
-    /// @param share part of the vectors in the score, 0 to 1
-    /// @param as    how the query's words are made into terms
-    List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as);
+    /// @param vector of length 1; empty to find by words alone
+    /// @param share  part of the vector in the score, 0 to 1
+    /// @param as     how the query's words are made into terms
+    Found find(LexicalQuery query, Optional<float[]> vector, double share, Terms as);
 
-    /// Only the ids of the chunks that [#search], [#nearest] (for a share of 1) or [#hybrid] find, in the same order, without reading what is stored.
+    /// Only the ids of the chunks that are found by words (for a share of 0), by the vector (for 1) or by both, best first, without reading what is kept.
     List<String> chunkIds(LexicalQuery query, float[] vector, double share);
 
     /// The document as recorded, if there is one and the identity may read it.

@@ -8,9 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 import dev.hradba.rag.internal.Hashes;
+import dev.hradba.rag.internal.extract.Unit;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 
 /// The index terms of a text.
 public final class Terms {
@@ -48,6 +51,12 @@ public final class Terms {
         }
         byte[] hash = Hashes.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(hash, 0, 8);
+    }
+
+    /// The distinct terms of these units as numbers in order, for comparing texts: hashes, of which two different terms of a text all but never share one.
+    public int[] distinct(List<Unit> units) {
+        return units.stream().flatMap(unit -> of(unit.plain()).stream()).map(BytesRef::new)
+                .mapToInt(term -> StringHelper.murmurhash3_x86_32(term, 0)).sorted().distinct().toArray();
     }
 
     /// Terms in order, repeated as often as they occur.

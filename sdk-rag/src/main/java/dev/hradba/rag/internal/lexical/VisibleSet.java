@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
@@ -33,6 +35,7 @@ final class VisibleSet {
     private static final int MAX_CACHED_TERMS = 50_000;
 
     private final List<Term> rules;
+    private final Set<String> admitted;
     private final List<FixedBitSet> bits;
     private final IndexReader reader;
     private final int[] counts;
@@ -43,6 +46,7 @@ final class VisibleSet {
     private VisibleSet(IndexReader reader, List<Term> rules, List<FixedBitSet> bits) {
         this.reader = reader;
         this.rules = List.copyOf(rules);
+        this.admitted = rules.stream().map(Term::text).collect(Collectors.toUnmodifiableSet());
         this.bits = bits;
         this.counts = bits.stream().mapToInt(FixedBitSet::cardinality).toArray();
         this.count = Arrays.stream(counts).sum();
@@ -96,6 +100,11 @@ final class VisibleSet {
     /// Number of visible chunks in a segment.
     int count(LeafReaderContext leaf) {
         return counts[leaf.ord];
+    }
+
+    /// True if a chunk with these canonical rights is visible.
+    boolean admits(String rights) {
+        return admitted.contains(rights);
     }
 
     /// Rights terms that admit the identity.

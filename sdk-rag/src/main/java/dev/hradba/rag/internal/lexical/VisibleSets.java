@@ -14,15 +14,17 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/// Which chunks an identity may see, kept for the newest reader and the rules used last. Each distinct rule is judged once per question,
+/// Which chunks an identity may see, kept for the newest reader and the rules used last. Each distinct rule is judged once for an identity,
 /// by the same method that everything else uses, so the filter in the query cannot mean something else than [Rights].
 final class VisibleSets {
 
     private static final int MAX_KEPT = 32;
+    private static final int MAX_IDENTITIES = 1_000;
 
     private @Nullable Object readerKey;
     private List<Rule> rules = List.of();
-    private final Map<List<Term>, VisibleSet> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<List<Term>, VisibleSet> kept = latest(MAX_KEPT);
+    private final Map<Identity, List<Term>> admitting = latest(MAX_IDENTITIES);
 
     synchronized VisibleSet of(IndexReader reader, Identity identity) throws IOException {
         var helper = reader.getReaderCacheHelper();
@@ -30,18 +32,25 @@ final class VisibleSets {
         if (!key.equals(readerKey)) {
             rules = readRules(reader);
             kept.clear();
+            admitting.clear();
             readerKey = key;
         }
-        List<Term> admitting = rules.stream().filter(rule -> rule.rights().admit(identity)).map(Rule::term).toList();
-        VisibleSet set = kept.get(admitting);
+        List<Term> own = admitting.computeIfAbsent(identity, who -> rules.stream().filter(rule -> rule.rights().admit(who)).map(Rule::term).toList());
+        VisibleSet set = kept.get(own);
         if (set == null) {
-            set = VisibleSet.of(reader, admitting);
-            kept.put(admitting, set);
-            if (kept.size() > MAX_KEPT) {
-                kept.remove(kept.keySet().iterator().next());
-            }
+            set = VisibleSet.of(reader, own);
+            kept.put(own, set);
         }
         return set;
+    }
+
+    private static <K, V> Map<K, V> latest(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 
     private static List<Rule> readRules(IndexReader reader) throws IOException {

@@ -42,14 +42,12 @@ final class WordScores {
     }
 
     /// Takes the numbers for `docs` under `scored`, which [WordQuery] made.
-    static WordScores of(IndexSearcher searcher, Similarity similarity, Query scored, int[] docs) throws IOException {
+    static WordScores of(IndexSearcher searcher, Similarity similarity, BooleanQuery scored, int[] docs) throws IOException {
         int[] sorted = docs.clone();
         Arrays.sort(sorted);
         var scores = new WordScores(searcher, similarity, sorted);
-        if (scored instanceof BooleanQuery all) {
-            for (BooleanClause clause : all) {
-                scores.take(clause.query());
-            }
+        for (BooleanClause clause : scored) {
+            scores.take(clause.query());
         }
         return scores;
     }
@@ -92,13 +90,14 @@ final class WordScores {
     }
 
     private void takeOther(Query clause, String name) throws IOException {
-        Weight weight = searcher.createWeight(searcher.rewrite(clause), ScoreMode.COMPLETE, 1);
+        Weight weight = searcher.createWeight(clause, ScoreMode.COMPLETE, 1);
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             Scorer scorer = within(leaf) ? weight.scorer(leaf) : null;
             DocIdSetIterator found = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
             for (int i = first(leaf.docBase); scorer != null && i < docs.length && docs[i] - leaf.docBase < leaf.reader().maxDoc(); i++) {
-                if (at(found, docs[i] - leaf.docBase)) {
-                    add(docs[i], new OtherPart(name, scorer.score()));
+                float score = at(found, docs[i] - leaf.docBase) ? scorer.score() : 0;
+                if (score > 0) {
+                    add(docs[i], new OtherPart(name, score));
                 }
             }
         }

@@ -1,12 +1,12 @@
 package dev.hradba.rag.internal.rank;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
+import dev.hradba.rag.internal.lexical.Found;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Explanation;
 
 /// Maximal marginal relevance: takes the hit next that is best after what it repeats of those already taken is counted against it.
@@ -17,33 +17,31 @@ public final class Diversity {
 
     private Diversity() {}
 
-    /// The first `limit` hits in the new order, ranked anew; scores stay as they were, explanations say what was counted against a hit.
-    public static List<Hit> of(List<Hit> hits, int limit, double lambda, Terms terms) {
-        if (lambda >= 1 || hits.size() < 2) {
-            return hits.size() <= limit ? hits : hits.subList(0, limit);
+    /// The first `limit` chunks in the new order, ranked anew; scores stay as they were, explanations say what was counted against a hit. Only what
+    /// is taken is unpacked, and only what could be taken is compared: nothing is worth more than its share of the best score.
+    public static List<Hit> of(Found found, int limit, double lambda) {
+        if (lambda >= 1 || found.size() < 2) {
+            return found.hits(IntStream.range(0, Math.min(limit, found.size())).toArray());
         }
-        double best = Math.max(1e-9, hits.stream().mapToDouble(hit -> hit.passage().score()).max().orElse(1));
-        Map<String, Integer> numbers = new HashMap<>();
-        var left = new ArrayList<Entry>();
-        hits.forEach(hit -> left.add(new Entry(hit, terms(hit, terms, numbers))));
-        var result = new ArrayList<Hit>();
-        while (!left.isEmpty() && result.size() < limit) {
+        double best = Math.max(1e-9, IntStream.range(0, found.size()).mapToDouble(found::score).max().orElse(1));
+        List<Entry> left = IntStream.range(0, found.size()).mapToObj(place -> new Entry(found, place)).collect(Collectors.toCollection(ArrayList::new));
+        var taken = new ArrayList<Entry>();
+        while (!left.isEmpty() && taken.size() < limit) {
             Entry next = left.getFirst();
             double value = Double.NEGATIVE_INFINITY;
             for (Entry entry : left) {
-                double other = lambda * entry.hit.passage().score() / best - (1 - lambda) * entry.repeated;
-                if (other > value) {
-                    next = entry;
-                    value = other;
+                if (entry.value(lambda, best) > value) {
+                    entry.compare(taken);
+                    double other = entry.value(lambda, best);
+                    next = other > value ? entry : next;
+                    value = Math.max(value, other);
                 }
             }
             left.remove(next);
-            result.add(ranked(next.hit, result.size() + 1, next.repeated));
-            for (Entry entry : left) {
-                entry.repeated = Math.max(entry.repeated, jaccard(entry.terms, next.terms));
-            }
+            taken.add(next);
         }
-        return result;
+        List<Hit> hits = found.hits(taken.stream().mapToInt(entry -> entry.place).toArray());
+        return IntStream.range(0, hits.size()).mapToObj(i -> explained(hits.get(i), taken.get(i).repeated)).toList();
     }
 
     private static double jaccard(int[] left, int[] right) {
@@ -59,29 +57,40 @@ public final class Diversity {
         return all == 0 ? 0 : (double) both / all;
     }
 
-    /// The distinct terms of a hit as numbers, in order.
-    private static int[] terms(Hit hit, Terms terms, Map<String, Integer> numbers) {
-        return hit.units().stream().flatMap(unit -> terms.of(unit.plain()).stream())
-                .mapToInt(term -> numbers.computeIfAbsent(term, key -> numbers.size())).sorted().distinct().toArray();
+    private static Hit explained(Hit hit, double repeated) {
+        var passage = hit.passage();
+        return repeated == 0 ? hit : hit.with(passage.ranked(passage.rank(), passage.score(), new Explanation(passage.score(), "score, place moved for diversity",
+                List.of(passage.explain(), Explanation.of(repeated, "share of words in common with the most similar passage above")))));
     }
 
-    private static Hit ranked(Hit hit, int rank, double repeated) {
-        Explanation explain = repeated == 0 ? hit.passage().explain()
-                : new Explanation(hit.passage().score(), "score, place moved for diversity", List.of(hit.passage().explain(),
-                        Explanation.of(repeated, "share of words in common with the most similar passage above")));
-        return hit.with(hit.passage().ranked(rank, hit.passage().score(), explain));
-    }
-
-    /// A hit that is not taken yet.
+    /// A chunk and how much it repeats of those taken that it was compared with so far.
     private static final class Entry {
 
-        private final Hit hit;
-        private final int[] terms;
+        private final Found found;
+        private final int place;
+        private int[] terms = {};
+        private int compared;
         private double repeated;
 
-        Entry(Hit hit, int[] terms) {
-            this.hit = hit;
-            this.terms = terms;
+        Entry(Found found, int place) {
+            this.found = found;
+            this.place = place;
+        }
+
+        /// At most this, if it was not compared with all that were taken.
+        double value(double lambda, double best) {
+            return lambda * found.score(place) / best - (1 - lambda) * repeated;
+        }
+
+        void compare(List<Entry> taken) {
+            for (; compared < taken.size(); compared++) {
+                repeated = Math.max(repeated, jaccard(terms(), taken.get(compared).terms()));
+            }
+        }
+
+        private int[] terms() {
+            terms = terms.length == 0 ? found.terms(place) : terms;
+            return terms;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import dev.hradba.core.Identity;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.CandidateIndex;
+import dev.hradba.rag.internal.lexical.Found;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.LexicalQuery;
 import dev.hradba.rag.internal.lexical.LexicalSession;
@@ -56,33 +57,19 @@ final class StoredSession implements SearchSession {
 
     @Override
     public List<Hit> search(LexicalQuery query) {
-        return search(query, terms);
+        return find(query, Optional.empty(), 0, terms).hits();
     }
 
     @Override
-    public List<Hit> search(LexicalQuery query, Terms as) {
-        return kept(ranked(query, as, Optional.empty(), true, session -> session.search(query, as)));
-    }
-
-    @Override
-    public List<Hit> nearest(LexicalQuery query, float[] vector) {
-        return kept(ranked(query, terms, Optional.of(vector), false, session -> session.nearest(query, vector)));
-    }
-
-    @Override
-    public List<Hit> hybrid(LexicalQuery query, float[] vector, double share, Terms as) {
-        return kept(ranked(query, as, Optional.of(vector), true, session -> session.hybrid(query, vector, share, as)));
+    public Found find(LexicalQuery query, Optional<float[]> vector, double share, Terms as) {
+        last = ranked(query, as, vector, true, session -> session.find(query, vector, share, as).hits());
+        return Found.of(last, terms);
     }
 
     @Override
     public List<String> chunkIds(LexicalQuery query, float[] vector, double share) {
         Optional<float[]> near = share > 0 ? Optional.of(vector) : Optional.empty();
         return ranked(query, terms, near, share < 1, session -> session.chunkIds(query, vector, share));
-    }
-
-    private List<Hit> kept(List<Hit> hits) {
-        last = hits;
-        return hits;
     }
 
     private <T> List<T> ranked(LexicalQuery query, Terms as, Optional<float[]> vector, boolean words, Function<SearchSession, List<T>> ranking) {

@@ -24,6 +24,9 @@ final class Searching {
     /// Most neighbours that a walk through the graph holds.
     private static final int MAX_WALKED = 1_000;
 
+    /// Makes an order that no graph gives, whatever the server would rather do.
+    private static final String COMPARED = " + 0";
+
     private static final String ADMITTED = "c.rule = any(:rules) and c.valid_from <= :at and c.valid_until > :at and (:everywhere or c.collection = any(:collections))";
 
     private final Handle handle;
@@ -76,7 +79,7 @@ final class Searching {
         if (!search.headings().isEmpty()) {
             weights(query, "Headings", search.headings(), search.counts().headingsTokens(), search.counts().headedChunks());
         }
-        collect(query, search, seen, found);
+        add(collected(query, search), seen, found);
     }
 
     private static String score(String field, String name) {
@@ -90,18 +93,26 @@ final class Searching {
                 .bind("average" + name, Math.max(1, (double) tokens / Math.max(1, chunks)));
     }
 
-    /// All that is readable is compared where it is little; else the graph is walked on until enough of it is.
+    /// All that is readable is compared where it is little; else the graph is walked on until enough of it is. A walk is given up after some tuples or
+    /// some memory, whatever it has found by then: where hidden chunks lie close around the question, that may be nothing. Then all is compared, too.
     void nearest(StoreSearch search, Set<String> seen, List<FoundChunk> found) {
-        if (search.counts().chunks() <= StoreSearch.MAX_EXACT) {
-            handle.execute("set local enable_indexscan = off");
-        } else {
+        List<Map.Entry<String, FoundChunk>> near = List.of();
+        if (search.counts().chunks() > StoreSearch.MAX_EXACT) {
             handle.execute("set local hnsw.ef_search = " + Math.min(MAX_WALKED, Math.max(200, search.nearest())));
             handle.execute("set local hnsw.iterative_scan = strict_order");
+            near = nearest(search, "");
         }
+        if (near.size() < search.nearest()) {
+            near = nearest(search, COMPARED);
+        }
+        add(near, seen, found);
+    }
+
+    private List<Map.Entry<String, FoundChunk>> nearest(StoreSearch search, String how) {
         Query query = handle.createQuery(schema.sql("select c.id, c.payload, c.near::text from {}chunk c where c.near is not null and " + ADMITTED
-                + " order by c.near <=> :vector::vector limit :limit"));
+                + " order by (c.near <=> :vector::vector)" + how + " limit :limit"));
         admitted(query, search).bind("vector", Literals.vector(search.vector().orElseThrow())).bind("limit", search.nearest());
-        collect(query, search, seen, found);
+        return collected(query, search);
     }
 
     private Query admitted(Query query, StoreSearch search) {
@@ -109,14 +120,18 @@ final class Searching {
                 .bindArray("collections", String.class, search.collections().stream().map(Literals::closed).toList());
     }
 
-    private static void collect(Query query, StoreSearch search, Set<String> seen, List<FoundChunk> found) {
-        query.map((row, context) -> {
+    private static List<Map.Entry<String, FoundChunk>> collected(Query query, StoreSearch search) {
+        return query.map((row, context) -> {
             String vector = search.vector().isPresent() ? row.getString(3) : null;
             return Map.entry(row.getString(1), new FoundChunk(row.getString(2), Optional.ofNullable(vector).map(Literals::vector)));
-        }).forEach(each -> {
+        }).list();
+    }
+
+    private static void add(List<Map.Entry<String, FoundChunk>> more, Set<String> seen, List<FoundChunk> found) {
+        for (Map.Entry<String, FoundChunk> each : more) {
             if (seen.add(each.getKey())) {
                 found.add(each.getValue());
             }
-        });
+        }
     }
 }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -23,6 +25,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -40,6 +43,10 @@ class DenseSearchTest {
     private static final int DIMENSION = 64;
     private static final int CLUSTERS = 40;
     private static final long SEED = 20_261_122;
+    private static final int QUESTIONS = 10;
+
+    /// How far hidden vectors lie from the question that they surround.
+    private static final double HIDDEN_SPREAD = 0.02;
 
     /// One of how many each group may read; the first two are too many to be compared one by one.
     private static final Map<String, Integer> GROUPS = new TreeMap<>(Map.of("all", 1, "half", 2, "third", 3, "tenth", 10, "few", 100));
@@ -91,6 +98,67 @@ class DenseSearchTest {
                 }
             }
         }
+    }
+
+    @Test
+    void hidden_chunks_that_lie_close_around_the_question_do_not_keep_readable_ones_from_being_found() throws IOException {
+        for (int hidden : List.of(200, 2_000, 6_000)) {
+            try (var directory = besieged(hidden); var reader = DirectoryReader.open(directory)) {
+                var searcher = new IndexSearcher(reader);
+                var visible = VisibleSet.of(reader, List.of(new Term("group", "readable")));
+                assertTrue(visible.chunkCount() > DenseSearch.MAX_EXACT, "enough for a walk");
+                for (int limit : List.of(10, 100, 300)) {
+                    double found = 0;
+                    for (int i = 0; i < QUESTIONS; i++) {
+                        float[] question = unit(centres[0], HIDDEN_SPREAD);
+                        Set<Integer> exact = docs(DenseSearch.exact(searcher, new VisibleQuery(visible), question, limit));
+                        Set<Integer> walked = docs(DenseSearch.nearest(searcher, visible, Optional.empty(), question, limit));
+                        assertEquals(limit, walked.size(), "seed %d, %d hidden: as many as are wanted".formatted(SEED, hidden));
+                        walked.retainAll(exact);
+                        found += walked.size() / (double) limit;
+                    }
+                    double recall = found / QUESTIONS;
+                    assertTrue(recall >= (limit == 10 ? 0.98 : 0.9), () -> "seed %d, %d hidden, first %d: recall %.3f".formatted(SEED, hidden, limit, recall));
+                }
+            }
+        }
+    }
+
+    @Test
+    void who_may_read_all_walks_as_with_a_filter() throws IOException {
+        try (var directory = written(); var reader = DirectoryReader.open(directory)) {
+            var searcher = new IndexSearcher(reader);
+            var visible = VisibleSet.of(reader, List.of(new Term("group", "all")));
+            for (int i = 0; i < 20; i++) {
+                float[] question = unit(centres[i], 0.2);
+                var filtered = searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, question, 100, new VisibleQuery(visible)), 100).scoreDocs;
+                var walked = new VisibleWalk(visible, question, 100).found(searcher);
+                assertEquals(Stream.of(filtered).map(hit -> hit.doc).collect(Collectors.toSet()), Stream.of(walked).map(hit -> hit.doc).collect(Collectors.toSet()));
+            }
+        }
+    }
+
+    private static Set<Integer> docs(List<ScoreDoc> hits) {
+        return hits.stream().map(hit -> hit.doc).collect(Collectors.toSet());
+    }
+
+    /// Readable vectors around all centres but the first, and a dense cloud of hidden ones around that.
+    private ByteBuffersDirectory besieged(int hidden) throws IOException {
+        for (int i = 0; i < CLUSTERS; i++) {
+            centres[i] = unit(new float[DIMENSION], 1);
+        }
+        var directory = new ByteBuffersDirectory();
+        try (var writer = new IndexWriter(directory, new IndexWriterConfig().setCodec(VectorCodec.of(true)))) {
+            for (int i = 0; i < DenseSearch.MAX_EXACT + 500 + hidden; i++) {
+                boolean readable = i >= hidden;
+                var document = new Document();
+                document.add(new StringField("group", readable ? "readable" : "hidden", Field.Store.NO));
+                float[] vector = readable ? unit(centres[1 + random.nextInt(CLUSTERS - 1)], 0.15) : unit(centres[0], HIDDEN_SPREAD);
+                document.add(new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+                writer.addDocument(document);
+            }
+        }
+        return directory;
     }
 
     private static Query readableBy(String group) {

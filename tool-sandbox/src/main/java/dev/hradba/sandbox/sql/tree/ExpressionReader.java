@@ -67,6 +67,7 @@ final class ExpressionReader {
             case IntervalExpression interval -> interval(interval);
             case SignedExpression signed -> seq(word(sign(signed.getSign())), read(signed.getExpression()));
             case NotExpression not when !not.isExclamationMark() -> seq(word("NOT"), read(not.getExpression()));
+            case OverlapsCondition overlaps when syntax == Syntax.POSTGRESQL -> seq(period(overlaps.getLeft()), word("OVERLAPS"), period(overlaps.getRight()));
             case RowConstructor<?> row -> throw TreeReader.unsupported(row.getClass());
             case ParenthesedExpressionList<?> list -> seq(word("("), commas(list), word(")"));
             case ParenthesedSelect select when select.getAlias() == null -> new Tree.Sub(queries.query(select.getSelect()));
@@ -158,6 +159,10 @@ final class ExpressionReader {
             parts.add(read(like.getEscape()));
         }
         return new Tree.Seq(parts);
+    }
+
+    private Tree.Expr period(ExpressionList<?> sides) {
+        return sides instanceof ParenthesedExpressionList<?> ? read(sides) : seq(word("("), commas(sides), word(")"));
     }
 
     private static String nullTest(IsNullExpression e) {
@@ -290,6 +295,10 @@ final class ExpressionReader {
         if (e.getName().equals(ParserText.STRUCT)) {
             return struct(e.getParameters());
         }
+        if (e.getName().equalsIgnoreCase("ARRAY") && syntax.arrayOfQuery() && e.getParameters() != null && e.getParameters().size() == 1
+                && e.getParameters().getFirst() instanceof Select select && !e.isDistinct()) {
+            return seq(word("ARRAY"), sub(select));
+        }
         String name = functionName(e.getName());
         var parts = new ArrayList<Tree.Expr>();
         if (e.isDistinct()) {
@@ -306,7 +315,7 @@ final class ExpressionReader {
             }
         } else if (e.getParameters() != null) {
             FunctionArguments.check(name, syntax, e.getParameters(), this::text);
-            parts.add(DATED.contains(name.toUpperCase(Locale.ROOT)) ? dated(e.getParameters()) : commas(e.getParameters()));
+            parts.add(DATED.contains(name.toUpperCase(Locale.ROOT)) && !e.getParameters().isEmpty() ? dated(e.getParameters()) : commas(e.getParameters()));
         }
         orderInside(e.getOrderByElements(), parts);
         return new Tree.Call(name, new Tree.Seq(parts));

@@ -17,7 +17,7 @@ final class Functions {
             log2 trunc random char unicode hex quote octet_length printf format like glob sinh cosh tanh
             json json_extract json_array_length json_type json_valid json_object json_array json_group_array json_group_object
             json_quote json_patch json_remove json_set json_replace json_insert json_pretty pow asinh acosh atanh unhex stdev variance median mode
-            lower_quartile upper_quartile reverse proper square
+            lower_quartile upper_quartile reverse proper square percentile percentile_cont percentile_disc
             """);
 
     static final Set<String> POSTGRESQL = Syntax.words(EVERYWHERE + """
@@ -36,7 +36,7 @@ final class Functions {
             json_strip_nulls jsonb_path_query_first jsonb_path_query_array jsonb_path_exists json_extract_path jsonb_extract_path json_object
             jsonb_object make_timestamptz localtime localtimestamp scale min_scale trim_scale sinh cosh tanh asinh acosh atanh sind cosd tand cot
             regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy gen_random_uuid daterange tsrange tstzrange int4range int8range numrange isempty
-            lower_inc upper_inc
+            lower_inc upper_inc unnest regexp_matches regexp_split_to_table string_to_table row
             """);
 
     static final Set<String> H2 = Syntax.words(EVERYWHERE + """
@@ -49,7 +49,7 @@ final class Functions {
             array_length soundex difference insert log2 cot
             array_contains array_get array_slice array_append array_cat trim_array bitand bitor bitxor bitnot bitget lshift rshift bitcount bit_and_agg
             bit_or_agg bit_xor_agg sinh cosh tanh rawtohex stringencode current_time localtime localtimestamp regr_slope regr_intercept regr_count regr_r2
-            regr_avgx regr_avgy regr_sxx regr_sxy regr_syy json_array json_arrayagg random_uuid ora_hash
+            regr_avgx regr_avgy regr_sxx regr_sxy regr_syy json_array json_arrayagg random_uuid ora_hash ratio_to_report row
             """);
 
     static final Set<String> MYSQL = Syntax.words(EVERYWHERE + """
@@ -91,7 +91,7 @@ final class Functions {
             to_base64 from_base64 encode decode hex unhex bin to_hex sha1 url_encode url_decode nfc_normalize mismatches epoch_us epoch_ns millennium century
             decade era millisecond microsecond timezone to_milliseconds to_microseconds uuid gen_random_uuid gamma lgamma signbit sem kurtosis_pop
             regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy arbitrary weighted_avg grouping_id make_timestamptz greatest_common_divisor
-            least_common_multiple sinh cosh tanh asinh acosh atanh cot
+            least_common_multiple sinh cosh tanh asinh acosh atanh cot unnest row list_aggregate bar
             """);
 
     /// Functions whose result grows with a number: the place of that argument, counted from 0, which must be a small literal.

@@ -65,8 +65,10 @@ public final class Lexer {
         if (tokens.size() > MAX_TOKENS) {
             throw new RefusedException("size", "the statement has %d words and signs; at most %d are allowed".formatted(tokens.size(), MAX_TOKENS));
         }
-        checkDepth();
-        return Spellings.plain(tokens, syntax);
+        checkDepth(tokens);
+        var plain = Spellings.plain(tokens, syntax);
+        checkDepth(plain); // a spelling may have cut a pair in two
+        return plain;
     }
 
     private void next() {
@@ -267,7 +269,7 @@ public final class Lexer {
     }
 
     /// Every bracket is closed by its own kind, and a colon stands directly in `[ ]` or `{ }`.
-    private void checkDepth() {
+    private static void checkDepth(List<Token> tokens) {
         Deque<String> open = new ArrayDeque<>();
         for (Token token : tokens) {
             if (token.is("(") || token.is("[") || token.is("{")) {

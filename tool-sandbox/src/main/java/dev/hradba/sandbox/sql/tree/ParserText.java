@@ -31,6 +31,10 @@ final class ParserText {
     private static final Set<String> OWN_SHAPE = Set.of("CHAR", "JSON_OBJECT", "JSON_ARRAY", "JSON_ARRAYAGG", "JSON_OBJECTAGG");
     private static final Set<String> WINDOW_WORDS = Set.of("PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS", "SELECT", "WITH", "VALUES", "FROM");
 
+    private static final String BORDER = "(?:UNBOUNDED (?:PRECEDING|FOLLOWING)|CURRENT ROW|\\d{1,9} (?:PRECEDING|FOLLOWING))";
+    private static final java.util.regex.Pattern FRAME = java.util.regex.Pattern.compile(
+            "(?:ROWS|RANGE|GROUPS) (?:BETWEEN " + BORDER + " AND " + BORDER + "|" + BORDER + ")(?: EXCLUDE (?:CURRENT ROW|GROUP|TIES|NO OTHERS))?");
+
     private final List<Token> tokens;
     private final Syntax syntax;
     private final List<String> pieces = new ArrayList<>();
@@ -42,6 +46,7 @@ final class ParserText {
             pieces.add(piece(i));
         }
         brackets();
+        frames();
         for (int i = 0; i + 1 < tokens.size(); i++) {
             if (tokens.get(i).is("BETWEEN") && tokens.get(i + 1).is("SYMMETRIC")) {
                 symmetric(i + 1);
@@ -111,6 +116,12 @@ final class ParserText {
 
     private String duckdb(int i) {
         boolean joined = is(i + 1, "JOIN");
+        if (is(i, "UNION") && (byName(i + 1) || (is(i + 1, "ALL") && byName(i + 2)))) {
+            return "MINUS";
+        }
+        if (byName(i) || byName(i - 1)) {
+            return "";
+        }
         if (is(i, "SEMI") && joined) {
             return "LEFT SEMI";
         }
@@ -126,6 +137,10 @@ final class ParserText {
         return is(i - 1, "ASOF") && is(i, "LEFT") && joined ? "" : is(i, "//") ? "DIV" : tokens.get(i).sql();
     }
 
+    private boolean byName(int i) {
+        return is(i, "BY") && is(i + 1, "NAME") && (is(i - 1, "UNION") || (is(i - 1, "ALL") && is(i - 2, "UNION")));
+    }
+
     /// Whether a window is named here that another one builds upon: `OVER (w ROWS ...)`, `WINDOW v AS (w ORDER BY a)`.
     private boolean windowName(int i) {
         var token = tokens.get(i);
@@ -133,7 +148,7 @@ final class ParserText {
         if (!name || !is(i - 1, "(")) {
             return false;
         }
-        boolean goesOn = is(i + 1, "ORDER") || is(i + 1, "ROWS") || is(i + 1, "RANGE");
+        boolean goesOn = is(i + 1, "ORDER") || is(i + 1, "ROWS") || is(i + 1, "RANGE") || is(i + 1, "GROUPS");
         return (is(i - 2, "OVER") && (goesOn || is(i + 1, ")"))) || (is(i - 2, "AS") && goesOn);
     }
 
@@ -158,6 +173,42 @@ final class ParserText {
                 }
             }
         }
+    }
+
+    /// Frames that count in GROUPS or leave rows out: the parser gets `ROWS $x7 PRECEDING`.
+    private void frames() {
+        for (int i = 0; i < tokens.size(); i++) {
+            int end = i;
+            while (end < tokens.size() && !is(end, ")") && (tokens.get(end).kind() == Token.Kind.WORD || tokens.get(end).kind() == Token.Kind.NUMBER)) {
+                end++;
+            }
+            String frame = words(i, end);
+            if (is(end, ")") && FRAME.matcher(frame).matches() && (is(i, "GROUPS") || frame.contains(" EXCLUDE "))) {
+                pieces.set(i, "ROWS $x" + i + " PRECEDING");
+                for (int k = i + 1; k < end; k++) {
+                    pieces.set(k, "");
+                }
+            }
+        }
+    }
+
+    /// The frame behind `$x7`.
+    String frame(String standIn) {
+        int from = Integer.parseInt(standIn.substring(2));
+        int end = from;
+        while (!is(end, ")")) {
+            end++;
+        }
+        return words(from, end);
+    }
+
+    private String words(int from, int end) {
+        return tokens.subList(from, end).stream().map(token -> token.text().toUpperCase(Locale.ROOT)).collect(java.util.stream.Collectors.joining(" "));
+    }
+
+    /// The set operation behind the one that the parser got.
+    static String operation(String parsed, Syntax syntax) {
+        return syntax == Syntax.DUCKDB && parsed.startsWith("MINUS") ? "UNION" + parsed.substring("MINUS".length()) + " BY NAME" : parsed;
     }
 
     private void symmetric(int at) {

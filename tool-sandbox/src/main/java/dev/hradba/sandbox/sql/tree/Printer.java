@@ -48,9 +48,9 @@ public final class Printer {
             words("ORDER BY");
             each(query.order(), this::order);
         }
-        if (query.fetch()) {
+        if (query.bound() != Tree.Bound.LIMIT) {
             query.offset().ifPresent(rows -> words("OFFSET " + rows + " ROWS"));
-            query.limit().ifPresent(rows -> words("FETCH FIRST " + rows + " ROWS ONLY"));
+            query.limit().ifPresent(rows -> words("FETCH FIRST " + rows + " ROWS " + (query.bound() == Tree.Bound.TIES ? "WITH TIES" : "ONLY")));
         } else {
             query.limit().ifPresent(rows -> words("LIMIT " + rows));
             query.offset().ifPresent(rows -> words("OFFSET " + rows));
@@ -119,12 +119,17 @@ public final class Printer {
 
     private void item(Tree.Item item) {
         switch (item) {
-            case Tree.Star(var source, var except, var word) -> {
+            case Tree.Star(var source, var except, var word, var replace) -> {
                 path(source);
                 words(source.isEmpty() ? "*" : ". *");
                 if (!except.isEmpty()) {
                     words(word + " (");
                     each(except, this::name);
+                    words(")");
+                }
+                if (!replace.isEmpty()) {
+                    words("REPLACE (");
+                    each(replace, this::item);
                     words(")");
                 }
             }

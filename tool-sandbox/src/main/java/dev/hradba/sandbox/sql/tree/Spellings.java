@@ -76,8 +76,10 @@ final class Spellings {
         if (is(0, "SELECT") && is(1, "ALL")) {
             keep(1);
             at++;
-        } else if (syntax == Syntax.MYSQL && mysql()) {
+        } else if (quotedAlias() || (syntax == Syntax.MYSQL && mysql())) {
             return;
+        } else if (syntax == Syntax.DUCKDB && is(0, ",") && (is(1, "FROM") || is(1, ")"))) {
+            at++;
         } else if (syntax == Syntax.H2 && is(0, "FROM") && is(1, "DUAL")) {
             at += 2;
         } else if (syntax == Syntax.DUCKDB && is(0, "POSITIONAL") && is(1, "JOIN")) {
@@ -117,13 +119,6 @@ final class Spellings {
         } else if (is(0, "MOD") && !is(1, "(") && !result.isEmpty() && !result.getLast().is(".")) {
             add(new Token(Kind.SYMBOL, "%"));
             at++;
-        } else if (is(0, "AS") && at + 1 < given.size() && given.get(at + 1).kind() == Kind.STRING) {
-            String alias = given.get(at + 1).text().substring(1, given.get(at + 1).text().length() - 1);
-            if (!alias.matches("[\\p{L}\\p{N}_%()/+ -]{1,64}")) {
-                throw new RefusedException("alias", "this alias in quotes has a sign that is not allowed; write `backticks` and letters, digits and spaces");
-            }
-            add(given.get(at), new Token(Kind.QUOTED, alias));
-            at += 2;
         } else if (is(0, "DISTINCTROW")) {
             add(word("DISTINCT"));
             at++;
@@ -151,6 +146,21 @@ final class Spellings {
         } else {
             return false;
         }
+        return true;
+    }
+
+    /// MySQL, SQLite and DuckDB take a text behind AS for a name.
+    private boolean quotedAlias() {
+        boolean text = is(0, "AS") && at + 1 < given.size() && given.get(at + 1).kind() == Kind.STRING;
+        if (!text || syntax == Syntax.POSTGRESQL || syntax == Syntax.H2) {
+            return false;
+        }
+        String alias = given.get(at + 1).text().substring(1, given.get(at + 1).text().length() - 1);
+        if (!alias.matches("[\\p{L}\\p{N}_%()/+ -]{1,64}")) {
+            throw new RefusedException("alias", "this alias in quotes has a sign that is not allowed; write it with letters, digits and spaces");
+        }
+        add(given.get(at), new Token(Kind.QUOTED, alias));
+        at += 2;
         return true;
     }
 
@@ -250,9 +260,13 @@ final class Spellings {
 
     private void fetch() {
         int rows = number(2) ? 3 : 2;
-        if ((is(rows, "ROW") || is(rows, "ROWS")) && is(rows + 1, "ONLY")) {
-            add(given.get(at), word("FIRST"), number(2) ? given.get(at + 2) : new Token(Kind.NUMBER, "1"), word("ROWS"), word("ONLY"));
+        if ((is(rows, "ROW") || is(rows, "ROWS")) && (is(rows + 1, "ONLY") || (is(rows + 1, "WITH") && is(rows + 2, "TIES")))) {
+            boolean ties = is(rows + 1, "WITH");
+            add(given.get(at), word("FIRST"), number(2) ? given.get(at + 2) : new Token(Kind.NUMBER, "1"), word("ROWS"), word(ties ? "WITH" : "ONLY"));
             at += rows + 2;
+            if (ties) {
+                keep(1);
+            }
         } else {
             keep(1);
         }

@@ -73,12 +73,13 @@ public enum Syntax {
         };
     }
 
-    /// Functions that may stand as a table, because they count from one value to another and the time limit stops them.
+    /// Functions that may stand as a table of one column: they count, which the time limit stops, or give the parts of a value.
     Set<String> series() {
         return switch (this) {
-            case POSTGRESQL -> Set.of("GENERATE_SERIES");
-            case DUCKDB -> new java.util.TreeSet<>(Set.of("GENERATE_SERIES", "RANGE"));
-            case H2 -> Set.of("SYSTEM_RANGE");
+            case POSTGRESQL -> words("generate_series unnest regexp_split_to_table string_to_table json_array_elements json_array_elements_text jsonb_array_elements "
+                    + "jsonb_array_elements_text json_object_keys jsonb_object_keys");
+            case DUCKDB -> words("generate_series range unnest");
+            case H2 -> words("system_range");
             case SQLITE, MYSQL -> Set.of();
         };
     }
@@ -146,6 +147,16 @@ public enum Syntax {
             case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>");
             case H2 -> Set.of("[", "]");
         };
+    }
+
+    /// Whether `ARRAY(SELECT ...)` makes a list of rows; not in H2, which would build it in this process's heap.
+    boolean arrayOfQuery() {
+        return this == POSTGRESQL || this == DUCKDB;
+    }
+
+    /// Whether a frame of a window may count in GROUPS and may EXCLUDE rows.
+    boolean groupFrames() {
+        return this != MYSQL;
     }
 
     boolean backticks() {

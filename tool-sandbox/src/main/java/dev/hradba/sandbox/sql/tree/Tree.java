@@ -26,8 +26,18 @@ public final class Tree {
     /// @param order  sort keys
     /// @param limit  at most so many rows
     /// @param offset rows to skip
-    /// @param fetch  whether the limit was written as FETCH FIRST
-    public record Query(List<Cte> with, Body body, List<Order> order, Optional<Long> limit, Optional<Long> offset, boolean fetch) {}
+    /// @param bound  how the limit was written
+    public record Query(List<Cte> with, Body body, List<Order> order, Optional<Long> limit, Optional<Long> offset, Bound bound) {}
+
+    /// How the number of rows is bounded.
+    public enum Bound {
+        /// `LIMIT 5`.
+        LIMIT,
+        /// `FETCH FIRST 5 ROWS ONLY`.
+        FETCH,
+        /// `FETCH FIRST 5 ROWS WITH TIES`: also those that sort like the last.
+        TIES
+    }
 
     /// A named query.
     ///
@@ -95,7 +105,8 @@ public final class Tree {
     /// @param source the source, if one is named
     /// @param except columns left out
     /// @param word   `EXCLUDE` or `EXCEPT`
-    public record Star(List<Name> source, List<Name> except, String word) implements Item {}
+    /// @param replace what stands in the place of columns of its names
+    public record Star(List<Name> source, List<Name> except, String word, List<Value> replace) implements Item {}
 
     /// An expression.
     ///

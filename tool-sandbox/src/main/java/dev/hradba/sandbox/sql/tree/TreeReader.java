@@ -177,7 +177,7 @@ public final class TreeReader {
             case ParenthesedSelect nested -> new Tree.Nested(query(nested.getSelect()));
             case SetOperationList list -> new Tree.Compound(
                     list.getSelects().stream().map(this::query).toList(),
-                    list.getOperations().stream().map(operation -> operation.toString().strip().toUpperCase(Locale.ROOT)).toList());
+                    list.getOperations().stream().map(operation -> ParserText.operation(operation.toString().strip().toUpperCase(Locale.ROOT), syntax)).toList());
             default -> throw unsupported(select.getClass());
         };
         var order = new ArrayList<Tree.Order>();
@@ -185,7 +185,8 @@ public final class TreeReader {
             select.getOrderByElements().forEach(element -> order.add(expressions.order(element)));
         }
         Optional<Long> limit = Optional.empty();
-        boolean fetch = select.getFetch() != null;
+        var bound = select.getFetch() == null ? Tree.Bound.LIMIT
+                : String.join(" ", select.getFetch().getFetchParameters()).toUpperCase(Locale.ROOT).contains("WITH TIES") ? Tree.Bound.TIES : Tree.Bound.FETCH;
         if (select.getLimit() != null) {
             if (select.getLimit().getOffset() != null) {
                 throw new RefusedException("limit", "write LIMIT rows OFFSET skipped instead of LIMIT a, b");
@@ -195,7 +196,7 @@ public final class TreeReader {
             limit = Optional.of(rows(select.getFetch().getExpression()));
         }
         Optional<Long> offset = select.getOffset() == null ? Optional.empty() : Optional.of(rows(select.getOffset().getOffset()));
-        return new Tree.Query(with, body, order, limit, offset, fetch);
+        return new Tree.Query(with, body, order, limit, offset, bound);
     }
 
     private static long rows(@Nullable Expression count) {
@@ -291,8 +292,8 @@ public final class TreeReader {
 
     private Tree.Item item(Expression expression, @Nullable Alias alias) {
         return switch (expression) {
-            case AllTableColumns all -> new Tree.Star(path(all.getTable()), except(all), exceptWord(all));
-            case AllColumns all -> new Tree.Star(List.of(), except(all), exceptWord(all));
+            case AllTableColumns all -> new Tree.Star(path(all.getTable()), except(all), exceptWord(all), replaced(all));
+            case AllColumns all -> new Tree.Star(List.of(), except(all), exceptWord(all), replaced(all));
             default -> new Tree.Value(expressions.read(expression), alias(alias));
         };
     }
@@ -303,6 +304,14 @@ public final class TreeReader {
             all.getExceptColumns().forEach(column -> names.add(name(column.getFullyQualifiedName())));
         }
         return names;
+    }
+
+    private List<Tree.Value> replaced(AllColumns all) {
+        var values = new ArrayList<Tree.Value>();
+        if (all.getReplaceExpressions() != null && syntax == Syntax.DUCKDB) {
+            all.getReplaceExpressions().forEach(item -> values.add(new Tree.Value(expressions.read(item.getExpression()), alias(item.getAlias()))));
+        }
+        return values;
     }
 
     private static String exceptWord(AllColumns all) {
@@ -324,36 +333,22 @@ public final class TreeReader {
         };
     }
 
-    /// The one kind of function that may stand as a table: it counts from one literal or column to another.
+    /// A function that may stand as a table: it counts from one value to another, or gives the parts of a value.
     private Tree.Series series(net.sf.jsqlparser.statement.select.TableFunction function) {
         var call = function.getFunction();
         String name = call.getName().toUpperCase(Locale.ROOT);
         if (!syntax.series().contains(name) || !functions.allowsAsTable(name)) {
             throw new RefusedException("function", "the function %s as a table is not allowed; %s".formatted(name.toLowerCase(Locale.ROOT),
-                    syntax.series().isEmpty() ? "select from a table" : "select from a table, or write " + String.join(" or ", syntax.series()).toLowerCase(Locale.ROOT) + "(1, 10)"));
+                    syntax.series().isEmpty() ? "select from a table" : "select from a table, or call " + String.join(", ", new java.util.TreeSet<>(syntax.series())).toLowerCase(Locale.ROOT)));
         }
         var arguments = call.getParameters();
         boolean plain = arguments != null && !call.isDistinct() && call.getNamedParameters() == null && arguments.size() <= 3;
-        if (!plain || !arguments.stream().allMatch(TreeReader::counts)) {
-            throw new RefusedException("function", "%s as a table takes two or three literals or columns; found %s".formatted(name.toLowerCase(Locale.ROOT),
-                    arguments == null ? "nothing" : "another expression"));
+        if (!plain || arguments.isEmpty()) {
+            throw new RefusedException("function", "%s as a table takes one to three values".formatted(name.toLowerCase(Locale.ROOT)));
         }
         String lateral = function.getPrefix();
         return new Tree.Series(new Tree.Call(call.getName(), new Tree.Seq(List.of(expressions.commas(arguments)))), tableAlias(function.getAlias()),
                 columns(function.getAlias()), lateral != null && lateral.equalsIgnoreCase("LATERAL"));
-    }
-
-    private static boolean counts(Expression e) {
-        return switch (e) {
-            case LongValue number -> true;
-            case net.sf.jsqlparser.expression.StringValue text -> true;
-            case net.sf.jsqlparser.expression.DateTimeLiteralExpression typed -> true;
-            case net.sf.jsqlparser.expression.IntervalExpression interval -> true;
-            case net.sf.jsqlparser.schema.Column column -> true;
-            case net.sf.jsqlparser.expression.SignedExpression signed -> counts(signed.getExpression());
-            case net.sf.jsqlparser.expression.CastExpression cast -> counts(cast.getLeftExpression());
-            default -> false;
-        };
     }
 
     /// `TABLESAMPLE BERNOULLI (10) REPEATABLE (7)`.
@@ -415,6 +410,10 @@ public final class TreeReader {
 
     Token literal(String numbered) {
         return source.literal(numbered);
+    }
+
+    String frame(String standIn) {
+        return source.frame(standIn);
     }
 
     Token behind(String standIn) {

@@ -115,6 +115,12 @@ final class WindowReader {
     }
 
     private Tree.Expr frame(WindowElement element) {
+        if (element.getOffset() != null && element.getOffset().getExpression() instanceof Column column && ParserText.standsIn(column.getColumnName(), 'x')) {
+            if (!syntax.groupFrames()) {
+                throw new RefusedException("window", "a frame with GROUPS or EXCLUDE is not known here; count in ROWS or RANGE and leave rows out with CASE");
+            }
+            return word(queries.frame(column.getColumnName()));
+        }
         var unit = word(element.getType().name());
         if (element.getRange() == null) {
             return new Tree.Seq(List.of(unit, bound(element.getOffset())));

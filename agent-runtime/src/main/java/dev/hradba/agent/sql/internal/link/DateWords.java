@@ -20,7 +20,7 @@ final class DateWords {
             Map.of("last", "last", "previous", "last", "this", "this", "current", "this", "next", "next");
     private static final Set<String> BEFORE_DURATION = Set.of("last", "past", "next", "within", "previous", "coming");
     private static final Set<String> BEFORE_MONTH = Set.of(
-            "in", "since", "during", "for", "until", "before", "after", "from", "to", "and", "this", "last", "of", "by", "between");
+            "in", "since", "during", "for", "until", "before", "after", "from", "to", "and", "or", "this", "last", "of", "by", "between");
     private static final Set<String> BEFORE_ONE = Set.of("than", "least", "exactly", "only", "over");
     private static final Set<String> BETWEEN_MONTHS = Set.of("and", "to", "until", "through");
     private static final Set<String> BEFORE_YEAR = Set.of(
@@ -87,7 +87,8 @@ final class DateWords {
             }
             Optional<Found> day = day(text(at + 2), month, text(at + 1));
             boolean bare = BEFORE_MONTH.contains(stem(at - 1)) && !DAY.matcher(text(at + 1)).matches();
-            return day.isEmpty() && bare ? Optional.of(new Found(Value.Type.REL, "month_" + twoDigits(month), 1)) : day;
+            int length = text(at + 1).equals("this") && text(at + 2).equals("year") ? 3 : 1;
+            return day.isEmpty() && bare ? Optional.of(new Found(Value.Type.REL, "month_" + twoDigits(month), length)) : day;
         }
         Integer second = lexicon.month(text(at + 1));
         return second == null ? Optional.empty() : day(text(at + 2), second, text(at));

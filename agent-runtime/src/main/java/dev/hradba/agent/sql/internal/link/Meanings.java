@@ -155,8 +155,20 @@ final class Meanings implements DateWords.Names {
             exact.full(List.of(stem)).forEach(entry -> found.put(entry, true));
             exact.part(stem).forEach(entry -> found.put(entry, true));
         }
-        return found.keySet().stream()
+        List<Entry> columns = found.keySet().stream()
                 .filter(entry -> entry instanceof LinkColumn column && column.kind() != Kind.PK)
+                .toList();
+        return columns.isEmpty() ? truths(word) : columns;
+    }
+
+    /// Truths of named tables with a part of a name that a word is longer than and begins with: organic for is_org.
+    private List<Entry> truths(String word) {
+        int length = word.codePointCount(0, word.length());
+        return schema.columns().stream()
+                .filter(column -> column.kind() == Kind.BOOL && named.contains(column.home()))
+                .filter(column -> lexicon.nameParts(column.raw()).stream()
+                        .anyMatch(part -> part.length() > 2 && length > part.length() + 1 && word.startsWith(part)))
+                .map(Entry.class::cast)
                 .toList();
     }
 

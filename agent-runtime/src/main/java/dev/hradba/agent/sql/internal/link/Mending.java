@@ -2,6 +2,7 @@ package dev.hradba.agent.sql.internal.link;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -10,6 +11,9 @@ import java.util.stream.IntStream;
 final class Mending {
 
     private static final Set<String> KINDS = Set.of("kind", "type", "sort");
+    private static final Set<String> ARTICLES = Set.of("a", "an", "per");
+    private static final Map<String, String> PACES =
+            Map.of("hour", "hourly", "day", "daily", "week", "weekly", "month", "monthly", "year", "yearly");
 
     private final LinkSchema schema;
     private final Lexicon lexicon;
@@ -21,7 +25,7 @@ final class Mending {
 
     /// The words of a question, mended.
     List<Token> tokens(String question) {
-        return withoutKindOf(withoutAddress(joined(Token.of(question, lexicon)).stream().map(this::respelled).toList()));
+        return paced(withoutKindOf(withoutAddress(joined(Token.of(question, lexicon)).stream().map(this::respelled).toList())));
     }
 
     /// One token for work orders, where their table is called wo.
@@ -74,6 +78,21 @@ final class Mending {
             }
         }
         return all;
+    }
+
+    /// Earns more than 30 an hour: hourly, where something is called so.
+    private List<Token> paced(List<Token> all) {
+        List<Token> result = new ArrayList<>(all);
+        for (int at = 2; at < all.size(); at++) {
+            Token token = result.get(at);
+            String pace = token.stem() == null ? null : PACES.get(token.stem());
+            String before = result.get(at - 1).stem();
+            boolean amount = before != null && ARTICLES.contains(before) && result.get(at - 2).kind() == Token.Kind.NUMBER;
+            if (pace != null && amount && schema.knows(pace)) {
+                result.set(at, new Token(Token.Kind.WORD, pace, lexicon.stem(pace), token.start(), token.end()));
+            }
+        }
+        return List.copyOf(result);
     }
 
     private boolean isCategory(String name) {

@@ -36,6 +36,9 @@ final class RuleConditions {
             RuleWords.words("from origin source start departure sender"),
             RuleWords.words("from started starting departed departing start left"));
 
+    private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
+    private static final List<Piece> TRUTHS = List.of(word("yes"), word("no"));
+
     private final RuleUnits units;
     private final RuleNumbers numbers;
     private final RuleDates dates;
@@ -189,6 +192,11 @@ final class RuleConditions {
     /// Adds a condition; two equalities of one column can only be meant as or.
     private void add(List<List<Piece>> all, List<Piece> condition) {
         Piece equal = word("=");
+        List<Piece> opposite = List.of(condition.getFirst(), word(condition.get(1).equals(word("yes")) ? "no" : "yes"));
+        if (condition.size() == 2 && TRUTHS.contains(condition.get(1)) && all.contains(opposite)) {
+            all.set(all.indexOf(opposite), new ArrayList<>(List.of(condition.getFirst(), word("no")))); // the temperature was not ok
+            return;
+        }
         for (List<Piece> other : all) {
             boolean same = other.size() >= 3
                     && other.getFirst().equals(condition.getFirst())
@@ -208,6 +216,16 @@ final class RuleConditions {
             }
         }
         all.add(new ArrayList<>(condition));
+    }
+
+    /// Whether a word turns a truth round: inactive; not in dispute, where the column itself is called disputed.
+    private static boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+        return !unit.sure
+                && NEGATIONS.stream()
+                        .filter(unit.word::startsWith)
+                        .findFirst()
+                        .filter(negation -> column.words().stream().noneMatch(word -> word.startsWith(negation)))
+                        .isPresent();
     }
 
     private static LinkTable home(List<Piece> condition) {
@@ -397,9 +415,8 @@ final class RuleConditions {
         }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);
-            boolean prefixed = List.of("in", "un", "dis", "non", "de").stream().anyMatch(unit.word::startsWith);
             boolean except = units.isBefore(at, 3, Set.of("except", "excluding", "non"));
-            return List.of(id(column), word(absent || except || isDeniedAfar(at) || (!unit.sure && prefixed) ? "no" : "yes"));
+            return List.of(id(column), word(absent || except || isDeniedAfar(at) || isTurned(unit, column) ? "no" : "yes"));
         }
         boolean valued = units.units.subList(Math.max(0, at - 4), at).stream().anyMatch(RuleUnits.Unit::isValue);
         if (column.kind() == Kind.NUM && unit.sure && !valued && units.isBefore(at, 4, Set.of("below", "than", "under", "above"))) {

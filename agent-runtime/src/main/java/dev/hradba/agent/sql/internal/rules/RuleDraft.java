@@ -90,7 +90,7 @@ public final class RuleDraft {
     private List<Piece> shape(List<Piece> key, List<List<Piece>> conditions) {
         List<Piece> inside = RuleConditions.joined(conditions);
         List<Piece> where = RuleConditions.where(conditions);
-        if (units.has("percentage", "percent", "share") && !inside.isEmpty()) {
+        if (units.hasUnlinked(Set.of("percentage", "percent", "share")) && !inside.isEmpty()) {
             List<List<Piece>> subject = subjectOfShare(conditions);
             List<List<Piece>> rest = conditions.stream().filter(condition -> !subject.contains(condition)).toList();
             return plan(List.of(word("pct")), RuleConditions.joined(rest), RuleConditions.where(subject));
@@ -180,18 +180,18 @@ public final class RuleDraft {
             measures.moveBase(pieces.get());
             return plan(List.of(word("sum"), id(pieces.get())), where);
         }
-        boolean whole = units.has("much") || (units.words.getFirst().equals("what") && units.has("do", "does", "did"));
-        if (function.isEmpty() && whole && units.has("all", "together", "altogether")) {
+        boolean whole = units.has("much") || (units.words.getFirst().equals("what") && units.has("do", "does", "did", "have", "has"));
+        if (function.isEmpty() && whole && (units.has("all", "together", "altogether") || isSpent())) {
             columns = columns.isEmpty() ? numbers.amount(units.base()).stream().toList() : columns;
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
-        boolean sums = measures.asksManyUnits() && !isOneRow(conditions) && !units.has(RuleWords.RANKED);
+        boolean sums = measures.asksManyUnits() && !isOneRow(conditions, columns) && !units.has(RuleWords.RANKED);
         if (function.isEmpty() && sums) {
             function = Optional.of("sum"); // how many seats do we have
         }
         boolean howMuch = units.words.getFirst().equals("how") && units.isAfter(0, "much");
-        if (function.isEmpty() && howMuch && !isOneRow(conditions) && !units.has(RuleWords.RANKED)) {
-            columns = columns.isEmpty() ? numbers.amount(units.base()).stream().toList() : columns;
+        if (function.isEmpty() && howMuch && !isOneRow(conditions, columns) && !units.has(RuleWords.RANKED)) {
+            columns = columns.isEmpty() ? moneyBelow().stream().toList() : columns;
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
         boolean extreme = units.has("highest", "lowest", "largest", "smallest")
@@ -227,10 +227,25 @@ public final class RuleDraft {
         return plan(items.items(Piece.columns(inside)), where, order);
     }
 
-    /// Whether conditions pick one row by its name or key: how much does the Basic plan cost.
-    private static boolean isOneRow(List<List<Piece>> conditions) {
+    /// Whether it is asked what rows have paid together: what did customers pay us.
+    private boolean isSpent() {
+        return units.has("did", "have") && units.has(RuleWords.SPENDING) && !units.has(RuleWords.RANKED)
+                && IntStream.range(0, units.size()).noneMatch(at -> units.isType(at, Value.Type.NUM));
+    }
+
+    /// The amount of the base, or of named rows that belong to it: how much do customers owe us on invoices.
+    private Optional<LinkColumn> moneyBelow() {
+        return numbers.amount(units.base()).or(() -> units.tables.stream()
+                .filter(table -> table != units.base() && numbers.parents(table).contains(units.base()))
+                .flatMap(table -> numbers.amount(table).stream())
+                .findFirst());
+    }
+
+    /// Whether conditions pick one row, by its name or key, of the table that is measured: how much does the Basic plan cost.
+    private static boolean isOneRow(List<List<Piece>> conditions, List<LinkColumn> measured) {
         return conditions.stream().anyMatch(condition -> condition.getFirst() instanceof Piece.ColumnId(LinkColumn column)
                 && condition.get(1).equals(word("="))
+                && (measured.isEmpty() || measured.getFirst().home() == column.home())
                 && (column.kind() == Kind.NAME || column.kind() == Kind.PK));
     }
 
@@ -320,7 +335,9 @@ public final class RuleDraft {
             measure = List.of(word("times"), id(columns.getFirst()), id(columns.get(1)));
         }
         if (units.threshold >= 0) {
-            return plan(key, where, List.of(word("group")), key,
+            // and how many they have
+            List<Piece> shown = units.has("many") || measures.counts() ? List.of(word("count")) : List.of();
+            return plan(key, shown, where, List.of(word("group")), key,
                     List.of(word("having"), word("count"), word(units.limitSign(units.threshold)), units.unit(units.threshold).literal()));
         }
         Optional<String> direction = units.sortedFirst();

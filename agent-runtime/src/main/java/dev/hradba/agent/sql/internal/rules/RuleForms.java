@@ -202,6 +202,7 @@ final class RuleForms {
             rows = category ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
         } else {
             boolean counted = RuleWords.COUNTED.contains(word)
+                    && !ranking.isNumberRanked(place)
                     && IntStream.range(place + 1, units.size()).anyMatch(i -> !units.unit(i).isValue() && units.isSureTable(i));
             if (counted && !units.has("who", "whom")) {
                 return List.of();
@@ -385,7 +386,7 @@ final class RuleForms {
 
     /// Share of orders by channel; percentage of open tickets per priority.
     private List<Piece> shares() {
-        if (!units.has(SHARES)) {
+        if (!units.hasUnlinked(SHARES)) {
             return List.of();
         }
         List<Piece> pieces = keys.key();

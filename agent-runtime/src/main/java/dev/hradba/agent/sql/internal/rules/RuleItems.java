@@ -89,6 +89,10 @@ final class RuleItems {
             return List.of(word("distinct"), id(units.person));
         }
         List<LinkColumn> asked = asked(free, used);
+        Optional<LinkColumn> asker = roleAsked(used);
+        if (asker.isPresent()) {
+            return List.of(id(asker.get()));
+        }
         Optional<LinkColumn> place = placeOrTime(used);
         if (place.isPresent()) {
             return List.of(id(place.get()));
@@ -134,6 +138,21 @@ final class RuleItems {
         return names;
     }
 
+    /// Which team owns Lakehouse: the key with a role that the first words name.
+    private Optional<LinkColumn> roleAsked(Set<LinkColumn> used) {
+        boolean elsewhere = !units.tables.isEmpty() && units.tables.getFirst() != units.base();
+        if (elsewhere || !Set.of("which", "what").contains(units.words.getFirst())) {
+            return Optional.empty();
+        }
+        return units.units.subList(Math.min(1, units.size()), Math.min(3, units.size())).stream()
+                .filter(unit -> !unit.isValue() && unit.isKnown())
+                .findFirst()
+                .filter(unit -> unit.tables.isEmpty())
+                .flatMap(unit -> unit.columns.stream()
+                        .filter(column -> !column.role().isEmpty() && column.home() == units.base() && !used.contains(column))
+                        .findFirst());
+    }
+
     /// Which manufacturer, what status: a column named right behind the question word.
     private boolean asksFirst(List<LinkColumn> asked) {
         return !asked.isEmpty()
@@ -162,7 +181,8 @@ final class RuleItems {
     private Optional<List<Piece>> listedItems() {
         for (int at = 0; at < units.size(); at++) {
             String word = units.words.get(at);
-            boolean shows = at > 2 && SHOWING.contains(word);
+            boolean wished = Set.of("need", "see", "want").contains(word) && units.isBefore(at, 1, Set.of("i", "we", "to"));
+            boolean shows = at > 2 && (SHOWING.contains(word) || wished);
             boolean their = word.equals("and") && (units.isAfter(at, "their") || units.isAfter(at, "its"));
             Set<Piece> found = shows || LISTING.contains(word) || their ? listedAfter(at, shows) : Set.of();
             if (found.isEmpty()) {
@@ -194,6 +214,11 @@ final class RuleItems {
             if (unit.isValue() || units.taken.contains(i) || limits || truth) {
                 return Set.of();
             }
+            boolean text = word.equals("name") && !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.NAME;
+            if (shows && text && unit.columns.getFirst().home() == units.base()) {
+                found.add(new Piece.TableId(units.base()));
+                continue;
+            }
             boolean other = i > 0 && units.leads(i - 1) && !unit.columns.isEmpty() && unit.columns.getFirst().home() != units.base();
             boolean name = word.equals("name") && unit.tables.isEmpty() && !other;
             boolean table = unit.names() && !unit.tables.isEmpty();
@@ -203,7 +228,7 @@ final class RuleItems {
             if (table) {
                 found.add(new Piece.TableId(unit.tables.getFirst()));
             } else if (unit.linked && !unit.columns.isEmpty()
-                    && unit.columns.getFirst().kind() != Kind.PK && unit.columns.getFirst().kind() != Kind.BOOL) {
+                    && ((shows && unit.sure) || unit.columns.getFirst().kind() != Kind.PK) && !truth) {
                 found.add(id(unit.columns.getFirst()));
             } else if (!unit.linked && unit.columns.isEmpty() && !units.lexicon().isStop(word) && !units.lexicon().isPlainly(word)) {
                 return Set.of();
@@ -263,7 +288,8 @@ final class RuleItems {
                 case CAT, TXT, NAME, NUM, DATE -> true;
                 case PK, FK, BOOL -> false;
             };
-            if (unit.linked && shown && !used.contains(column) && !ordering.contains(column)) {
+            boolean verb = column.kind() == Kind.DATE && RuleWords.DONE_BY.contains(unit.word) && !units.has("when"); // we ever bought
+            if (unit.linked && shown && !verb && !used.contains(column) && !ordering.contains(column)) {
                 asked.add(column);
             }
         }

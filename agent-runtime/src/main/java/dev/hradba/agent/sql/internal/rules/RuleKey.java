@@ -1,5 +1,6 @@
 package dev.hradba.agent.sql.internal.rules;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,6 @@ final class RuleKey {
     private static final Set<Kind> SECOND = EnumSet.of(Kind.CAT, Kind.TXT, Kind.BOOL, Kind.FK);
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
-    private static final Set<String> DONE_BY =
-            RuleWords.words("paid sold bought made written given taken held done sent led built run driven seen taught owned");
     private static final Set<String> LISTING = RuleWords.words("show list give what display the");
     private static final Set<Kind> CATEGORY = EnumSet.of(Kind.CAT, Kind.TXT, Kind.FK);
 
@@ -54,6 +53,9 @@ final class RuleKey {
                 return List.of(people.get());
             }
             if ((unit.names() || isEachCategory(unit)) && isGroupingBefore(at)) {
+                if (isPaceOfNumber(unit.word)) {
+                    continue;
+                }
                 boolean period = !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.DATE;
                 if (period && RuleWords.PERIODS.contains(unit.word)) {
                     return List.of(word(unit.word), id(unit.columns.getFirst()));
@@ -71,7 +73,7 @@ final class RuleKey {
                     units.taken.add(at);
                     return withSecond(at, id(column));
                 }
-            } else if (RuleWords.PERIODS.contains(unit.word) && isGroupingBefore(at)) {
+            } else if (RuleWords.PERIODS.contains(unit.word) && isGroupingBefore(at) && !isPaceOfNumber(unit.word)) {
                 Optional<LinkColumn> date = dateOfBase();
                 if (date.isPresent()) {
                     withSecond(at, word(unit.word));
@@ -87,6 +89,17 @@ final class RuleKey {
             }
         }
         return ranked().map(List::of).orElse(List.of());
+    }
+
+    /// Whether a period belongs to a number: what do licences cost per year, where the number is called annual cost.
+    private boolean isPaceOfNumber(String period) {
+        return RuleWords.PERIODS.contains(period)
+                && IntStream.range(0, units.size())
+                        .filter(at -> units.unit(at).linked)
+                        .mapToObj(units.numbers()::at)
+                        .flatMap(Optional::stream)
+                        .flatMap(column -> column.words().stream())
+                        .anyMatch(word -> period.equals(RuleWords.PACED.get(word)));
     }
 
     private static List<Piece> period(String word, LinkColumn date) {
@@ -208,7 +221,15 @@ final class RuleKey {
 
     /// per, by, each ... shortly before; neither `sorted by` nor `reported by` groups.
     private boolean isGroupingBefore(int at) {
-        List<String> words = units.before(at, 2);
+        int start = at;
+        while (start > 0 && (units.leads(start - 1)
+                || (start > 1 && units.words.get(start - 1).equals("of") && units.leads(start - 2)))) {
+            start--; // for each kind of waste
+        }
+        List<String> words = new ArrayList<>(units.before(at, 2));
+        if (start < at) {
+            words.addAll(0, units.before(start, 1));
+        }
         boolean passive = words.contains("by") && at > 1 && isParticiple(at);
         boolean near = words.stream().anyMatch(w -> RuleWords.GROUPING.contains(w) && !(w.equals("by") && passive));
         return near && !units.isBefore(at, 3, RuleWords.SORTING) && !units.isBefore(at, 2, RuleWords.MOST);
@@ -220,7 +241,7 @@ final class RuleKey {
             return false;
         }
         String word = units.words.get(by - 1);
-        return (word.endsWith("ed") || DONE_BY.contains(word)) && !GROUPED.contains(word);
+        return (word.endsWith("ed") || RuleWords.DONE_BY.contains(word)) && !GROUPED.contains(word);
     }
 
     private void preferOtherBase(LinkTable table) {
@@ -255,6 +276,15 @@ final class RuleKey {
             RuleUnits.Unit unit = units.unit(at);
             if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
                 return Optional.of(keyed(rows, at, unit.columns.getFirst()));
+            }
+            if (unit.isValue() || unit.columns.size() != 1) {
+                continue;
+            }
+            LinkColumn named = unit.columns.getFirst();
+            boolean above = named.kind() == Kind.NAME && named.home() != rows;
+            if (above && units.numbers().parents(rows).contains(named.home())) {
+                units.taken.add(at);
+                return Optional.of(new Piece.TableId(named.home())); // owners that got 4 or more bills
             }
         }
         units.threshold = -1;

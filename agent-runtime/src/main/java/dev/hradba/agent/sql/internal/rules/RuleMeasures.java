@@ -307,7 +307,7 @@ final class RuleMeasures {
         List<LinkColumn> ends = units.named(Kind.DATE);
         List<LinkColumn> both = List.copyOf(new LinkedHashSet<>(ends));
         if (both.size() == 2 && units.has("between", "from") && both.getFirst().home() == both.getLast().home()) {
-            return List.of(id(both.getFirst()), id(both.getLast()));
+            return both.stream().sorted(Comparator.comparingInt(LinkColumn::id)).map(Piece::id).toList();
         }
         if (ends.isEmpty()) {
             return List.of();

@@ -21,8 +21,6 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 /// What a rank counts, sums or looks at: the most, the highest average, the best selling.
 final class RuleRanking {
 
-    private static final Set<String> SPENDING = RuleWords.words(
-            "spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring");
     private static final Set<String> RATES = RuleWords.words("rating score stars star satisfaction grade");
     private static final Set<String> SUMMED = RuleWords.words("most least top bottom fewest");
     private static final Set<String> NEW = RuleWords.words("latest newest last earliest first");
@@ -41,6 +39,15 @@ final class RuleRanking {
         this.units = units;
         this.numbers = units.numbers();
         this.measures = measures;
+    }
+
+    /// Whether a number that the words name follows, and not the rows beside it, is ranked: the most labor hours on jobs.
+    boolean isNumberRanked(int place) {
+        int at = place + 1;
+        while (at < units.size() && units.leads(at)) {
+            at++;
+        }
+        return at < units.size() && units.unit(at).sure && numbers.at(at).isPresent();
     }
 
     /// The word that ranks groups; newest and the like rank rows.
@@ -87,7 +94,7 @@ final class RuleRanking {
                 return measure("sum", sold.get());
             }
         }
-        boolean spends = units.has(SPENDING) && Set.of("most", "least", "top").contains(rank.word());
+        boolean spends = units.has(RuleWords.SPENDING) && Set.of("most", "least", "top").contains(rank.word());
         if ((RuleForms.speaksOfRevenue(units) || spends) && own.isEmpty()) {
             List<Piece> revenue = numbers.revenue(table);
             if (!revenue.isEmpty()) {
@@ -95,7 +102,7 @@ final class RuleRanking {
             }
         }
         boolean extreme = Set.of("most", "least").contains(rank.word());
-        if (!ofTable && named.isEmpty() && extreme && units.has(SPENDING)) {
+        if (!ofTable && named.isEmpty() && extreme && units.has(RuleWords.SPENDING)) {
             return numbers.amount(table).map(column -> measure("sum", column)).orElse(List.of());
         }
         if (below.isPresent() && own.isEmpty()) {

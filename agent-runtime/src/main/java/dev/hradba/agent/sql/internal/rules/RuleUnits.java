@@ -146,12 +146,17 @@ final class RuleUnits {
         return at - (int) units.subList(Math.max(0, at - 3), at).stream().filter(unit -> unit.inCell).count();
     }
 
+    /// Whether one of these words stands there that is no part of a name.
+    boolean hasUnlinked(Set<String> any) {
+        return IntStream.range(0, size()).anyMatch(at -> any.contains(words.get(at)) && !unit(at).linked);
+    }
+
     /// Highest first, largest on top, in descending order: the direction, empty if none is said.
     Optional<String> sortedFirst() {
         for (int at = 0; at + 1 < size(); at++) {
             List<String> after = after(at, 2);
-            boolean adjective = Set.of("most", "least").contains(words.get(at)) && after.getLast().equals("first");
-            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top")) || adjective;
+            boolean later = after.size() == 2 && after.getLast().equals("first");
+            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top")) || later;
             if (follows && RuleWords.RANKED.contains(words.get(at))) {
                 return Optional.of(RuleWords.MOST.contains(words.get(at)) ? "desc" : "asc");
             }
@@ -351,10 +356,14 @@ final class RuleUnits {
 
     /// Places of `most` and `least` that rank by a number: most expensive asset, affected the most users.
     boolean isMeasured(int at) {
-        if (at + 1 >= size()) {
+        int place = at + 1;
+        while (place < size() && leads(place)) {
+            place++; // the most labor hours
+        }
+        if (place >= size()) {
             return false;
         }
-        Unit following = unit(at + 1);
+        Unit following = unit(place);
         boolean hinted = following.tables.isEmpty() && !following.isValue() && !following.columns.isEmpty();
         if (hinted && Set.of(Kind.NUM, Kind.DATE).contains(following.columns.getFirst().kind())) {
             return true;

@@ -42,14 +42,15 @@ final class RuleUnknowns {
     }
 
     private boolean asksSomewhere() {
-        long inCells = units.units.stream().filter(unit -> unit.inCell).count();
         for (int at = 0; at + 1 < units.size(); at++) {
+            long inCells = units.units.subList(at, units.size()).stream().filter(unit -> unit.inCell).count();
             String next = word(at + 1);
             boolean ends = at + 2 >= units.size() || !units.unit(at + 2).isKnown();
             if (word(at).equals("many") && isUnknown(at + 1) && ends) {
                 return true;
             }
-            if (isUnknown(at) && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
+            boolean done = at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
+            if (isUnknown(at) && !done && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
                 return true;
             }
             boolean denied = units.isBefore(at, 3, RuleWords.ABSENT);

@@ -24,6 +24,13 @@ final class RuleWords {
     static final Set<String> PERIODS = words("month year day week quarter weekday");
     static final Map<String, String> RHYTHMS = Map.of("monthly", "month", "yearly", "year", "annually", "year", "weekly", "week",
             "daily", "day", "quarterly", "quarter");
+    /// Words in names of numbers, and the period that these numbers are for.
+    static final Map<String, String> PACED = Map.of("monthly", "month", "yearly", "year", "annually", "year", "annual", "year",
+            "weekly", "week", "daily", "day", "quarterly", "quarter");
+    static final Set<String> SPENDING =
+            words("spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring");
+    static final Set<String> DONE_BY =
+            words("paid sold bought made written given taken held done sent led built run driven seen taught owned");
     static final Map<String, String> EXTREMES = Map.of("highest", "max", "largest", "max", "longest", "max", "biggest", "max",
             "lowest", "min", "smallest", "min", "shortest", "min");
     static final Set<String> COMMON = words("common commonly frequent frequently often popular used");
