@@ -36,6 +36,9 @@ final class WordQuery {
             }
         }
         var built = new WordQuery(searcher);
+        if (searcher.collectionStatistics(Fields.CONTENTS) == null) {
+            return built.clauses.build(); // whoever may read nothing asks about nothing
+        }
         Set<String> present = new HashSet<>();
         for (Map.Entry<String, Integer> word : counts.entrySet()) {
             if (built.add(Fields.CONTENTS, word.getKey(), word.getValue())) {
