@@ -44,6 +44,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.Length;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,10 @@ final class SchemaWriter {
         fields.withNullableCheck(field -> !field.isFakeContainerItemScope() && isOptional(field));
         fields.withTargetTypeOverridesResolver(SchemaWriter::primitiveOptional);
         fields.withStringPatternResolver(SchemaWriter::pattern);
+        fields.withStringMinLengthResolver(field -> field.getType().isInstanceOf(CharSequence.class) ? least(field) : null);
+        fields.withStringMaxLengthResolver(field -> field.getType().isInstanceOf(CharSequence.class) ? most(field) : null);
+        fields.withArrayMinItemsResolver(field -> field.isContainerType() ? least(field) : null);
+        fields.withArrayMaxItemsResolver(field -> field.isContainerType() ? most(field) : null);
         fields.withEnumResolver(SchemaWriter::onlyBoolean);
         fields.withArrayUniqueItemsResolver(field -> isUnique(field) ? Boolean.TRUE : null);
         fields.withNumberMultipleOfResolver(field -> digits(field)
@@ -87,6 +92,7 @@ final class SchemaWriter {
         fields.withInstanceAttributeOverride(SchemaWriter::numbersOnly);
         fields.withCustomDefinitionProvider(SchemaWriter::formatted);
         fields.withCustomDefinitionProvider(NULLABLE_ITEMS);
+        fields.withCustomDefinitionProvider(SchemaWriter::nestedItems);
         config.forTypesInGeneral()
                 .withCustomDefinitionProvider(SchemaTypes::define)
                 .withSubtypeResolver((declared, context) -> TypeTag.isBase(declared.getErasedType())
@@ -128,6 +134,16 @@ final class SchemaWriter {
         boolean optional = item == Optional.class || (item instanceof Class<?> raw && PRIMITIVE_OPTIONALS.containsKey(raw));
         return optional && field.getType().getErasedType() != Optional.class ? new CustomPropertyDefinition(
                 SchemaTypes.nullable(context.createStandardDefinitionReference(field, NULLABLE_ITEMS)), CustomDefinition.EXCLUDING_ATTRIBUTES) : null;
+    }
+
+    /// The generator asks for constraints of elements, but not of elements' elements: `List<List<@Min(1) Integer>>`.
+    private static @Nullable CustomPropertyDefinition nestedItems(FieldScope field, SchemaGenerationContext context) {
+        if (!field.isFakeContainerItemScope() || !field.isContainerType()) {
+            return null;
+        }
+        var array = ContractJson.MAPPER.createObjectNode().put("type", "array");
+        array.set("items", context.createStandardDefinitionReference(field.asFakeContainerItemScope(), null));
+        return new CustomPropertyDefinition(array, CustomDefinition.INCLUDING_ATTRIBUTES);
     }
 
     private static boolean hasNullable(java.lang.reflect.Field field) {
@@ -240,12 +256,35 @@ final class SchemaWriter {
         if (!field.getType().isInstanceOf(Map.class)) {
             return;
         }
-        var size = Constraints.first(field, Size.class);
-        int least = Math.max(size.map(Size::min).orElse(0), Constraints.first(field, NotEmpty.class).isPresent() ? 1 : 0);
-        if (least > 0) {
+        var least = least(field);
+        if (least != null) {
             schema.put("minProperties", least);
         }
-        size.filter(limit -> limit.max() < Integer.MAX_VALUE).ifPresent(limit -> schema.put("maxProperties", limit.max()));
+        var most = most(field);
+        if (most != null) {
+            schema.put("maxProperties", most);
+        }
+    }
+
+    /// The least length or number of elements that all constraints allow, if there is one.
+    private static @Nullable Integer least(FieldScope field) {
+        int least = Constraints.of(field).stream().mapToInt(rule -> switch (rule) {
+            case Size size -> size.min();
+            case Length length -> length.min();
+            case NotEmpty some -> 1;
+            case NotBlank some -> 1;
+            default -> 0;
+        }).max().orElse(0);
+        return least > 0 ? least : null;
+    }
+
+    private static @Nullable Integer most(FieldScope field) {
+        int most = Constraints.of(field).stream().mapToInt(rule -> switch (rule) {
+            case Size size -> size.max();
+            case Length length -> length.max();
+            default -> Integer.MAX_VALUE;
+        }).min().orElse(Integer.MAX_VALUE);
+        return most < Integer.MAX_VALUE ? most : null;
     }
 
     /// What must hold of a map's keys beyond their type: `Map<@Size(max = 8) String, ..>`.

@@ -31,6 +31,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CompositionType;
 import org.hibernate.validator.constraints.ConstraintComposition;
+import org.hibernate.validator.constraints.Length;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -232,5 +233,28 @@ class ConstraintsTest {
         var type = Class.forName(ConstraintsTest.class.getName() + "$" + name);
         var refusal = assertThrows(IllegalArgumentException.class, () -> Contract.of(type));
         assertTrue(String.valueOf(refusal.getMessage()).contains(message), refusal::toString);
+    }
+
+    record Grid(@Size(max = 3) List<@Size(min = 1, max = 2) List<@Min(1) Integer>> cells, Map<String, List<@Pattern(regexp = "[a-z]+") String>> words,
+            List<List<List<@Length(max = 4) String>>> deep) {}
+
+    @Test
+    void constraints_of_elements_of_elements_are_in_the_schema() {
+        var grid = properties(Grid.class);
+        assertEquals(3, grid.at("/cells/maxItems").asInt());
+        assertEquals(List.of(1, 2), List.of(grid.at("/cells/items/minItems").asInt(), grid.at("/cells/items/maxItems").asInt()));
+        assertEquals(1, grid.at("/cells/items/items/minimum").asInt(), grid.toString());
+        assertEquals("^[a-z]+$", grid.at("/words/additionalProperties/items/pattern").asText(), grid.toString());
+        assertEquals(4, grid.at("/deep/items/items/items/maxLength").asInt(), grid.toString());
+        assertEquals(List.of("/cells/0/1 minimum"), broken(Grid.class, "{'cells':[[1,0]],'words':{},'deep':[]}"));
+    }
+
+    record Sized(@Size(max = 9) @Size(min = 2) @Length(max = 5) String code, @Size(max = 4) @Size(min = 1) Map<String, Integer> counts) {}
+
+    @Test
+    void of_several_sizes_the_strictest_is_in_the_schema() {
+        var code = properties(Sized.class);
+        assertEquals(List.of(2, 5), List.of(code.at("/code/minLength").asInt(), code.at("/code/maxLength").asInt()));
+        assertEquals(List.of(1, 4), List.of(code.at("/counts/minProperties").asInt(), code.at("/counts/maxProperties").asInt()));
     }
 }
