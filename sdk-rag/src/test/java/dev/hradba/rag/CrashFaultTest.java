@@ -52,8 +52,11 @@ class CrashFaultTest {
         Process process = start(Reading.class, folder.resolve("index").toString(), files.toString());
         int durable = 0;
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null && durable == 0; line = out.readLine()) {
-                durable = line.startsWith("durable ") ? Integer.parseInt(line.substring(8)) : 0;
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("durable ")) {
+                    durable = Integer.parseInt(line.substring(8));
+                    break; // the next line would come in a minute
+                }
             }
         }
         process.destroyForcibly().waitFor();
