@@ -246,7 +246,7 @@ class ContractTypesTest {
     private static final String RULED = "{'later':1,'twice':'ab','flagged':'AxC','amount':'11','inner':[[1]]}";
 
     @ParameterizedTest
-    @CsvSource({"ab,abc,/twice pattern", "ab,a1,/twice pattern", "AxC,AxxC,/flagged Pattern", "11,10,/amount DecimalMin", "[1],[0],/inner/0/0 Min"})
+    @CsvSource({"ab,abc,/twice pattern", "ab,a1,/twice pattern", "AxC,AxxC,/flagged Pattern", "11,10,/amount DecimalMin", "[1],[0],/inner/0/0 minimum"})
     void a_rule_that_no_schema_can_say_holds_all_the_same(String given, String instead, String violation) {
         read(Ruled.class, RULED);
         assertEquals(List.of(violation), broken(Ruled.class, RULED.replace(given, instead)));
