@@ -33,7 +33,6 @@ import dev.hradba.core.telemetry.Telemetry;
 /// fills it badly. A backend that cannot enforce it is only told; the check is the same.
 final class ContractCall<T> {
 
-    private static final int MAX_VIOLATIONS_TOLD = 20;
     private static final int MAX_REPLY_TOLD = 20_000;
 
     private final Backend backend;
@@ -60,7 +59,9 @@ final class ContractCall<T> {
         var asked = render(prompt);
         var messages = asked;
         var spent = Usage.NONE;
-        for (int repairs = 0, turns = 0; ; ) {
+        int repairs = 0;
+        int turns = 0;
+        while (true) {
             var early = new ArrayList<Violation>();
             var request = request(messages, turns);
             var completion = complete(request, parts, early, cancellation);
@@ -84,9 +85,10 @@ final class ContractCall<T> {
                     return new Refusal<>(refusal.reason(), spent);
                 }
                 case Invalid<T> invalid -> {
-                    if (repairs++ == options.maxRepairs()) {
+                    if (repairs == options.maxRepairs()) {
                         return new Invalid<>(invalid.violations(), invalid.raw(), spent);
                     }
+                    repairs++;
                     span.repair(invalid.violations());
                     messages = repair(asked, invalid);
                     parts.onRestart();
@@ -167,19 +169,12 @@ final class ContractCall<T> {
 
     /// The conversation with its tools, the last reply, and what is wrong with it; earlier attempts would only repeat mistakes.
     private List<Message> repair(List<Message> asked, Invalid<T> invalid) {
-        var lines = new StringBuilder("Your reply broke these rules:\n");
-        for (var violation : invalid.violations().stream().limit(MAX_VIOLATIONS_TOLD).toList()) {
-            lines.append("- ").append(violation.path().isEmpty() ? "the whole reply" : violation.path());
-            if (!violation.given().isEmpty() && !violation.path().isEmpty()) {
-                lines.append(" (given ").append(violation.given()).append(')');
-            }
-            lines.append(": ").append(violation.hint()).append('\n');
-        }
-        lines.append("Write the whole JSON document again. Correct what is wrong and leave the rest as it is.");
+        var correct = "Your reply broke these rules:\n" + Rendering.violations(invalid.violations(), "the whole reply")
+                + "Write the whole JSON document again. Correct what is wrong and leave the rest as it is.";
         var raw = invalid.raw();
         var next = new ArrayList<>(asked);
         next.add(Message.assistant(raw.length() <= MAX_REPLY_TOLD ? raw : raw.substring(0, MAX_REPLY_TOLD) + " […]"));
-        next.add(Message.user(lines.toString()));
+        next.add(Message.user(correct));
         return next;
     }
 }

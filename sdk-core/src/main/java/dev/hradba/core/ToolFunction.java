@@ -2,7 +2,6 @@ package dev.hradba.core;
 
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
@@ -31,15 +30,9 @@ public record ToolFunction(ToolSpec spec, UnaryOperator<String> function) {
         var contract = Contract.of(arguments).withoutAbstention();
         return new ToolFunction(new ToolSpec(name, description, contract.schema()), text -> switch (contract.check(text)) {
             case Outcome.Answer<A> given -> function.apply(given.value());
-            case Outcome.Invalid<A> invalid -> broken(invalid);
+            case Outcome.Invalid<A> invalid -> "error: the arguments break these rules:\n" + Rendering.violations(invalid.violations(), "the arguments");
             case Outcome.Abstention<A> abstention -> throw new IllegalStateException("arguments cannot abstain");
             case Outcome.Refusal<A> refusal -> throw new IllegalStateException("arguments cannot refuse");
         });
-    }
-
-    private static String broken(Outcome.Invalid<?> invalid) {
-        return invalid.violations().stream()
-                .map(violation -> "- %s: %s".formatted(violation.path().isEmpty() ? "the arguments" : violation.path(), violation.hint()))
-                .collect(Collectors.joining("\n", "error: the arguments break these rules:\n", ""));
     }
 }

@@ -73,7 +73,7 @@ class ModelClientTest {
         try (var backend = ScriptedBackend.of(List.of(calling("inhabitants", "{\"city\":\" \"}"), calling("weather", "{}"), calling("inhabitants", "no JSON"), ScriptedBackend.text(GOOD)))) {
             assertInstanceOf(Outcome.Answer.class, ModelClient.of(backend).withTools(INHABITANTS).call(CAPITAL, "Which?"));
             var told = toolsTold(backend);
-            assertTrue(told.get(0).startsWith("error: the arguments break these rules:\n- /city: "), told.toString());
+            assertTrue(told.get(0).startsWith("error: the arguments break these rules:\n- /city (given \" \"): "), told.toString());
             assertEquals("error: there is no tool 'weather'; there are [inhabitants]", told.get(1));
             assertTrue(told.get(2).startsWith("error: the arguments break these rules:\n- the arguments: "), told.toString());
         }

@@ -3,6 +3,7 @@ package dev.hradba.rag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.rag.AnswerOutcome.Answered;
@@ -17,6 +18,7 @@ import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
+import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
 import dev.hradba.rag.retrieve.RetrievalPlan;
 
@@ -42,10 +44,11 @@ final class AnswerPipeline {
     AnswerOutcome run(Query query, RetrievalPlan plan, SearchSession session) {
         List<Hit> found = retrieval.candidates(query, plan, session, CANDIDATE_PASSAGES);
         List<Passage> nearest = retrieval.diversified(Found.of(found, terms), NEAREST_PASSAGES).stream().map(Hit::passage).toList();
-        boolean meaning = retrieval.embedder(query.text()).isPresent();
-        List<Hit> hits = meaning ? found : found.stream().filter(hit -> hit.lexicalScore() > 0).toList();
+        Optional<Embedder> meaning = retrieval.embedder(query.text());
+        // without a model of its language nobody can tell whether a passage that words did not find is about the question
+        List<Hit> hits = meaning.isPresent() ? found : found.stream().filter(hit -> hit.lexicalScore() > 0).toList();
         Question question = Question.of(query.text(), terms, session);
-        Judge judge = retrieval.embedder(query.text())
+        Judge judge = meaning
                 .map(model -> Judge.withMeaning(Weights.withMeaning(), model))
                 .orElseGet(() -> Judge.byWords(Weights.byWords()));
         List<Candidate> ordered = judge.order(question, query.text(), hits, terms, session);

@@ -64,14 +64,14 @@ final class Retrieval {
 
     private List<Hit> rewritten(Query query, QueryRewriter rewriter, SearchSession session) {
         QueryRewriter.Rewritten other = rewriter.rewrite(query.text());
-        var lists = new ArrayList<Rewriting.Found>();
-        lists.add(new Rewriting.Found("the question", found(query, session).hits()));
+        var lists = new ArrayList<Rewriting.Wording>();
+        lists.add(new Rewriting.Wording("the question", found(query, session).hits()));
         for (String question : other.questions()) {
-            lists.add(new Rewriting.Found("'%s'".formatted(question), found(query.text(question), session).hits()));
+            lists.add(new Rewriting.Wording("'%s'".formatted(question), found(query.text(question), session).hits()));
         }
         for (String passage : other.passages()) {
             Optional<float[]> vector = ofPassages().map(e -> Vectors.normalised(e.passages(List.of(passage)).getFirst(), e));
-            lists.add(new Rewriting.Found("a made-up passage", found(query.text(passage), vector, session).hits()));
+            lists.add(new Rewriting.Wording("a made-up passage", found(query.text(passage), vector, session).hits()));
         }
         return Rewriting.merged(lists, query.maxPassages(), other.problem());
     }

@@ -1,5 +1,7 @@
 package dev.hradba.sandbox;
 
+import java.util.Map;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,7 +54,7 @@ final class CanonicalJson {
         return switch (node) {
             case ObjectNode object -> {
                 var result = JsonNodeFactory.instance.objectNode();
-                object.propertyStream().sorted(java.util.Map.Entry.comparingByKey())
+                object.propertyStream().sorted(Map.Entry.comparingByKey())
                         .forEach(entry -> result.set(entry.getKey(), sorted(entry.getValue())));
                 yield result;
             }

@@ -4,8 +4,16 @@ package dev.hradba.core.completion;
 @FunctionalInterface
 public interface CompletionListener {
 
-    /// Hears nothing.
-    CompletionListener NONE = text -> {};
+    /// Hears nothing, and so forgets everything.
+    CompletionListener NONE = new CompletionListener() {
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public boolean forget() {
+            return true;
+        }
+    };
 
     /// A further piece of the reply; never empty.
     void onText(String text);

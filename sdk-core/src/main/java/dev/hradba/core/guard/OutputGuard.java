@@ -59,7 +59,8 @@ final class OutputGuard implements CompletionListener {
     /// A guard forgets as far as its listener does; a verdict stands.
     @Override
     public boolean forget() {
-        if (reason.isPresent() || (hears() && !listener.forget())) {
+        boolean told = thoughtAloud || !heard.isEmpty();
+        if (reason.isPresent() || (told && !listener.forget())) {
             return false;
         }
         text = new RedactingStream(recogniser());
@@ -68,11 +69,6 @@ final class OutputGuard implements CompletionListener {
         thoughtAloud = false;
         chars = 0;
         return true;
-    }
-
-    /// Whether the listener was told anything of this reply.
-    private boolean hears() {
-        return listener != CompletionListener.NONE && (thoughtAloud || !heard.isEmpty());
     }
 
     /// What the model thinks is told at the end, when it can be looked at as a whole.

@@ -54,13 +54,13 @@ final class Slot {
 
     /// Asks the member from a place that was taken before, and leaves the place.
     ///
-    /// @throws BackendException the member's, or `BUSY` if it is left alone for now
+    /// @throws BackendException the member's, or `BUSY` if it rests
     Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
         try {
             breaker.acquirePermission();
         } catch (CallNotPermittedException resting) {
             gate.leave();
-            throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' is left alone for now because it failed too often"
+            throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' rests because it failed too often; give it time or look at its server"
                     .formatted(member.name()), resting);
         }
         boolean judged = false;

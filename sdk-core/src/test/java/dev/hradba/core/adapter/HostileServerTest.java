@@ -40,6 +40,11 @@ class HostileServerTest {
     private static final String REST = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"done\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final BareServer.Answer RESET = socket -> {
+        write(socket, STREAM + PIECE);
+        socket.setSoLinger(true, 0);
+        socket.close();
+    };
 
     private static final ConnectOptions OPTIONS = ConnectOptions.DEFAULTS.withoutConstraintProbe();
 
@@ -100,19 +105,14 @@ class HostileServerTest {
 
     @Test
     void that_reset_in_mid_stream_are_asked_again_only_while_nobody_heard() {
-        BareServer.Answer reset = socket -> {
-            write(socket, STREAM + PIECE);
-            socket.setSoLinger(true, 0);
-            socket.close();
-        };
-        server.answers(reset, BareServer.Answer.of(STREAM + PIECE + REST));
+        server.answers(RESET, BareServer.Answer.of(STREAM + PIECE + REST));
         var retries = new RetryLimits(3, Duration.ofMillis(1), Duration.ofMillis(50));
         var heard = new StringBuilder();
         var failure = failure(TimeLimits.DEFAULTS, retries, heard::append);
         assertFalse(failure.retryable());
         assertEquals("Half ", heard.toString());
         assertEquals(1, server.calls());
-        server.answers(reset, BareServer.Answer.of(STREAM + PIECE + REST));
+        server.answers(RESET, BareServer.Answer.of(STREAM + PIECE + REST));
         assertEquals("Half done", completion(retries).text());
         assertEquals(2, server.calls());
     }
@@ -148,6 +148,19 @@ class HostileServerTest {
             assertEquals(FinishReason.CANCELLED, call.join().finishReason());
             assertEquals(0, pool.members().getFirst().running());
         }
+    }
+
+    /// The first turn's text is a draft that no listener hears, so it may come again.
+    @Test
+    void that_reset_in_the_first_of_two_turns_are_asked_again() {
+        server.answers(RESET, BareServer.Answer.of(STREAM + PIECE + REST));
+        var request = HELLO.with(BackendConformance.SCHEMA).withTools(List.of(BackendConformance.WEATHER), new ToolChoice.Auto());
+        var heard = new StringBuilder();
+        try (var backend = Backends.connect("llamacpp=" + server.url(), OPTIONS.with(new RetryLimits(3, Duration.ofMillis(1), Duration.ofMillis(50))))) {
+            assertEquals("Half done", backend.complete(request, heard::append, new Cancellation()).text());
+        }
+        assertEquals("Half done", heard.toString());
+        assertEquals(3, server.calls());
     }
 
     /// Both turns are one call.

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// The few functions of the C library that the jail needs. Every call answers its result, or the negated `errno`.
 ///
@@ -32,7 +33,7 @@ final class Libc {
     private Libc() {}
 
     static long syscall(long number, long... arguments) {
-        var a = java.util.Arrays.copyOf(arguments, 6);
+        var a = Arrays.copyOf(arguments, 6);
         return call(SYSCALL, -1L, number, a[0], a[1], a[2], a[3], a[4], a[5]);
     }
 

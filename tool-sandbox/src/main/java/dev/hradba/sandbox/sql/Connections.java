@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -127,7 +129,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         if (head.length == 0) {
             throw new DatabaseException(Kind.EMPTY, "%s is an empty file; give a database with tables".formatted(file));
         }
-        if (!java.util.Arrays.equals(head, SQLITE_MAGIC)) {
+        if (!Arrays.equals(head, SQLITE_MAGIC)) {
             throw new DatabaseException(Kind.NOT_A_DATABASE, "%s is not a SQLite database; give the path of a SQLite 3 file".formatted(file));
         }
     }
@@ -152,7 +154,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
             if (key.equals("user") || key.equals("password")) {
                 properties.setProperty(key, value);
             } else if (!key.equals("ifexists") && !key.equals("access_mode_data") && !key.equals("forbid_creation")) {
-                url.append(';').append(key.toUpperCase(java.util.Locale.ROOT)).append('=').append(h2Value(key, value));
+                url.append(';').append(key.toUpperCase(Locale.ROOT)).append('=').append(h2Value(key, value));
             }
         });
         url.append(";IFEXISTS=TRUE");

@@ -1,5 +1,6 @@
 package dev.hradba.sandbox.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -33,7 +34,7 @@ final class Recursion {
     }
 
     static <T> List<T> with(List<T> before, T last) {
-        var all = new java.util.ArrayList<>(before);
+        var all = new ArrayList<>(before);
         all.add(last);
         return all;
     }

@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -151,7 +152,7 @@ final class Resolver {
             case Tree.Select select -> select(select, scope);
             case Tree.Values(var rows, var width) -> {
                 var values = new Tree.Values(rows.stream().map(row -> expr(row, scope)).toList(), width);
-                yield new ResolvedBody(values, java.util.Collections.nCopies(width, Optional.empty()), scope.of(List.of()));
+                yield new ResolvedBody(values, Collections.nCopies(width, Optional.empty()), scope.of(List.of()));
             }
             case Tree.Nested(var query) -> {
                 var inner = query(query, scope);
@@ -216,7 +217,7 @@ final class Resolver {
         var using = new LinkedHashMap<String, Optional<Source>>();
         var from = select.from().map(first -> from(first, parent, sources));
         // sources of earlier joins are visible in later ON conditions; the engine checks the order
-        var tested = java.util.Collections.<Source>newSetFromMap(new IdentityHashMap<>());
+        var tested = Collections.<Source>newSetFromMap(new IdentityHashMap<>());
         var joins = joins(select.joins(), parent, sources, using, tested);
         var joined = parent.of(sources);
         var bound = joins.stream().map(join -> new Tree.Join(
@@ -324,7 +325,7 @@ final class Resolver {
             case Tree.Group(var first, var joins) -> {
                 var own = new ArrayList<Source>();
                 var left = from(first, parent, own);
-                var tested = java.util.Collections.<Source>newSetFromMap(new IdentityHashMap<>());
+                var tested = Collections.<Source>newSetFromMap(new IdentityHashMap<>());
                 var right = joins(joins, parent, own, new LinkedHashMap<>(), tested);
                 var scope = parent.of(own);
                 own.removeAll(tested);
@@ -343,7 +344,7 @@ final class Resolver {
             throw new RefusedException("alias", "%s gives one column; write AS name (column)".formatted(call.name()));
         }
         boolean elements = call.name().toUpperCase(Locale.ROOT).contains("ARRAY_ELEMENTS");
-        var own = new Tree.Name(syntax == Syntax.H2 ? call.name().equalsIgnoreCase("UNNEST") ? "C1" : "X" : elements ? "value" : call.name().toLowerCase(Locale.ROOT), false);
+        var own = new Tree.Name(syntax == Syntax.H2 ? "X" : elements ? "value" : call.name().toLowerCase(Locale.ROOT), false);
         var given = names.isEmpty() ? syntax == Syntax.POSTGRESQL && !elements ? alias.orElse(own) : own : names.getFirst();
         sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.of(given), true));
         return new Tree.Series(bound, alias, names, lateral);

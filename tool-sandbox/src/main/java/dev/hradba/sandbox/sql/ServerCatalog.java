@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ final class ServerCatalog {
 
     private static RawTable table(List<Row> rows) {
         var first = rows.getFirst();
-        var key = rows.stream().filter(row -> row.keyPosition() > 0).sorted(java.util.Comparator.comparingInt(Row::keyPosition))
+        var key = rows.stream().filter(row -> row.keyPosition() > 0).sorted(Comparator.comparingInt(Row::keyPosition))
                 .map(row -> row.column().name()).toList();
         return new RawTable(first.table(), first.comment(), rows.stream().map(Row::column).toList(), key, first.estimate());
     }

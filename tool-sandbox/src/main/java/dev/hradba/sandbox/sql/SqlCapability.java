@@ -2,6 +2,7 @@ package dev.hradba.sandbox.sql;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -118,7 +119,7 @@ public final class SqlCapability implements Capability {
 
     private String schemaJson() {
         ObjectNode root = JSON.createObjectNode();
-        root.put("dialect", schema.dialect().name().toLowerCase(java.util.Locale.ROOT));
+        root.put("dialect", schema.dialect().name().toLowerCase(Locale.ROOT));
         var tables = root.putArray("tables");
         schema.tables().forEach(table -> put(table, tables.addObject()));
         return write(root);
@@ -148,7 +149,7 @@ public final class SqlCapability implements Capability {
     }
 
     private static String lower(SchemaView.Type type) {
-        return type.name().toLowerCase(java.util.Locale.ROOT);
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     private static String write(ObjectNode node) {

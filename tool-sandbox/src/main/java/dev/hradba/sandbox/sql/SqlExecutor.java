@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -109,7 +110,7 @@ public final class SqlExecutor {
             case SQLITE, DUCKDB -> { }
             case MYSQL -> {
                 var url = statement.getConnection().getMetaData();
-                boolean maria = url.getDatabaseProductName().toLowerCase(java.util.Locale.ROOT).contains("maria");
+                boolean maria = url.getDatabaseProductName().toLowerCase(Locale.ROOT).contains("maria");
                 statement.execute(maria ? "SET SESSION max_statement_time = " + limits.timeoutMillis() / 1000.0 : "SET SESSION max_execution_time = " + limits.timeoutMillis());
             }
             case POSTGRESQL -> {

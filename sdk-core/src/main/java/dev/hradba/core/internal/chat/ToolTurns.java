@@ -46,18 +46,27 @@ public final class ToolTurns {
     }
 
     /// The first turn's text is a draft that nobody sees.
-    private record ThoughtsOnly(CompletionListener listener) implements CompletionListener {
+    private static final class ThoughtsOnly implements CompletionListener {
+        private final CompletionListener listener;
+        private boolean told;
+
+        ThoughtsOnly(CompletionListener listener) {
+            this.listener = listener;
+        }
+
         @Override
         public void onText(String text) {}
 
         @Override
         public void onReasoning(String text) {
+            told = true;
             listener.onReasoning(text);
         }
 
         @Override
         public boolean forget() {
-            return listener.forget();
+            told = told && !listener.forget();
+            return !told;
         }
     }
 

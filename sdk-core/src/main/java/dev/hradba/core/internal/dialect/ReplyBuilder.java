@@ -64,7 +64,7 @@ public final class ReplyBuilder {
         if (!piece.isEmpty()) {
             progressed();
             reasoning.append(piece);
-            told |= listener != CompletionListener.NONE;
+            told = true;
             listener.onReasoning(piece);
         }
     }
@@ -124,7 +124,7 @@ public final class ReplyBuilder {
     private void tellText(String piece) {
         if (!piece.isEmpty()) {
             text.append(piece);
-            told |= listener != CompletionListener.NONE;
+            told = true;
             listener.onText(piece);
         }
     }

@@ -2,6 +2,8 @@ package dev.hradba.rag.internal.lexical;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +37,18 @@ final class Chunks {
     /// The distinct terms of its text, as [Terms#distinct] gave them.
     int[] terms(int doc) throws IOException {
         BytesRef bytes = bytes(Fields.DISTINCT_TERMS, doc);
-        int[] terms = new int[bytes == null ? 0 : bytes.length / Integer.BYTES];
+        if (bytes == null) {
+            return new int[0];
+        }
+        int[] terms = new int[bytes.length / Integer.BYTES];
         for (int i = 0; i < terms.length; i++) {
-            terms[i] = bytes == null ? 0 : (int) BitUtil.VH_LE_INT.get(bytes.bytes, bytes.offset + i * Integer.BYTES);
+            terms[i] = (int) BitUtil.VH_LE_INT.get(bytes.bytes, bytes.offset + i * Integer.BYTES);
         }
         return terms;
     }
 
-    static BytesRef bytes(int[] terms) {
+    /// Terms as they are kept.
+    static BytesRef packed(int[] terms) {
         byte[] bytes = new byte[terms.length * Integer.BYTES];
         for (int i = 0; i < terms.length; i++) {
             BitUtil.VH_LE_INT.set(bytes, i * Integer.BYTES, terms[i]);
@@ -57,25 +63,37 @@ final class Chunks {
         return values.advanceExact(doc - leaf.docBase) ? Optional.of(values.lookupOrd(values.ordValue()).utf8ToString()) : Optional.empty();
     }
 
-    /// Those of `docs`, which are in order, that have the first `count` ids.
+    /// Those of `docs`, which are in order, that have the first `count` ids. Within a segment the order of ids is that of their numbers, so ids themselves
+    /// are compared between segments alone.
     List<Integer> firstById(int[] docs, int count) throws IOException {
-        Map<Integer, String> ids = new HashMap<>();
+        List<Integer> first = new ArrayList<>();
+        boolean several = false;
         for (int from = 0, to = 0; from < docs.length; from = to) {
             LeafReaderContext leaf = leaf(docs[from]);
-            SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
-            List<Map.Entry<Integer, Integer>> places = new ArrayList<>();
-            for (; to < docs.length && docs[to] < leaf.docBase + leaf.reader().maxDoc(); to++) {
-                places.add(Map.entry(values.advanceExact(docs[to] - leaf.docBase) ? values.ordValue() : -1, docs[to]));
+            while (to < docs.length && docs[to] < leaf.docBase + leaf.reader().maxDoc()) {
+                to++;
             }
-            places.sort(Map.Entry.comparingByKey());
-            for (var place : places.subList(0, Math.min(count, places.size()))) {
-                ids.put(place.getValue(), leaves.size() == 1 || place.getKey() < 0 ? "" : values.lookupOrd(place.getKey()).utf8ToString());
-            }
-            if (leaves.size() == 1) {
-                return places.stream().limit(count).map(Map.Entry::getValue).toList();
-            }
+            several |= !first.isEmpty();
+            first.addAll(firstById(leaf, Arrays.copyOfRange(docs, from, to), count));
         }
-        return ids.entrySet().stream().sorted(Map.Entry.comparingByValue()).limit(count).map(Map.Entry::getKey).toList();
+        if (several) {
+            Map<Integer, String> ids = new HashMap<>();
+            for (int doc : first) {
+                ids.put(doc, id(doc).orElse(""));
+            }
+            first.sort(Comparator.comparing(doc -> ids.getOrDefault(doc, "")));
+        }
+        return first.size() <= count ? first : first.subList(0, count);
+    }
+
+    private static List<Integer> firstById(LeafReaderContext leaf, int[] docs, int count) throws IOException {
+        SortedDocValues values = DocValues.getSorted(leaf.reader(), Fields.CHUNK);
+        List<Map.Entry<Integer, Integer>> places = new ArrayList<>();
+        for (int doc : docs) {
+            places.add(Map.entry(values.advanceExact(doc - leaf.docBase) ? values.ordValue() : -1, doc));
+        }
+        places.sort(Map.Entry.comparingByKey());
+        return places.stream().limit(count).map(Map.Entry::getValue).toList();
     }
 
     private @Nullable BytesRef bytes(String field, int doc) throws IOException {

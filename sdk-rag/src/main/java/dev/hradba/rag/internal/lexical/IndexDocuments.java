@@ -85,7 +85,7 @@ final class IndexDocuments {
         indexed.add(new LongPoint(Fields.VALID_FROM, record.validFrom()));
         indexed.add(new LongPoint(Fields.VALID_UNTIL, record.validUntil()));
         indexed.add(new BinaryDocValuesField(Fields.KEPT, ChunkCodec.write(record)));
-        indexed.add(new BinaryDocValuesField(Fields.DISTINCT_TERMS, Chunks.bytes(terms.distinct(chunk.units()))));
+        indexed.add(new BinaryDocValuesField(Fields.DISTINCT_TERMS, Chunks.packed(terms.distinct(chunk.units()))));
         return indexed;
     }
 

@@ -18,16 +18,16 @@ public final class Rewriting {
 
     private Rewriting() {}
 
-    /// What one of the texts found.
+    /// One of the texts and what it found.
     ///
     /// @param asked the text, and how it came about, for people
     /// @param hits  what it found
-    public record Found(String asked, List<Hit> hits) {}
+    public record Wording(String asked, List<Hit> hits) {}
 
     /// The best `limit` hits of all lists, the first of which is that of the question itself.
     ///
     /// @param problem what a rewriter could not do, told in each explanation
-    public static List<Hit> merged(List<Found> lists, int limit, Optional<String> problem) {
+    public static List<Hit> merged(List<Wording> lists, int limit, Optional<String> problem) {
         double total = 1 + WEIGHT * (lists.size() - 1);
         Map<String, Hit> hits = new LinkedHashMap<>();
         Map<String, List<Explanation>> parts = new LinkedHashMap<>();

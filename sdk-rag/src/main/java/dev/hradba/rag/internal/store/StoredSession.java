@@ -127,7 +127,7 @@ final class StoredSession implements SearchSession {
         return Math.log(1 + (chunks - with + 0.5) / (with + 0.5));
     }
 
-    /// Counts of these terms, from the store only for those that this session has not asked for.
+    /// Counts of these terms; the store is asked only for those that were not counted yet.
     private TermCounts counts(Set<String> contents, Set<String> headings) {
         Set<String> missingContents = new LinkedHashSet<>(contents);
         Set<String> missingHeadings = new LinkedHashSet<>(headings);

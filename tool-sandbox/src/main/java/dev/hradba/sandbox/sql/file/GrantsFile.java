@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.hradba.sandbox.sql.Grants;
@@ -88,8 +89,8 @@ public record GrantsFile(String name, Grants grants, SqlLimits limits, List<Decl
     /// A plain name as the engine would store it from a statement without quotes.
     private static String folded(String name, Dialect dialect) {
         return switch (dialect) {
-            case H2 -> name.matches("[a-z_][a-z0-9_.]*") ? name.toUpperCase(java.util.Locale.ROOT) : name;
-            case POSTGRESQL -> name.matches("[A-Z_][A-Z0-9_.]*") ? name.toLowerCase(java.util.Locale.ROOT) : name;
+            case H2 -> name.matches("[a-z_][a-z0-9_.]*") ? name.toUpperCase(Locale.ROOT) : name;
+            case POSTGRESQL -> name.matches("[A-Z_][A-Z0-9_.]*") ? name.toLowerCase(Locale.ROOT) : name;
             case SQLITE, MYSQL, DUCKDB -> name;
         };
     }

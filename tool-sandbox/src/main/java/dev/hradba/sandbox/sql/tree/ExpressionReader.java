@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import net.sf.jsqlparser.expression.*;
@@ -433,9 +434,9 @@ final class ExpressionReader {
     }
 
     /// The text of a literal, or nothing if the expression is something else.
-    private java.util.Optional<String> text(Expression e) {
+    private Optional<String> text(Expression e) {
         return e instanceof StringValue value && literal(value.toString()) instanceof Tree.Literal(var token)
-                ? java.util.Optional.of(token.text()) : java.util.Optional.empty();
+                ? Optional.of(token.text()) : Optional.empty();
     }
 
     private Tree.Expr literal(String text) {

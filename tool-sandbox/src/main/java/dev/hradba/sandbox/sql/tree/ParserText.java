@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Tokens as the text that JSqlParser gets. It only needs structure, so every text literal is replaced by a numbered one, and forms that
 /// it does not know by forms of the same shape whose names begin with `$`, which no statement can have; what a literal holds can then not be
@@ -32,7 +34,7 @@ final class ParserText {
     private static final Set<String> WINDOW_WORDS = Set.of("PARTITION", "ORDER", "ROWS", "RANGE", "GROUPS", "SELECT", "WITH", "VALUES", "FROM");
 
     private static final String BORDER = "(?:UNBOUNDED (?:PRECEDING|FOLLOWING)|CURRENT ROW|\\d{1,9} (?:PRECEDING|FOLLOWING))";
-    private static final java.util.regex.Pattern FRAME = java.util.regex.Pattern.compile(
+    private static final Pattern FRAME = Pattern.compile(
             "(?:ROWS|RANGE|GROUPS) (?:BETWEEN " + BORDER + " AND " + BORDER + "|" + BORDER + ")(?: EXCLUDE (?:CURRENT ROW|GROUP|TIES|NO OTHERS))?");
 
     private final List<Token> tokens;
@@ -203,7 +205,7 @@ final class ParserText {
     }
 
     private String words(int from, int end) {
-        return tokens.subList(from, end).stream().map(token -> token.text().toUpperCase(Locale.ROOT)).collect(java.util.stream.Collectors.joining(" "));
+        return tokens.subList(from, end).stream().map(token -> token.text().toUpperCase(Locale.ROOT)).collect(Collectors.joining(" "));
     }
 
     /// The set operation behind the one that the parser got.

@@ -2,6 +2,7 @@ package dev.hradba.sandbox.sql.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Prints a [Tree] on one line. What is printed is what runs.
 public final class Printer {
@@ -247,7 +248,7 @@ public final class Printer {
         }
     }
 
-    private <T> void each(List<T> list, java.util.function.Consumer<T> print) {
+    private <T> void each(List<T> list, Consumer<T> print) {
         for (int i = 0; i < list.size(); i++) {
             if (i > 0) {
                 words(",");

@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql.tree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import dev.hradba.sandbox.sql.tree.Token.Kind;
@@ -52,7 +53,7 @@ final class Spellings {
         for (int i = 0; i < tokens.size(); i++) {
             var token = tokens.get(i);
             depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-            boolean clause = depth == 0 && token.kind() == Kind.WORD && CLAUSES.contains(token.text().toUpperCase(java.util.Locale.ROOT));
+            boolean clause = depth == 0 && token.kind() == Kind.WORD && CLAUSES.contains(token.text().toUpperCase(Locale.ROOT));
             if (depth == 0 && token.is("SELECT") && select < 0) {
                 select = i;
             } else if (clause && rest == tokens.size()) {
@@ -203,7 +204,7 @@ final class Spellings {
             return true;
         }
         var before = result.getLast();
-        return before.kind() == Kind.SYMBOL ? !before.is(")") && !before.is("]") && !before.is("}") : before.kind() == Kind.WORD && BEFORE_VALUE.contains(before.text().toUpperCase(java.util.Locale.ROOT));
+        return before.kind() == Kind.SYMBOL ? !before.is(")") && !before.is("]") && !before.is("}") : before.kind() == Kind.WORD && BEFORE_VALUE.contains(before.text().toUpperCase(Locale.ROOT));
     }
 
     /// `- -x` becomes `-(-x)`.

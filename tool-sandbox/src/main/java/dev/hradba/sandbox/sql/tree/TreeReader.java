@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.Alias;
@@ -78,7 +81,7 @@ public final class TreeReader {
         if (!rest.getFirst().is("SELECT") && !rest.getFirst().is("WITH")) {
             throw new RefusedException("statement", "EXPLAIN %s is not allowed; write EXPLAIN SELECT".formatted(shorten(rest.getFirst().text())));
         }
-        return Optional.of(rest.stream().map(token -> token.sql(syntax)).collect(java.util.stream.Collectors.joining(" ")));
+        return Optional.of(rest.stream().map(token -> token.sql(syntax)).collect(Collectors.joining(" ")));
     }
 
     /// Reads a condition that an operator wrote, with `:name` placeholders.
@@ -129,7 +132,7 @@ public final class TreeReader {
     }
 
     private static String where(ParserText source, JSQLParserException e) {
-        var found = java.util.regex.Pattern.compile("line 1, column (\\d+)").matcher(String.valueOf(e.getMessage()));
+        var found = Pattern.compile("line 1, column (\\d+)").matcher(String.valueOf(e.getMessage()));
         if (!found.find()) {
             return "";
         }
@@ -339,7 +342,7 @@ public final class TreeReader {
         String name = call.getName().toUpperCase(Locale.ROOT);
         if (!syntax.series().contains(name) || !functions.allowsAsTable(name)) {
             throw new RefusedException("function", "the function %s as a table is not allowed; %s".formatted(name.toLowerCase(Locale.ROOT),
-                    syntax.series().isEmpty() ? "select from a table" : "select from a table, or call " + String.join(", ", new java.util.TreeSet<>(syntax.series())).toLowerCase(Locale.ROOT)));
+                    syntax.series().isEmpty() ? "select from a table" : "select from a table, or call " + String.join(", ", new TreeSet<>(syntax.series())).toLowerCase(Locale.ROOT)));
         }
         var arguments = call.getParameters();
         boolean plain = arguments != null && !call.isDistinct() && call.getNamedParameters() == null && arguments.size() <= 3;

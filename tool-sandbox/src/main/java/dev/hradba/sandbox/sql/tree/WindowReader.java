@@ -2,6 +2,7 @@ package dev.hradba.sandbox.sql.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnalyticType;
@@ -130,7 +131,7 @@ final class WindowReader {
 
     /// A bound is a number, an interval, UNBOUNDED or CURRENT ROW.
     private Tree.Expr bound(WindowOffset bound) {
-        String words = bound.toString().strip().replaceAll("\\s+", " ").toUpperCase(java.util.Locale.ROOT);
+        String words = bound.toString().strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
         if (bound.getExpression() == null && words.matches("UNBOUNDED (PRECEDING|FOLLOWING)|CURRENT ROW")) {
             return word(words);
         }

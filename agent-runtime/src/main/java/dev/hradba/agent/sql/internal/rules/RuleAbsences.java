@@ -29,12 +29,14 @@ final class RuleAbsences {
     private final RuleUnits units;
     private final RuleNumbers numbers;
     private final RuleConditions conditions;
+    private final RuleValues values;
     private final Lexicon lexicon;
 
-    RuleAbsences(RuleUnits units, RuleConditions conditions) {
+    RuleAbsences(RuleUnits units, RuleConditions conditions, RuleValues values) {
         this.units = units;
         this.numbers = units.numbers();
         this.conditions = conditions;
+        this.values = values;
         this.lexicon = units.lexicon();
     }
 
@@ -107,7 +109,7 @@ final class RuleAbsences {
             return Optional.empty();
         }
         LinkColumn column = unit.columns.getFirst();
-        return belongs(column.home()) && conditions.isVerbOfDate(at, column) ? Optional.of(column.home()) : Optional.empty();
+        return belongs(column.home()) && values.isVerbOfDate(at, column) ? Optional.of(column.home()) : Optional.empty();
     }
 
     /// Never opened a ticket: the verb between says no more than the table.

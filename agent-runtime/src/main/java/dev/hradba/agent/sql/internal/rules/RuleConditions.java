@@ -1,7 +1,6 @@
 package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,46 +10,33 @@ import java.util.stream.IntStream;
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
-import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
 import static dev.hradba.agent.sql.internal.plan.Piece.id;
 import static dev.hradba.agent.sql.internal.plan.Piece.word;
 
-/// One condition per value, and conditions without values: missing rows, keys and dates, truths, two columns compared.
+/// The conditions of a question: those of its values, and those without: missing rows, keys and dates, truths, two columns compared.
 final class RuleConditions {
 
-    private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
-    private static final Set<String> BOUNDS = RuleWords.words(">= <=");
     private static final Set<String> COUNTED = RuleWords.words("quantity count level");
 
     private static final Set<String> ENDS = RuleWords.words(
             "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
-    /// Words of a key that say a direction, and the words by which questions say it.
-    private record Direction(Set<String> ways, Set<String> said) {}
-
-    private static final Direction TO = new Direction(
-            RuleWords.words("to dest destination target end arrival receiver"),
-            RuleWords.words("to into towards ended ending arrived arriving arrive end"));
-    private static final Direction FROM = new Direction(
-            RuleWords.words("from origin source start departure sender"),
-            RuleWords.words("from started starting departed departing start left"));
-
     private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
     private static final List<Piece> TRUTHS = List.of(word("yes"), word("no"));
 
     private final RuleUnits units;
-    private final RuleNumbers numbers;
     private final RuleDates dates;
+    private final RuleValues values;
     private final RuleAbsences absences;
     /// Conditions that phrases of several words made.
     private final List<List<Piece>> phrased = new ArrayList<>();
 
     RuleConditions(RuleUnits units) {
         this.units = units;
-        this.numbers = units.numbers();
         this.dates = new RuleDates(units);
-        this.absences = new RuleAbsences(units, this);
+        this.values = new RuleValues(units, dates);
+        this.absences = new RuleAbsences(units, this, values);
     }
 
     void phrased(List<List<Piece>> found) {
@@ -180,7 +166,7 @@ final class RuleConditions {
         List<List<Piece>> all = new ArrayList<>();
         for (int at = 0; at < units.size(); at++) {
             if (!units.taken.contains(at) && at != units.threshold) {
-                List<Piece> condition = units.unit(at).isValue() ? ofValue(at) : ofName(at);
+                List<Piece> condition = units.unit(at).isValue() ? values.condition(at) : ofName(at);
                 if (!condition.isEmpty()) {
                     add(all, condition);
                 }
@@ -237,161 +223,6 @@ final class RuleConditions {
         exists.addAll(condition);
         return exists;
     }
-
-    // ---- values ----
-
-    private List<Piece> ofValue(int at) {
-        RuleUnits.Unit unit = units.unit(at);
-        Value value = units.value(unit);
-        return switch (value.type()) {
-            case CELL -> ofCell(at, unit, value);
-            case STR -> {
-                Optional<LinkColumn> text =
-                        units.columns().stream().filter(column -> column.kind().isText()).findFirst();
-                String sign = units.has("start", "starts", "beginning", "begin") ? "starts" : "like";
-                yield text.map(column -> List.of(id(column), word(sign), unit.literal())).orElse(List.of());
-            }
-            case NUM -> {
-                if (at > 0 && units.words.get(at - 1).equals("nth")) {
-                    units.nth = unit.literal();
-                    yield List.of();
-                }
-                yield ofNumber(at, unit);
-            }
-            case YEAR, MONTH, DATE, DUR, REL -> dates.condition(at, unit, value);
-        };
-    }
-
-    private List<Piece> ofCell(int at, RuleUnits.Unit unit, Value value) {
-        Optional<LinkColumn> key = IntStream.range(0, units.size())
-                .filter(other -> !units.unit(other).isValue() && !asksForRole(other))
-                .boxed()
-                .flatMap(other -> units.unit(other).columns.stream())
-                .filter(column -> !column.role().isEmpty() && unit.columns.contains(column))
-                .findFirst();
-        if (key.isPresent()) {
-            return List.of(id(key.get()), word("="), unit.literal());
-        }
-        List<LinkColumn> columns =
-                unit.columns.stream().filter(column -> value.texts().containsKey(column)).toList();
-        if (!columns.isEmpty() && isVerbOfDate(at, columns.getFirst())) {
-            return List.of();
-        }
-        Optional<LinkColumn> toward = toward(at, unit);
-        if (toward.isPresent()) {
-            return List.of(id(toward.get()), word("="), unit.literal());
-        }
-        if (columns.isEmpty()) {
-            return List.of();
-        }
-        Set<LinkColumn> beside = new HashSet<>();
-        IntStream.of(at - 1, at + 1)
-                .filter(i -> i >= 0 && i < units.size() && !units.unit(i).isValue() && units.unit(i).tables.isEmpty())
-                .forEach(i -> beside.addAll(units.unit(i).columns));
-        LinkColumn column = columns.stream()
-                .filter(candidate -> beside.contains(candidate) && candidate.home() != units.base())
-                .findFirst()
-                .or(() -> columns.stream().filter(candidate -> candidate.home() == units.base()).findFirst())
-                .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
-                .orElse(columns.getFirst());
-        return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
-    }
-
-    /// Whether a date says what a verb asks for, not the state that the row is in now: resolved last month, ever booked.
-    boolean isVerbOfDate(int at, LinkColumn column) {
-        boolean single = at > 0 && units.unit(at - 1).inCell && !(at > 1 && units.unit(at - 2).inCell);
-        String word = single ? units.unit(at - 1).word : "";
-        if (!word.endsWith("ed")) {
-            return false;
-        }
-        Optional<String> root = units.lexicon().family(word);
-        boolean dated = column.home().columns().stream()
-                .anyMatch(date -> date.kind() == Kind.DATE
-                        && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)));
-        return dated && (units.saysDate() || units.has("ever", "never"));
-    }
-
-    /// The key that from, to, started at or ended at before a value speak of.
-    private Optional<LinkColumn> toward(int at, RuleUnits.Unit unit) {
-        if (units.has("someone", "somebody", "anyone", "people", "staff")) {
-            return Optional.empty();
-        }
-        boolean to = units.isBefore(at, 4, TO.said());
-        boolean from = units.isBefore(at, 4, FROM.said());
-        if (to == from) {
-            return Optional.empty();
-        }
-        Set<String> ways = to ? TO.ways() : FROM.ways();
-        return unit.columns.stream()
-                .filter(column -> column.role().stream().anyMatch(ways::contains))
-                .findFirst();
-    }
-
-    /// The manager of X, who is X's manager: the role is what is asked for.
-    private boolean asksForRole(int at) {
-        if (at + 1 < units.size()) {
-            return units.words.get(at + 1).equals("of");
-        }
-        return at > 0 && units.has("who", "what") && units.unit(at - 1).isValue();
-    }
-
-    private List<Piece> ofNumber(int at, RuleUnits.Unit unit) {
-        boolean compared = units.closed(at).isPresent() || units.isBefore(at, 4, RuleWords.COMPARED);
-        boolean afterTable = at > 0 && !units.unit(at - 1).tables.isEmpty();
-        boolean top = units.threshold < 0 && units.isBefore(at, 1, Set.of("top", "bottom"));
-        if (top || (units.has(RuleWords.RANKED) && !compared && !afterTable)) {
-            units.limit = unit.literal();
-            return List.of();
-        }
-        if ((afterTable || units.isBefore(at, 1, Set.of("number", "id"))) && !compared) {
-            List<LinkColumn> keys = units.ofBase(Kind.PK);
-            return keys.isEmpty() ? List.of() : List.of(id(keys.getFirst()), word("="), unit.literal());
-        }
-        Optional<LinkColumn> column = numberColumn(at);
-        if (column.isEmpty()) {
-            return List.of();
-        }
-        if (units.isRange(at)) {
-            units.taken.add(at + 2);
-            return List.of(id(column.get()), word("between"), unit.literal(), units.unit(at + 2).literal());
-        }
-        return List.of(id(column.get()), word(sign(at)), unit.literal());
-    }
-
-    private String sign(int at) {
-        List<String> words = units.before(at, 4);
-        Optional<String> said = words.stream().filter(w -> w.equals(">=") || w.equals("<=")).findFirst();
-        if (said.isPresent()) {
-            return said.get();
-        }
-        Optional<String> closed = units.closed(at);
-        if (closed.isPresent()) {
-            return closed.get();
-        }
-        if (units.isBefore(at, 4, RuleWords.BELOW)) {
-            return "<";
-        }
-        return units.isBefore(at, 4, RuleWords.ABOVE) || units.isBefore(at, 4, BOUNDS) ? ">" : "=";
-    }
-
-    /// The number column nearest to a place of the question, words before it first.
-    private Optional<LinkColumn> numberColumn(int at) {
-        return IntStream.range(0, units.size())
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
-                .flatMap(i -> numbers.at(i).stream())
-                .findFirst()
-                .or(() -> onlyNumber(at));
-    }
-
-    /// The base's only number, where nothing else is compared: orders over 500.
-    private Optional<LinkColumn> onlyNumber(int at) {
-        List<LinkColumn> own = units.ofBase(Kind.NUM);
-        boolean ranked = units.before(at, 4).stream().anyMatch(units.lexicon()::ranks);
-        return own.size() == 1 && !ranked ? Optional.of(own.getFirst()) : Optional.empty();
-    }
-
-    // ---- names ----
 
     private List<Piece> ofName(int at) {
         RuleUnits.Unit unit = units.unit(at);

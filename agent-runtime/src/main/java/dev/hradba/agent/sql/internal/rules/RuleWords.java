@@ -1,5 +1,6 @@
 package dev.hradba.agent.sql.internal.rules;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,7 @@ final class RuleWords {
     static final Map<String, String> RHYTHMS = Map.of("monthly", "month", "yearly", "year", "annually", "year", "weekly", "week",
             "daily", "day", "quarterly", "quarter");
     /// Words in names of numbers, and the period that these numbers are for.
-    static final Map<String, String> PACED = Map.of("monthly", "month", "yearly", "year", "annually", "year", "annual", "year",
-            "weekly", "week", "daily", "day", "quarterly", "quarter");
+    static final Map<String, String> PACED = paced();
     static final Set<String> SPENDING =
             words("spent spend spending paid pay paying earn earned earning cost costing brought generated generate bring");
     static final Set<String> DONE_BY =
@@ -54,6 +54,12 @@ final class RuleWords {
             union(union(union(ABSENT, COMMON), PERIODS), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
 
     private RuleWords() {}
+
+    private static Map<String, String> paced() {
+        Map<String, String> all = new HashMap<>(RHYTHMS);
+        all.put("annual", "year"); // a name, but nobody says that something is listed annual
+        return Map.copyOf(all);
+    }
 
     static Set<String> words(String text) {
         return Set.copyOf(List.of(text.split(" ")));
