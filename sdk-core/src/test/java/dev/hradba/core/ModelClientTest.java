@@ -14,6 +14,7 @@ import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.contract.Contract;
+import dev.hradba.core.contract.Violation;
 import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.testkit.ScriptedBackend;
@@ -166,6 +167,18 @@ class ModelClientTest {
             assertEquals(BAD, repair.get(2).text());
             assertTrue(repair.get(3).text().contains("- /answer/inhabitants (given -1): must have an exclusive minimum value of 0"), repair.get(3).text());
         }
+    }
+
+    @Test
+    void a_rule_of_the_caller_is_asked_last_and_repaired_like_any_other() {
+        var known = CAPITAL.checkedBy(capital -> capital.city().equals("Praha") ? List.of()
+                : List.of(new Violation("/city", "known", capital.city(), "name a city of the list")));
+        try (var backend = ScriptedBackend.saying(GOOD.replace("Praha", "Brno"), GOOD)) {
+            assertInstanceOf(Outcome.Answer.class, ModelClient.of(backend).call(known, "Which?"));
+            assertTrue(backend.requests().getLast().messages().getLast().text().contains("- /answer/city (given Brno): name a city of the list"));
+        }
+        assertEquals(CAPITAL.version(), known.version());
+        assertInstanceOf(Outcome.Invalid.class, known.withoutAbstention().check("{\"city\":\"Brno\",\"inhabitants\":1}"));
     }
 
     @Test

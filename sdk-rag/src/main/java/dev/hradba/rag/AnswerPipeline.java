@@ -12,11 +12,9 @@ import dev.hradba.rag.internal.answer.Candidate;
 import dev.hradba.rag.internal.answer.Judge;
 import dev.hradba.rag.internal.answer.Question;
 import dev.hradba.rag.internal.answer.Weights;
-import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Found;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.internal.lexical.SearchSession;
-import dev.hradba.rag.internal.lexical.StoredDocument;
 import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.Passage;
@@ -57,7 +55,8 @@ final class AnswerPipeline {
             return new NotEnoughInformation(missing(question, ordered, session), nearest);
         }
         List<Candidate> chosen = judge.chosen(question, ordered);
-        List<Citation> citations = chosen.stream().map(candidate -> cite(candidate, session)).toList();
+        List<Citation> citations = chosen.stream()
+                .map(candidate -> CitationVerifier.cite(candidate.hit().passage(), candidate.unit().start(), candidate.unit().end(), session)).toList();
         for (Citation citation : citations) {
             if (CitationVerifier.check(citation, session) != CitationCheck.VERIFIED) {
                 return new NotEnoughInformation(List.of("a document changed while it was being read; ask again"), nearest);
@@ -65,19 +64,6 @@ final class AnswerPipeline {
         }
         String text = String.join("\n", chosen.stream().map(candidate -> candidate.unit().plain()).toList());
         return new Answered(text, citations, confidence, nearest, judge.explain(ordered.getFirst()));
-    }
-
-    private static Citation cite(Candidate candidate, SearchSession session) {
-        Passage passage = candidate.hit().passage();
-        Unit unit = candidate.unit();
-        String before = passage.text().substring(0, unit.start() - passage.start());
-        String quote = passage.text().substring(unit.start() - passage.start(), unit.end() - passage.start());
-        int line = passage.firstLine() + (int) before.chars().filter(c -> c == '\n').count();
-        int lastLine = line + (int) quote.chars().filter(c -> c == '\n').count();
-        int page = passage.page() == 0 ? 0 : passage.page() + (int) before.chars().filter(c -> c == '\f').count();
-        String link = session.document(passage.documentId()).map(StoredDocument::link).orElse("");
-        return new Citation(passage.documentId(), passage.version(), passage.title(), passage.sectionPath(), passage.chunkId(),
-                unit.start(), unit.end(), line, lastLine, page, quote, link);
     }
 
     private List<String> missing(Question question, List<Candidate> ordered, SearchSession session) {

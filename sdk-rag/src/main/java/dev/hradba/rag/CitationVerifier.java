@@ -5,11 +5,20 @@ import java.util.Optional;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.StoredDocument;
+import dev.hradba.rag.retrieve.Passage;
 
-/// Checks citations against the documents themselves, under the rights of who asks.
+/// Makes citations, and checks them against the documents themselves, under the rights of who asks.
 final class CitationVerifier {
 
     private CitationVerifier() {}
+
+    /// The citation of the characters at `[start, end)` of a document, which lie in this passage.
+    static Citation cite(Passage passage, int start, int end, SearchSession session) {
+        Passage part = passage.part(start, end);
+        String link = session.document(passage.documentId()).map(StoredDocument::link).orElse("");
+        return new Citation(passage.documentId(), passage.version(), passage.title(), passage.sectionPath(), passage.chunkId(), start, end,
+                part.firstLine(), part.lastLine(), part.page(), part.text(), link);
+    }
 
     static CitationCheck check(Citation citation, SearchSession session) {
         Optional<StoredDocument> stored = session.document(citation.documentId());

@@ -21,6 +21,7 @@ import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.ingest.Source;
+import dev.hradba.rag.internal.answer.Quotes;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Checksums;
 import dev.hradba.rag.internal.lexical.Hit;
@@ -28,6 +29,7 @@ import dev.hradba.rag.internal.lexical.IndexVersions;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
 import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.SearchSession;
+import dev.hradba.rag.internal.lexical.Terms;
 import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.NearDuplicate;
@@ -409,7 +411,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// As [#retrieve(Query, Identity)], with the further steps of `plan`.
     public List<Passage> retrieve(Query query, Identity identity, RetrievalPlan plan) {
-        return asking(identity, (generation, session) -> generation.retrieval().shown(query, plan, session).stream().map(Hit::passage).toList());
+        return hits(query, identity, plan).stream().map(Hit::passage).toList();
     }
 
     /// Documents that `identity` may read whose text is nearly that of document `id`, likest first; none if it may not read that one.
@@ -435,6 +437,34 @@ public final class KnowledgeBase implements AutoCloseable {
     /// Checks whether a citation holds for `identity` now.
     public CitationCheck verify(Citation citation, Identity identity) {
         return asking(identity, (generation, session) -> CitationVerifier.check(citation, session));
+    }
+
+    /// The citation of words that a model or a person quotes from a passage, if they stand there and `identity` may read them now. All words must stand there in
+    /// their order with nothing between them; how they are typeset does not count: spaces, line breaks, hyphens at line ends, kinds of quotation marks and dashes,
+    /// small and capital letters. A quote that cuts a word or a number does not stand.
+    public QuoteOutcome quote(String words, Passage passage, Identity identity) {
+        return Quotes.find(words, passage.text())
+                .map(span -> cite(passage, passage.start() + span.start(), passage.start() + span.end(), identity))
+                .orElseGet(() -> new QuoteOutcome.Fails(CitationCheck.QUOTE_DIFFERS));
+    }
+
+    /// The citation of the characters at `[start, end)`, verified.
+    QuoteOutcome cite(Passage passage, int start, int end, Identity identity) {
+        return asking(identity, (generation, session) -> {
+            Citation citation = CitationVerifier.cite(passage, start, end, session);
+            CitationCheck check = CitationVerifier.check(citation, session);
+            return check == CitationCheck.VERIFIED ? new QuoteOutcome.Stands(citation) : new QuoteOutcome.Fails(check);
+        });
+    }
+
+    /// As [#retrieve(Query, Identity, RetrievalPlan)], with the sentences of each passage.
+    List<Hit> hits(Query query, Identity identity, RetrievalPlan plan) {
+        return asking(identity, (generation, session) -> generation.retrieval().shown(query, plan, session));
+    }
+
+    /// How words of this base become terms.
+    Terms terms() {
+        return now.index().terms();
     }
 
     /// This knowledge base as LangChain4j's retriever, always asking as `identity`: make one per person, not one for all.

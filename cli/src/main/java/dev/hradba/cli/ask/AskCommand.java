@@ -16,6 +16,7 @@ import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
 import dev.hradba.cli.common.Failures;
 import dev.hradba.cli.common.Home;
+import dev.hradba.cli.common.Interrupt;
 import dev.hradba.core.completion.Cancellation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -2,18 +2,30 @@ package dev.hradba.cli.rag;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hradba.agent.audit.AuditReference;
 import dev.hradba.agent.copilot.DocsCopilot;
 import dev.hradba.cli.ask.AnswerJson;
+import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
 import dev.hradba.cli.common.Home;
+import dev.hradba.cli.common.Interrupt;
 import dev.hradba.cli.common.Style;
 import dev.hradba.core.Identity;
+import dev.hradba.core.ModelClient;
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.completion.Cancellation;
 import dev.hradba.rag.AnswerOutcome;
+import dev.hradba.rag.Citation;
 import dev.hradba.rag.Query;
+import dev.hradba.rag.WrittenOutcome;
 import dev.hradba.rag.retrieve.Passage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +36,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "ask", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Answers with sentences of the documents, each cited and verified, or says that there is not enough information.")
+        description = "Answers with sentences of the documents, or lets a model write the answer (--write), each statement cited and verified; or says that there is not enough information.")
 final class RagAskCommand implements Callable<Integer> {
 
     private static final int PASSAGES = 3;
@@ -41,6 +53,9 @@ final class RagAskCommand implements Callable<Integer> {
     @Mixin
     private RagPlanOptions plan = new RagPlanOptions();
 
+    @Option(names = "--write", description = "let the model of --backend write the answer; what the documents do not say is left out")
+    private boolean write;
+
     @Option(names = "--explain", description = "say why this sentence was chosen")
     private boolean explain;
 
@@ -55,27 +70,60 @@ final class RagAskCommand implements Callable<Integer> {
         if (batch == null) {
             RagText.check(String.join(" ", words));
         }
-        try (var ragBase = options.open(); var audit = Home.open().openAudit(); var steps = plan.open(); var knowledge = ragBase.openToAsk()) {
+        var cancellation = new Cancellation();
+        try (var _ = Interrupt.cancels(cancellation);
+                var ragBase = options.open();
+                var audit = Home.open().openAudit();
+                var steps = plan.open();
+                var knowledge = ragBase.openToAsk()) {
+            if (write && steps.model().isEmpty()) {
+                throw new CliException(ExitCode.USAGE, "--write needs a model; name its server with --backend KIND=URL");
+            }
             var identity = ragBase.identity(options);
             var copilot = new DocsCopilot(knowledge, audit, steps.steps());
-            return batch == null ? one(copilot, identity) : many(copilot, identity, batch);
+            Function<String, Told> asked = write
+                    ? question -> written(question, copilot.write(query(question), identity, ModelClient.of(steps.model().orElseThrow()), cancellation), identity)
+                    : question -> quoted(question, copilot.ask(query(question), identity), identity);
+            return batch == null ? one(asked) : many(asked, batch);
+        } catch (BackendException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
         }
     }
 
-    private int one(DocsCopilot copilot, Identity identity) {
-        String question = String.join(" ", words);
-        var answer = copilot.ask(query(question), identity);
+    /// What is told of one answer, as an object or on the screen.
+    private record Told(ObjectNode json, Consumer<PrintWriter> view, int exitCode) {}
+
+    private Told quoted(String question, DocsCopilot.DocsAnswer answer, Identity identity) {
+        var json = recorded(RagJson.answer(question, answer.outcome(), explain), identity, answer.audit(), answer.total());
+        int code = answer.outcome() instanceof AnswerOutcome.Answered ? ExitCode.OK : ExitCode.NO_ANSWER;
+        return new Told(json, out -> print(answer, out), code);
+    }
+
+    private Told written(String question, DocsCopilot.WrittenAnswer answer, Identity identity) {
+        var json = recorded(RagJson.written(question, answer.outcome()), identity, answer.audit(), answer.total());
+        int code = answer.outcome() instanceof WrittenOutcome.Written ? ExitCode.OK : ExitCode.NO_ANSWER;
+        return new Told(json, out -> print(answer, out), code);
+    }
+
+    private static ObjectNode recorded(ObjectNode root, Identity identity, AuditReference audit, Duration total) {
+        root.put("as", identity.subject()).put("audit", audit.full()).putObject("timings").put("totalMillis", total.toMillis());
+        return root;
+    }
+
+    private int one(Function<String, Told> asked) {
+        var told = asked.apply(String.join(" ", words));
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(AnswerJson.line(json(question, answer, identity)));
+            out.println(AnswerJson.line(told.json()));
         } else {
-            print(answer, out);
+            told.view().accept(out);
         }
-        return exitCode(answer);
+        out.flush();
+        return told.exitCode();
     }
 
     /// Answers each line as it comes; a bad line becomes a line that says so.
-    private int many(DocsCopilot copilot, Identity identity, String file) throws IOException {
+    private int many(Function<String, Told> asked, String file) throws IOException {
         int worst = ExitCode.OK;
         var out = spec.commandLine().getOut();
         try (var lines = RagText.lines(file)) {
@@ -85,43 +133,34 @@ final class RagAskCommand implements Callable<Integer> {
                     continue;
                 }
                 var item = AnswerJson.read(line).filter(node -> node.path("question").isTextual());
-                ObjectNode result;
-                int code;
+                Told told;
                 if (item.isEmpty()) {
-                    result = AnswerJson.failure(line, "this line is not a JSON object with the texts \"id\" and \"question\"");
-                    code = ExitCode.USAGE;
+                    told = bad(line, "this line is not a JSON object with the texts \"id\" and \"question\"", ExitCode.USAGE);
                 } else {
                     String question = item.get().path("question").textValue();
                     try {
-                        var answer = copilot.ask(query(question), identity);
-                        result = json(question, answer, identity);
-                        code = exitCode(answer);
+                        told = asked.apply(question);
                     } catch (IllegalArgumentException e) {
-                        result = AnswerJson.failure(question, String.valueOf(e.getMessage()));
-                        code = ExitCode.USAGE;
+                        told = bad(question, String.valueOf(e.getMessage()), ExitCode.USAGE);
+                    } catch (BackendException e) {
+                        told = bad(question, String.valueOf(e.getMessage()), ExitCode.ENVIRONMENT);
                     }
-                    result.set("id", item.get().get("id"));
+                    told.json().set("id", item.get().get("id"));
                 }
-                worst = Math.max(worst, code);
-                out.println(AnswerJson.line(result));
+                worst = Math.max(worst, told.exitCode());
+                out.println(AnswerJson.line(told.json()));
                 out.flush();
             }
         }
         return worst;
     }
 
+    private static Told bad(String question, String problem, int exitCode) {
+        return new Told(AnswerJson.failure(question, problem), out -> { }, exitCode);
+    }
+
     private Query query(String question) {
         return Query.of(question).in(options.collections().toArray(String[]::new));
-    }
-
-    private ObjectNode json(String question, DocsCopilot.DocsAnswer answer, Identity identity) {
-        var root = RagJson.answer(question, answer.outcome(), explain).put("as", identity.subject()).put("audit", answer.audit().full());
-        root.putObject("timings").put("totalMillis", answer.total().toMillis());
-        return root;
-    }
-
-    private static int exitCode(DocsCopilot.DocsAnswer answer) {
-        return answer.outcome() instanceof AnswerOutcome.Answered ? ExitCode.OK : ExitCode.NO_ANSWER;
     }
 
     private void print(DocsCopilot.DocsAnswer answer, PrintWriter out) {
@@ -129,24 +168,57 @@ final class RagAskCommand implements Callable<Integer> {
             case AnswerOutcome.Answered answered -> {
                 out.println(Style.bold(answered.text()));
                 out.println();
-                for (var citation : answered.citations()) {
-                    out.println("  %s: %s, version %d, characters %d–%d".formatted(citation.documentId(), citation.where(), citation.version(),
-                            citation.start(), citation.end()));
-                }
+                answered.citations().forEach(citation -> out.println("  " + place(citation)));
                 if (explain) {
                     out.println();
                     out.print(answered.explain());
                 }
             }
-            case AnswerOutcome.NotEnoughInformation missing -> {
-                out.println(Style.bold("Not enough information."));
-                missing.missing().forEach(line -> out.println("  - " + line));
-            }
+            case AnswerOutcome.NotEnoughInformation nothing -> missing(nothing.missing(), out);
         }
         passages(answer.outcome().passages(), out);
+        end(answer.audit(), answer.total(), out);
+    }
+
+    private static void print(DocsCopilot.WrittenAnswer answer, PrintWriter out) {
+        switch (answer.outcome()) {
+            case WrittenOutcome.Written written -> {
+                var citations = written.citations();
+                for (var statement : written.statements()) {
+                    String numbers = statement.citations().stream().map(citation -> "[%d]".formatted(citations.indexOf(citation) + 1)).collect(Collectors.joining());
+                    out.println(Style.bold(statement.text()) + " " + numbers);
+                }
+                out.println();
+                for (int i = 0; i < citations.size(); i++) {
+                    out.println("  [%d] %s".formatted(i + 1, place(citations.get(i))));
+                    out.println("      “%s”".formatted(RagText.shortened(citations.get(i).quote(), 160)));
+                }
+            }
+            case WrittenOutcome.NotEnoughInformation nothing -> {
+                missing(nothing.missing(), out);
+                passages(nothing.passages(), out);
+            }
+        }
+        if (!answer.outcome().removed().isEmpty()) {
+            out.println();
+            out.println("Left out, since the documents do not say it:");
+            answer.outcome().removed().forEach(statement -> out.println("  - %s (%s)".formatted(RagText.shortened(statement.text(), 160), statement.doubt().orElse(""))));
+        }
+        end(answer.audit(), answer.total(), out);
+    }
+
+    private static String place(Citation citation) {
+        return "%s: %s, version %d, characters %d–%d".formatted(citation.documentId(), citation.where(), citation.version(), citation.start(), citation.end());
+    }
+
+    private static void missing(List<String> missing, PrintWriter out) {
+        out.println(Style.bold("Not enough information."));
+        missing.forEach(line -> out.println("  - " + line));
+    }
+
+    private static void end(AuditReference audit, Duration total, PrintWriter out) {
         out.println();
-        out.println(Style.dim("%.2f s, audit %s".formatted(answer.total().toMillis() / 1000.0, answer.audit())));
-        out.flush();
+        out.println(Style.dim("%.2f s, audit %s".formatted(total.toMillis() / 1000.0, audit)));
     }
 
     private static void passages(List<Passage> passages, PrintWriter out) {

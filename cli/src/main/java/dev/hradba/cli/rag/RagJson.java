@@ -1,9 +1,15 @@
 package dev.hradba.cli.rag;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.Citation;
+import dev.hradba.rag.Statement;
+import dev.hradba.rag.WrittenOutcome;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
 
@@ -17,15 +23,14 @@ final class RagJson {
         switch (outcome) {
             case AnswerOutcome.Answered answered -> {
                 root.put("outcome", "answered").put("answer", answered.text()).put("confidence", answered.confidence());
-                var citations = root.putArray("citations");
-                answered.citations().forEach(citation -> citations.add(citation(citation)));
+                citations(root, answered.citations());
                 if (explain) {
                     root.set("explain", explanation(answered.explain()));
                 }
             }
             case AnswerOutcome.NotEnoughInformation nothing -> {
                 root.put("outcome", "not_enough_information").putNull("answer");
-                root.putArray("citations");
+                citations(root, List.of());
                 var missing = root.putArray("missing");
                 nothing.missing().forEach(missing::add);
             }
@@ -33,6 +38,43 @@ final class RagJson {
         var passages = root.putArray("passages");
         outcome.passages().forEach(passage -> passages.add(passage(passage, explain)));
         return root;
+    }
+
+    static ObjectNode written(String question, WrittenOutcome outcome) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("question", question);
+        var statements = new ArrayList<Statement>();
+        switch (outcome) {
+            case WrittenOutcome.Written written -> {
+                root.put("outcome", "answered").put("answer", written.text());
+                statements.addAll(written.statements());
+                citations(root, written.citations());
+            }
+            case WrittenOutcome.NotEnoughInformation nothing -> {
+                root.put("outcome", "not_enough_information").putNull("answer");
+                citations(root, List.of());
+                var missing = root.putArray("missing");
+                nothing.missing().forEach(missing::add);
+            }
+        }
+        statements(root.putArray("statements"), statements);
+        statements(root.putArray("removed"), outcome.removed());
+        var passages = root.putArray("passages");
+        outcome.passages().forEach(passage -> passages.add(passage(passage, false)));
+        root.putObject("usage").put("inputTokens", outcome.usage().inputTokens()).put("outputTokens", outcome.usage().outputTokens());
+        return root;
+    }
+
+    private static void statements(ArrayNode all, List<Statement> statements) {
+        for (Statement statement : statements) {
+            ObjectNode node = all.addObject().put("text", statement.text()).put("supported", statement.supported());
+            statement.doubt().ifPresent(doubt -> node.put("doubt", doubt));
+            citations(node, statement.citations());
+        }
+    }
+
+    private static void citations(ObjectNode node, List<Citation> citations) {
+        var all = node.putArray("citations");
+        citations.forEach(citation -> all.add(citation(citation)));
     }
 
     /// Only verified citations come out of a knowledge base, so each says so.

@@ -2,16 +2,17 @@ package dev.hradba.cli.rag;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
 import dev.hradba.core.adapter.Backends;
 import dev.hradba.core.adapter.Rerankers;
+import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.embedding.Reranker;
 import dev.hradba.rag.embed.OnnxReranker;
+import dev.hradba.rag.retrieve.QueryRewriter;
 import dev.hradba.rag.retrieve.QueryRewriters;
 import dev.hradba.rag.retrieve.Rerank;
 import dev.hradba.rag.retrieve.RetrievalPlan;
@@ -53,61 +54,65 @@ final class RagPlanOptions {
     @Option(names = "--rewrite", paramLabel = "HOW", description = "also look for other wordings (multi), a made-up answer (hyde) or both; needs --backend")
     private @Nullable Rewrite rewrite;
 
-    @Option(names = "--backend", paramLabel = "KIND=URL", description = "model server that rewrites: vllm=URL, llamacpp=URL, ollama=URL, openai=URL, ...")
+    @Option(names = "--backend", paramLabel = "KIND=URL", description = "model server that rewrites or writes: vllm=URL, llamacpp=URL, ollama=URL, openai=URL, ...")
     private @Nullable String backend;
 
     /// A plan and what it holds open.
-    record Plan(RetrievalPlan steps, List<AutoCloseable> held) implements AutoCloseable {
+    ///
+    /// @param model who rewrites and writes, if a server was named
+    record Plan(RetrievalPlan steps, Optional<Backend> model, Optional<Reranker> reranker) implements AutoCloseable {
 
         @Override
         public void close() {
-            for (AutoCloseable each : held) {
-                switch (each) {
-                    case Reranker reranker -> reranker.close();
-                    case dev.hradba.core.backend.Backend model -> model.close();
-                    default -> throw new IllegalStateException("a plan holds rerankers and backends, not " + each);
-                }
-            }
+            reranker.ifPresent(Reranker::close);
+            model.ifPresent(Backend::close);
         }
     }
 
     Plan open() {
-        var held = new ArrayList<AutoCloseable>();
+        Optional<Backend> model = Optional.empty();
+        Optional<Reranker> reranker = Optional.empty();
         try {
-            var plan = RetrievalPlan.plain();
-            if (rewrite != null) {
-                plan = rewriting(plan, rewrite, held);
-            }
-            if (rerank != null) {
-                Reranker model = rerank.contains("=") ? Rerankers.connect(rerank) : OnnxReranker.open(Path.of(rerank));
-                held.add(model);
-                plan = plan.reranking(new Rerank(model, depth, Duration.ofMillis(timeout)));
-            }
-            if (halfLife != null) {
-                plan = plan.ageing(TimeDecay.of(Duration.ofSeconds(Math.round(halfLife * 86_400))));
-            }
-            plan = collapse ? plan.collapsing() : plan;
-            plan = sections == null ? plan : plan.inSections(sections);
-            return new Plan(tokens == null ? plan : plan.within(TokenBudget.of(tokens)), held);
-        } catch (IllegalArgumentException e) {
-            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
-        } catch (BackendException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
+            model = Optional.ofNullable(backend).map(Backends::connect);
+            reranker = Optional.ofNullable(rerank).map(RagPlanOptions::reranker);
+            return new Plan(steps(model, reranker), model, reranker);
+        } catch (RuntimeException e) {
+            new Plan(RetrievalPlan.plain(), model, reranker).close();
+            throw switch (e) {
+                case IllegalArgumentException wrong -> new CliException(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+                case BackendException failed -> new CliException(ExitCode.ENVIRONMENT, String.valueOf(failed.getMessage()));
+                default -> e;
+            };
         }
     }
 
-    private RetrievalPlan rewriting(RetrievalPlan plan, Rewrite how, List<AutoCloseable> held) {
-        if (backend == null) {
-            throw new CliException(ExitCode.USAGE, "--rewrite needs a model; name its server with --backend KIND=URL");
+    private static Reranker reranker(String named) {
+        return named.contains("=") ? Rerankers.connect(named) : OnnxReranker.open(Path.of(named));
+    }
+
+    private RetrievalPlan steps(Optional<Backend> model, Optional<Reranker> reranker) {
+        var plan = RetrievalPlan.plain();
+        if (rewrite != null) {
+            plan = plan.rewriting(rewriter(rewrite, model.orElseThrow(() -> new CliException(ExitCode.USAGE, "--rewrite needs a model; name its server with --backend KIND=URL"))));
         }
-        var model = Backends.connect(backend);
-        held.add(model);
+        if (reranker.isPresent()) {
+            plan = plan.reranking(new Rerank(reranker.get(), depth, Duration.ofMillis(timeout)));
+        }
+        if (halfLife != null) {
+            plan = plan.ageing(TimeDecay.of(Duration.ofSeconds(Math.round(halfLife * 86_400))));
+        }
+        plan = collapse ? plan.collapsing() : plan;
+        plan = sections == null ? plan : plan.inSections(sections);
+        return tokens == null ? plan : plan.within(TokenBudget.of(tokens));
+    }
+
+    private static QueryRewriter rewriter(Rewrite how, Backend model) {
         var multi = QueryRewriters.multiQuery(model, 3, REWRITE_TIME);
         var hyde = QueryRewriters.hypothetical(model, REWRITE_TIME);
-        return plan.rewriting(switch (how) {
+        return switch (how) {
             case MULTI -> multi;
             case HYDE -> hyde;
             case BOTH -> QueryRewriters.both(multi, hyde);
-        });
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.hradba.core.contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -40,10 +41,12 @@ public final class Contract<T> {
     private final ObjectNode valueSchema;
     private final SchemaTree parts;
     private final boolean lenient;
+    private final Function<? super T, List<Violation>> rule;
 
-    private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain, boolean lenient) {
+    private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain, boolean lenient, Function<? super T, List<Violation>> rule) {
         this.type = type;
         this.lenient = lenient;
+        this.rule = rule;
         this.parts = new SchemaTree(valueSchema);
         this.valueSchema = valueSchema;
         this.mayAbstain = mayAbstain;
@@ -63,13 +66,21 @@ public final class Contract<T> {
                     .formatted(type.getName()));
         }
         boolean lenient = ContractTypes.check(type);
-        return new Contract<>(type, ReplySchema.ofValue(type), true, lenient);
+        return new Contract<>(type, ReplySchema.ofValue(type), true, lenient, value -> List.of());
     }
 
     /// The same contract without the ways out: the model must answer. For tasks that always have an answer, such as
     /// sorting a text into one of several classes.
     public Contract<T> withoutAbstention() {
-        return new Contract<>(type, valueSchema, false, lenient);
+        return new Contract<>(type, valueSchema, false, lenient, rule);
+    }
+
+    /// The same contract with a rule that only this caller can check, such as that an id names a row that was shown. It is asked last, about a
+    /// whole answer that keeps all else, and what it finds goes to repair like any other violation. Schema and version stay.
+    ///
+    /// @param check what is wrong with an answer, with paths that begin at it, such as `/lines/0/id`; nothing if all is well
+    public Contract<T> checkedBy(Function<? super T, List<Violation>> check) {
+        return new Contract<>(type, valueSchema, mayAbstain, lenient, check);
     }
 
     /// Type of the answer.
@@ -190,6 +201,9 @@ public final class Contract<T> {
             return invalid(List.of(new Violation(path, "parse", "", Violations.plain(e.getOriginalMessage()))), reply);
         }
         var broken = BeanCheck.check(read, path);
+        if (broken.isEmpty()) {
+            broken = rule.apply(read).stream().map(violation -> violation.under(path)).toList();
+        }
         return broken.isEmpty() ? new Outcome.Answer<>(read, Usage.NONE) : invalid(broken, reply);
     }
 

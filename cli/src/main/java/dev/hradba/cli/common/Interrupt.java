@@ -1,4 +1,4 @@
-package dev.hradba.cli.ask;
+package dev.hradba.cli.common;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import dev.hradba.core.completion.Cancellation;
 
 /// Turns Ctrl-C into a cancellation and gives the running work a moment to end cleanly: statement stopped, audit written.
-final class Interrupt implements AutoCloseable {
+public final class Interrupt implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 5;
 
@@ -21,12 +21,13 @@ final class Interrupt implements AutoCloseable {
     }
 
     /// Ctrl-C cancels from now until this is closed.
-    static Interrupt cancels(Cancellation cancellation) {
+    public static Interrupt cancels(Cancellation cancellation) {
         var interrupt = new Interrupt(cancellation);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;
     }
 
+    /// Says that the work has ended.
     @Override
     public void close() {
         ended.countDown();

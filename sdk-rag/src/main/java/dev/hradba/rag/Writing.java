@@ -1,0 +1,202 @@
+package dev.hradba.rag;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.hradba.core.Identity;
+import dev.hradba.core.Outcome;
+import dev.hradba.core.Usage;
+import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.contract.Contract;
+import dev.hradba.core.contract.Violation;
+import dev.hradba.core.prompt.ContextBudget;
+import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.prompt.TokenCounter;
+import dev.hradba.rag.internal.answer.Draft;
+import dev.hradba.rag.internal.answer.Quotes;
+import dev.hradba.rag.internal.answer.Support;
+import dev.hradba.rag.internal.extract.Unit;
+import dev.hradba.rag.internal.lexical.Hit;
+import dev.hradba.rag.retrieve.Passage;
+
+/// One question on its road: show passages → draft → find every quote → judge every sentence → cite.
+final class Writing {
+
+    private static final Contract<Draft> DRAFT = Contract.of(Draft.class);
+
+    private static final String INSTRUCTIONS = """
+            Answer the question from the passages alone, in sentences that can be understood one by one, in the language of the question.
+            For every sentence first copy the words of a passage that say it, with the number of the passage: exactly as they stand there, whole sentences or parts of one, \
+            without leaving out words in between. Then write the sentence close to these words; keep their numbers, names and conditions.
+            If the passages do not answer the question, do not guess; say what is missing.""";
+
+    /// Tokens of passages for a model that does not tell its context.
+    private static final int CAUTIOUS_TOKENS = 6_000;
+
+    private static final double FOLLOWS = 0.5;
+
+    private final AnswerWriter writer;
+    private final String question;
+    private final List<Hit> hits;
+    private final Map<Integer, Hit> shown = new LinkedHashMap<>();
+    private Draft latest = new Draft(List.of());
+
+    Writing(AnswerWriter writer, String question, List<Hit> hits) {
+        this.writer = writer;
+        this.question = question;
+        this.hits = hits;
+    }
+
+    /// Where a quote was found.
+    private record Place(Hit hit, Quotes.Span span) {}
+
+    /// What a sentence rests on, and what speaks against it.
+    private record Verdict(List<Optional<Place>> quotes, Optional<String> doubt) {}
+
+    WrittenOutcome run(Identity identity, Cancellation cancellation) {
+        Prompt prompt = prompt();
+        Outcome<Draft> outcome = writer.client().call(DRAFT.checkedBy(this::violations), prompt, cancellation);
+        return switch (outcome) {
+            case Outcome.Answer<Draft> answer -> outcome(answer.value(), identity, answer.usage());
+            case Outcome.Invalid<Draft> invalid when !latest.statements().isEmpty() -> outcome(latest, identity, invalid.usage());
+            case Outcome.Invalid<Draft> invalid -> nothing(List.of("the model wrote nothing that can be read as an answer with quotes"), List.of(), invalid.usage());
+            case Outcome.Abstention<Draft> abstention -> nothing(abstention.missing(), List.of(), abstention.usage());
+            case Outcome.Refusal<Draft> refusal -> nothing(List.of("the model declined: " + refusal.reason()), List.of(), refusal.usage());
+        };
+    }
+
+    private Prompt prompt() {
+        var candidates = new ArrayList<ContextBudget.Candidate>();
+        for (int i = 0; i < hits.size(); i++) {
+            Passage passage = hits.get(i).passage();
+            String text = passage.header().isEmpty() ? passage.text() : passage.header() + "\n" + passage.text();
+            candidates.add(new ContextBudget.Candidate(new Prompt.Data(name(i + 1, passage), text), -i));
+        }
+        boolean told = writer.client().backend().info().contextLength() > 0;
+        var budget = told ? writer.client().budget(DRAFT) : new ContextBudget(CAUTIOUS_TOKENS, TokenCounter.cautious());
+        return switch (budget.fit(Prompt.of(INSTRUCTIONS, question), candidates)) {
+            case ContextBudget.Fitted fitted when !fitted.prompt().data().isEmpty() -> {
+                for (int i = 0; i < fitted.prompt().data().size(); i++) { // the worthiest stay, and those are the first
+                    shown.put(i + 1, hits.get(i));
+                }
+                yield fitted.prompt();
+            }
+            case ContextBudget.Fitted fitted -> throw new IllegalStateException(
+                    "not even the best passage fits into %d tokens; take a model with more context, or smaller passages".formatted(budget.maxTokens()));
+            case ContextBudget.TooLong(var tokens, var limit) -> throw new IllegalStateException(
+                    "the question takes %d tokens and the model has room for %d; shorten it, or take a model with more context".formatted(tokens, limit));
+        };
+    }
+
+    private static String name(int number, Passage passage) {
+        return "passage %d: %s".formatted(number, passage.where().replaceAll("[\\p{Cntrl}\"<>]", " ").strip());
+    }
+
+    private List<Violation> violations(Draft draft) {
+        latest = draft;
+        var violations = new ArrayList<Violation>();
+        for (int i = 0; i < draft.statements().size(); i++) {
+            Draft.Sentence sentence = draft.statements().get(i);
+            Verdict verdict = judge(sentence);
+            for (int j = 0; j < verdict.quotes().size(); j++) {
+                if (verdict.quotes().get(j).isEmpty()) {
+                    violations.add(new Violation("/statements/%d/quotes/%d".formatted(i, j), "quote", sentence.quotes().get(j).words(), shown.containsKey(sentence.quotes().get(j).passage())
+                            ? "copy words of the passage exactly as they stand there, without leaving any out, or leave this quote out"
+                            : "there is no such passage; there are " + shown.keySet()));
+                }
+            }
+            if (verdict.doubt().isPresent() && verdict.quotes().stream().anyMatch(Optional::isPresent)) {
+                violations.add(new Violation("/statements/%d/statement".formatted(i), "support", sentence.statement(),
+                        verdict.doubt().get() + "; quote the words that say it, keep to them, or leave the statement out"));
+            }
+        }
+        return violations;
+    }
+
+    private Verdict judge(Draft.Sentence sentence) {
+        List<Optional<Place>> quotes = sentence.quotes().stream().map(this::find).toList();
+        List<Place> found = quotes.stream().flatMap(Optional::stream).toList();
+        if (found.isEmpty()) {
+            return new Verdict(quotes, Optional.of("what it quotes does not stand in the documents"));
+        }
+        List<String> sentences = found.stream().flatMap(place -> sentences(place).stream()).distinct().toList();
+        String around = found.stream().map(place -> place.hit().passage().where()).distinct().collect(Collectors.joining("\n"));
+        return new Verdict(quotes, against(sentence.statement(), sentences, around));
+    }
+
+    private Optional<String> against(String statement, List<String> sentences, String around) {
+        if (writer.entailment().isEmpty()) {
+            return Support.against(statement, sentences, around, question, writer.base().terms());
+        }
+        String text = around + "\n\n" + String.join("\n", sentences);
+        Optional<String> number = Support.madeUpNumber(statement, text);
+        return number.isPresent() ? number.map("'%s' does not stand in what is quoted"::formatted)
+                : writer.entailment().get().follows(text, statement) >= FOLLOWS ? Optional.empty() : Optional.of("it does not follow from what is quoted");
+    }
+
+    /// Where a quote stands: in the passage it names, or else in another that was shown.
+    private Optional<Place> find(Draft.Quote quote) {
+        Hit named = shown.get(quote.passage());
+        var order = new ArrayList<Hit>(shown.values());
+        if (named != null) {
+            order.remove(named);
+            order.addFirst(named);
+        }
+        for (Hit hit : order) {
+            Optional<Quotes.Span> span = Quotes.find(quote.words(), hit.passage().text());
+            if (span.isPresent()) {
+                return Optional.of(new Place(hit, span.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The whole sentences that a quote is part of, so that it means what it means there.
+    private static List<String> sentences(Place place) {
+        Passage passage = place.hit().passage();
+        int start = passage.start() + place.span().start();
+        int end = passage.start() + place.span().end();
+        var sentences = new ArrayList<String>();
+        for (Unit unit : place.hit().units()) {
+            if (unit.start() < end && start < unit.end()) {
+                sentences.add(unit.context().isBlank() ? unit.plain() : unit.context() + " " + unit.plain());
+            }
+        }
+        return sentences.isEmpty() ? List.of(passage.text().substring(place.span().start(), place.span().end())) : sentences;
+    }
+
+    private WrittenOutcome outcome(Draft draft, Identity identity, Usage usage) {
+        List<Statement> statements = draft.statements().stream().map(sentence -> statement(sentence, identity)).toList();
+        List<Statement> removed = writer.marks() ? List.of() : statements.stream().filter(statement -> !statement.supported()).toList();
+        if (statements.stream().noneMatch(Statement::supported)) {
+            return nothing(List.of("the passages do not support what the model wrote"), statements, usage);
+        }
+        return new WrittenOutcome.Written(writer.marks() ? statements : statements.stream().filter(Statement::supported).toList(), removed, passages(), usage);
+    }
+
+    private Statement statement(Draft.Sentence sentence, Identity identity) {
+        Verdict verdict = judge(sentence);
+        var citations = new ArrayList<Citation>();
+        Optional<String> doubt = verdict.doubt();
+        for (Place place : verdict.quotes().stream().flatMap(Optional::stream).distinct().toList()) {
+            Passage passage = place.hit().passage();
+            switch (writer.base().cite(passage, passage.start() + place.span().start(), passage.start() + place.span().end(), identity)) {
+                case QuoteOutcome.Stands stands -> citations.add(stands.citation());
+                case QuoteOutcome.Fails fails -> doubt = Optional.of("a document changed while it was being read; ask again");
+            }
+        }
+        return new Statement(sentence.statement(), citations, doubt);
+    }
+
+    private WrittenOutcome nothing(List<String> missing, List<Statement> removed, Usage usage) {
+        return new WrittenOutcome.NotEnoughInformation(missing, removed, passages(), usage);
+    }
+
+    private List<Passage> passages() {
+        return shown.values().stream().map(Hit::passage).toList();
+    }
+}

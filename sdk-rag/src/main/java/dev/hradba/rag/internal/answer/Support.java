@@ -1,0 +1,159 @@
+package dev.hradba.rag.internal.answer;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.hradba.rag.internal.language.Languages;
+import dev.hradba.rag.internal.lexical.Terms;
+
+/// Whether sentences of documents can support a statement, told by words alone: its numbers and codes stand there, it says yes where they say yes, and
+/// most of what it adds to the question is in their words. That finds what is made up; it does not prove that a statement follows.
+public final class Support {
+
+    /// Share of a statement's terms beyond the question's that the sentences must have.
+    private static final double MIN_SHARE = 0.5;
+
+    private static final int MIN_STEM = 4;
+
+    private static final Pattern SHORT_NOT = Pattern.compile("n['’]t\\b");
+
+    private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}]*\\p{N}[\\p{L}\\p{N}]*(?:[.,:\u00A0\u202F](?=\\p{N})[\\p{L}\\p{N}]+)*");
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:[.,\u00A0\u202F]\\d{3})+");
+    private static final Pattern SPACED = Pattern.compile("(?<![\\p{N}.,])(\\p{N}{1,3}) (?=\\p{N}{3}(?!\\p{N}))");
+    private static final Pattern CLAUSES = Pattern.compile("[,;:()!?]|\\.(?=\\s|$)|\\s[–—-]\\s|\\b(?:but|unless|except|although|though|however|while|whereas|ale|avšak|kromě|ovšem|aber|sondern|jedoch)\\b",
+            Pattern.UNICODE_CHARACTER_CLASS);
+
+    /// Numbers in words; `one` is left out, since it mostly counts nothing.
+    private static final Map<String, Integer> WORDS = Map.ofEntries(
+            Map.entry("two", 2), Map.entry("three", 3), Map.entry("four", 4), Map.entry("five", 5), Map.entry("six", 6), Map.entry("seven", 7),
+            Map.entry("eight", 8), Map.entry("nine", 9), Map.entry("ten", 10), Map.entry("eleven", 11), Map.entry("twelve", 12),
+            Map.entry("dva", 2), Map.entry("dvě", 2), Map.entry("tři", 3), Map.entry("čtyři", 4), Map.entry("pět", 5), Map.entry("šest", 6), Map.entry("sedm", 7),
+            Map.entry("osm", 8), Map.entry("devět", 9), Map.entry("deset", 10),
+            Map.entry("zwei", 2), Map.entry("drei", 3), Map.entry("vier", 4), Map.entry("fünf", 5), Map.entry("sechs", 6), Map.entry("sieben", 7),
+            Map.entry("acht", 8), Map.entry("neun", 9), Map.entry("zehn", 10));
+
+    private static final Pattern NEGATION = Pattern.compile("\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\\w+n['’]t|není|nikdy|nic|nikdo|žádn\\w*|bez|nie|nicht|niemals|kein\\w*|ohne"
+            + "|ne(?:jsou|jsme|jsem|smí\\w*|musí\\w*|může\\w*|mohou|lze|má|mají|bude\\w*|byl\\w*|patří|platí|vyžaduj\\w*))\\b", Pattern.UNICODE_CHARACTER_CLASS | Pattern.CASE_INSENSITIVE);
+
+    /// Words that turn a sentence round without negating it, or not always: who says yes is not told by them.
+    private static final Pattern TURNING = Pattern.compile("\\b(?:only|unless|except\\w*|exclu\\w*|forbid\\w*|forbidden|prohibit\\w*|refus\\w*|reject\\w*|den(?:y|ied|ies)|den(?:ying)|ban(?:ned)?|fail\\w*|lack\\w*|instead|otherwise"
+            + "|jen|pouze|zakáz\\w*|zamít\\w*|vylouč\\w*|kromě|jinak|nur|verboten|untersagt|außer|sonst)\\b", Pattern.UNICODE_CHARACTER_CLASS | Pattern.CASE_INSENSITIVE);
+
+    private Support() {}
+
+    /// What speaks against a statement; nothing if these sentences can support it.
+    ///
+    /// @param statement one sentence
+    /// @param sentences what the documents say, with what is needed to understand it
+    /// @param around    titles and headings they stand under
+    /// @param question  what was asked
+    public static Optional<String> against(String statement, List<String> sentences, String around, String question, Terms terms) {
+        String all = String.join("\n", sentences);
+        Optional<String> number = madeUpNumber(statement, all + "\n" + around);
+        if (number.isPresent()) {
+            return number.map("'%s' does not stand in what is quoted"::formatted);
+        }
+        Terms analyzer = terms.like(all);
+        Set<String> told = content(analyzer, all + "\n" + around);
+        Set<String> asked = content(analyzer, question);
+        Set<String> said = content(analyzer, statement);
+        Set<String> beyond = new LinkedHashSet<>(said);
+        beyond.removeAll(asked);
+        Set<String> checked = beyond.isEmpty() ? said : beyond;
+        boolean inflected = Languages.isCzech(all);
+        long found = checked.stream().filter(term -> told(term, told, inflected)).count();
+        if (checked.isEmpty() || found < MIN_SHARE * checked.size()) {
+            return Optional.of("what is quoted has %d of the %d words that carry the statement".formatted(found, checked.size()));
+        }
+        return turned(statement, all, analyzer) ? Optional.of("the statement denies what is quoted, or affirms what is denied there") : Optional.empty();
+    }
+
+    /// Numbers and codes of a statement, such as `30` or `p1`, that a text does not have.
+    public static Optional<String> madeUpNumber(String statement, String text) {
+        Set<String> known = new HashSet<>(codes(text));
+        for (String word : words(text)) {
+            Optional.ofNullable(WORDS.get(word)).map(String::valueOf).ifPresent(known::add);
+        }
+        for (String word : words(statement)) {
+            Integer value = WORDS.get(word);
+            if (value != null && !known.contains(value.toString())) {
+                return Optional.of(word);
+            }
+        }
+        return codes(statement).stream().filter(code -> !known.contains(code)).findFirst();
+    }
+
+    private static List<String> codes(String text) {
+        var codes = new ArrayList<String>();
+        var matcher = CODE.matcher(SPACED.matcher(text).replaceAll("$1\u00A0"));
+        while (matcher.find()) {
+            String code = matcher.group().toLowerCase(Locale.ROOT);
+            if (GROUPED.matcher(code).matches()) {
+                codes.add(code.replaceAll("\\D", ""));
+            } else if (code.matches("\\d+(?:[.,]\\d+)?")) {
+                codes.add(new BigDecimal(code.replace(',', '.')).stripTrailingZeros().toPlainString());
+            } else {
+                codes.addAll(List.of(code.split("[.,:\u00A0\u202F]")));
+            }
+        }
+        return codes;
+    }
+
+    private static Set<String> content(Terms terms, String text) {
+        return new LinkedHashSet<>(terms.of(Question.searchText(SHORT_NOT.matcher(text).replaceAll(" "))));
+    }
+
+    /// Whether a term is among those told; Czech ones also in another form, which stems do not always bring together.
+    private static boolean told(String term, Set<String> told, boolean inflected) {
+        return told.contains(term) || (inflected && told.stream().anyMatch(other -> akin(term, other)));
+    }
+
+    private static boolean akin(String one, String other) {
+        int common = 0;
+        int length = Math.min(one.length(), other.length());
+        while (common < length && one.charAt(common) == other.charAt(common)) {
+            common++;
+        }
+        return common >= MIN_STEM && 3 * common >= 2 * length;
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+"));
+    }
+
+    /// Whether a clause of the statement denies what the clause next to it in meaning affirms, or the other way round.
+    private static boolean turned(String statement, String text, Terms terms) {
+        List<String> others = clauses(text);
+        for (String clause : clauses(statement)) {
+            Set<String> said = content(terms, clause);
+            long most = 1;
+            boolean agrees = true;
+            for (String other : others) {
+                long shared = content(terms, other).stream().filter(said::contains).count();
+                boolean alike = TURNING.matcher(other).find() || TURNING.matcher(clause).find() || denies(other) == denies(clause);
+                agrees = shared > most ? alike : agrees || (shared == most && alike);
+                most = Math.max(most, shared);
+            }
+            if (most > 1 && !agrees) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean denies(String clause) {
+        return NEGATION.matcher(clause).find();
+    }
+
+    private static List<String> clauses(String text) {
+        return CLAUSES.splitAsStream(text.replaceAll("\\s+", " ")).filter(clause -> !clause.isBlank()).toList();
+    }
+}
