@@ -230,7 +230,7 @@ final class Growth {
                 aliases.merge(key(table.alias().orElse(table.path().getLast()).text()), isStored(table) ? Reads.TABLE : Reads.QUERY, Reads::or);
                 yield 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
             }
-            case Tree.Series(var call, var alias, var names, var lateral) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
+            case Tree.Series(var call, var alias, var names, var lateral, var numbered) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
             case Tree.Group(var first, var joins) -> from(first) + joins(joins);
             case Tree.Derived(var inner, var alias, var names, var lateral) -> {
                 var outputs = query(inner);

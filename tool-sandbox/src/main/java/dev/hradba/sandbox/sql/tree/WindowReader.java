@@ -70,7 +70,8 @@ final class WindowReader {
     /// nor can be stopped while it does: 240,000 rows took 17 GB and a minute.
     private void checkCollecting(AnalyticExpression e) {
         String name = e.getName().toUpperCase(Locale.ROOT);
-        boolean collects = COLLECTING.contains(name) || (TOP.contains(name) && (name.length() == 3 ? e.getOffset() : e.getDefaultValue()) != null);
+        boolean collects = COLLECTING.contains(name) || (TOP.contains(name) && (name.length() == 3 ? e.getOffset() : e.getDefaultValue()) != null)
+                || (e.isDistinct() && e.getWindowElement() != null && isWrittenOut(e.getWindowElement()));
         if ((syntax == Syntax.DUCKDB || syntax == Syntax.H2) && collects && !isSmall(e.getWindowElement())) {
             throw new RefusedException("growth", "%s collects all rows of its window once more for every row; give it a frame such as ROWS BETWEEN 6 PRECEDING AND CURRENT ROW, or group"
                     .formatted(name.toLowerCase(Locale.ROOT)));
@@ -148,7 +149,7 @@ final class WindowReader {
     }
 
     private Tree.Expr frame(WindowElement element) {
-        if (element.getOffset() != null && element.getOffset().getExpression() instanceof Column column && ParserText.standsIn(column.getColumnName(), 'x')) {
+        if (isWrittenOut(element) && element.getOffset().getExpression() instanceof Column column) {
             if (!syntax.groupFrames()) {
                 throw new RefusedException("window", "a frame with GROUPS or EXCLUDE is not known here; count in ROWS or RANGE and leave rows out with CASE");
             }
@@ -159,6 +160,11 @@ final class WindowReader {
             return new Tree.Seq(List.of(unit, bound(element.getOffset())));
         }
         return new Tree.Seq(List.of(unit, word("BETWEEN"), bound(element.getRange().getStart()), word("AND"), bound(element.getRange().getEnd())));
+    }
+
+    /// Whether the frame has words that the parser does not know, such as EXCLUDE, and a name stands in for it.
+    private static boolean isWrittenOut(WindowElement element) {
+        return element.getOffset() != null && element.getOffset().getExpression() instanceof Column column && ParserText.standsIn(column.getColumnName(), 'x');
     }
 
     /// A bound is a number, an interval, UNBOUNDED or CURRENT ROW.
