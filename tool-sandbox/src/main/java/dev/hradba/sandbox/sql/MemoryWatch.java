@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.sql;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ abstract sealed class MemoryWatch {
     /// Memory outside the heap: what the system says the process holds, less all that its heap can have taken since.
     private static final class Native extends MemoryWatch {
 
-        private static final Path STATM = Path.of("/proc/self/statm");
-        private static final long PAGE = 4_096;
+        private static final Path STATUS = Path.of("/proc/self/status");
+        private static final String OWN = "RssAnon:";
 
         private final long bound;
         private final long residentBefore = resident();
@@ -66,10 +67,9 @@ abstract sealed class MemoryWatch {
 
         /// Bytes that are this process's own; 0 on a system that does not tell.
         private static long resident() {
-            try {
-                String[] pages = Files.readString(STATM).split(" ");
-                return (Long.parseLong(pages[1]) - Long.parseLong(pages[2])) * PAGE;
-            } catch (IOException e) {
+            try (var lines = Files.lines(STATUS)) {
+                return lines.filter(line -> line.startsWith(OWN)).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).findFirst().orElse(0);
+            } catch (IOException | UncheckedIOException e) {
                 return 0;
             }
         }

@@ -160,7 +160,7 @@ public final class SqlExecutor {
             return new SqlOutcome.Failed("cancelled", "the call was cancelled; the engine stopped", sql);
         }
         if ("memory".equals(stopped) || (stopped == null && e != null && Failures.isOutOfMemory(database, e))) {
-            return new SqlOutcome.Failed("memory", "the statement was stopped because the engine took more memory than the %d MB it may; filter more or aggregate less"
+            return new SqlOutcome.Failed("memory", "the statement was stopped because the engine took more memory than the %d MB it may, or than this process has left; filter more or aggregate less"
                     .formatted(limits.maxMemoryMegabytes()), sql);
         }
         if (stopped != null || serverTimeout) {

@@ -26,7 +26,7 @@ class MemoryTest {
 
     @BeforeAll
     static void the_system_tells_what_a_process_holds() {
-        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/statm")), "memory outside the heap is watched on Linux");
+        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "memory outside the heap is watched on Linux");
     }
 
     @Test
