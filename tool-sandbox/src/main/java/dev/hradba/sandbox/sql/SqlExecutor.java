@@ -101,7 +101,8 @@ public final class SqlExecutor {
     }
 
     private SqlOutcome rows(Statement statement, SqlVerdict.Admitted admitted, String sql, long start, AtomicReference<@Nullable String> stopped) throws SQLException {
-        try (var rows = statement.executeQuery(sql)) {
+        boolean bounded = database.dialect() == Dialect.DUCKDB && !sql.startsWith("EXPLAIN ");
+        try (var rows = statement.executeQuery(bounded ? CellBound.apply(statement.getConnection(), sql, limits.maxCellChars()) : sql)) {
             var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
             String why = stopped.get();
             return why == null ? new SqlOutcome.Rows(result, admitted) : failed(why, null, sql);

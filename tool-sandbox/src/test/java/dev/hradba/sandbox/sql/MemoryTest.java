@@ -73,6 +73,25 @@ class MemoryTest {
         }
     }
 
+    @Test
+    void duckdb_cuts_long_cells_before_they_come_into_the_heap(@TempDir Path directory) throws Exception {
+        try (var sample = Engines.open(Dialect.DUCKDB, directory).orElseThrow()) {
+            var executor = new SqlExecutor(sample.database(), Grants.everything(), SqlLimits.DEFAULT.withTimeoutMillis(60_000));
+            var schema = sample.database().schema(Grants.everything());
+            var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+            long before = thread.getCurrentThreadAllocatedBytes();
+            var rows = assertInstanceOf(SqlOutcome.Rows.class, executor.run("SELECT list(a.id) AS numbers, string_agg(a.title, ',') AS text, count(*) AS n "
+                    + "FROM tickets a CROSS JOIN tickets b", schema, SOMEONE, new Cancellation()));
+            assertTrue(thread.getCurrentThreadAllocatedBytes() - before < 30 << 20, "the list alone has four million numbers");
+            var row = rows.result().rows().getFirst();
+            assertTrue(((List<?>) row.getFirst()).size() <= 10_001);
+            assertEquals(10_001, String.valueOf(row.get(1)).length());
+            assertEquals(4_000_000L, row.get(2));
+            assertEquals(List.of("cells"), rows.result().truncatedBy());
+            assertEquals(List.of("numbers", "text", "n"), rows.result().columns().stream().map(SqlResult.Column::name).toList());
+        }
+    }
+
     private static void stopped(Engines sample, List<String> statements) {
         var executor = new SqlExecutor(sample.database(), Grants.everything(), LIMITS);
         var schema = sample.database().schema(Grants.everything());
