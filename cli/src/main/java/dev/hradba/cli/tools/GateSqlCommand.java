@@ -82,7 +82,7 @@ final class GateSqlCommand implements Callable<Integer> {
         if (source.dialect() != dialect) {
             throw new CliException(ExitCode.USAGE, "%s is a database of %s, but --dialect says %s".formatted(source, name(source.dialect()), name(dialect)));
         }
-        try (var open = Database.open(source)) {
+        try (var open = Database.open(source, file.limits())) {
             var schema = open.schema(file.grants(), identity());
             for (String missing : file.missingIn(schema)) {
                 spec.commandLine().getErr().println("hradba: %s grants %s, which the database does not have or its account may not read".formatted(file.name(), missing));

@@ -24,7 +24,7 @@ import dev.hradba.sandbox.http.url.IpAddress;
 /// Decides requests of a file under rules, with the name server's answers given in the file. Sends nothing, looks up nothing.
 ///
 /// A line is `{"id","method","url","dns":{"host":[["ip",...],["answer to the second lookup",...]]},"redirects":["url",...]}`; an item of `redirects`
-/// may also be `{"url","status"}`. A flat list of addresses is one answer. `own` may list addresses of the machine that would send. Each decision takes the next answer of its host, the last answer stays. A line that cannot be read is refused with
+/// may also be `{"url","status"}`; `headers` may hold what a guest would set. A flat list of addresses is one answer. `own` may list addresses of the machine that would send. Each decision takes the next answer of its host, the last answer stays. A line that cannot be read is refused with
 /// `error`, and the run goes on.
 public final class EgressBatch {
 
@@ -81,6 +81,10 @@ public final class EgressBatch {
         var verdict = gate.decide(method.asText("GET"), request.path("url").textValue());
         if (!(verdict instanceof Allowed first)) {
             return verdict(id, verdict, verdict);
+        }
+        var header = GuestHeaders.refusal(first, request.path("headers"));
+        if (header.isPresent()) {
+            return verdict(id, header.get(), first);
         }
         var at = first;
         int hop = 0;

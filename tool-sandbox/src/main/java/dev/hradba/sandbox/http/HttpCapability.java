@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,8 +68,9 @@ public final class HttpCapability implements Capability {
         if (!(verdict instanceof Allowed first)) {
             return denied(verdict);
         }
-        if (headers(first, node.path("headers")) instanceof Headers.Wrong(var result)) {
-            return result;
+        var wrong = GuestHeaders.refusal(first, node.path("headers"));
+        if (wrong.isPresent()) {
+            return new CapabilityResult.Denied(wrong.get().rule(), wrong.get().reason());
         }
         var at = first;
         for (int hop = 1;; hop++) {
@@ -116,28 +116,6 @@ public final class HttpCapability implements Capability {
                 .formatted(first.rule().limits().timeoutMillis(), first.rule().name()));
     }
 
-    private sealed interface Headers {
-        record Good(Map<String, String> values) implements Headers {}
-
-        record Wrong(CapabilityResult result) implements Headers {}
-    }
-
-    private static Headers headers(Allowed first, JsonNode given) {
-        var values = new LinkedHashMap<String, String>();
-        for (var entry : given.properties()) {
-            var name = entry.getKey().toLowerCase(Locale.ROOT);
-            if (!first.rule().headers().contains(name)) {
-                return new Headers.Wrong(new CapabilityResult.Denied("header", "rule '%s' lets a guest set %s, not '%s'"
-                        .formatted(first.rule().name(), first.rule().headers(), name.length() > 60 ? name.substring(0, 60) : name)));
-            }
-            if (!entry.getValue().isTextual() || !entry.getValue().textValue().matches("[\\x20-\\x7e]{0,4000}")) {
-                return new Headers.Wrong(new CapabilityResult.Denied("header", "header '%s' is not a line of printable ASCII".formatted(name)));
-            }
-            values.put(name, entry.getValue().textValue());
-        }
-        return new Headers.Good(values);
-    }
-
     private sealed interface Made {
         record Content(HttpSender.Content content) implements Made {}
 
@@ -148,8 +126,8 @@ public final class HttpCapability implements Capability {
     private Made content(Allowed first, Allowed at, JsonNode node) {
         var headers = new LinkedHashMap<String, String>();
         boolean same = at.url().origin().equals(first.url().origin());
-        if (same && headers(first, node.path("headers")) instanceof Headers.Good(var values)) {
-            headers.putAll(values);
+        if (same) {
+            headers.putAll(GuestHeaders.read(node.path("headers")));
         }
         if (at.withSecret() && at.rule().secret().isPresent()) {
             var secret = at.rule().secret().get();

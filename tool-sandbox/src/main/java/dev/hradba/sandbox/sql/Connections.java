@@ -28,11 +28,13 @@ final class Connections implements ConnectionFactory, AutoCloseable {
     private static final byte[] SQLITE_MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final DatabaseSource source;
+    private final int memoryMegabytes;
     private final Deque<Connection> idle = new ArrayDeque<>();
     private boolean closed;
 
-    Connections(DatabaseSource source) {
+    Connections(DatabaseSource source, int memoryMegabytes) {
         this.source = source;
+        this.memoryMegabytes = memoryMegabytes;
     }
 
     @Override
@@ -99,6 +101,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA trusted_schema = OFF");
             statement.execute("PRAGMA query_only = ON");
+            statement.execute("PRAGMA temp_store = MEMORY"); // what a statement holds back counts as memory; without this it fills a disk
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, 50_000_000);
             connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, 200_000);
@@ -196,7 +199,8 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
-        properties.setProperty("memory_limit", "1GB");
+        properties.setProperty("memory_limit", memoryMegabytes + "MiB");
+        properties.setProperty("temp_directory", ""); // what does not fit into memory is refused and fills no disk
         properties.setProperty("threads", "2");
         var connection = driver("DuckDB", "org.duckdb:duckdb_jdbc", "jdbc:duckdb:" + file, properties);
         try (Statement statement = connection.createStatement()) {

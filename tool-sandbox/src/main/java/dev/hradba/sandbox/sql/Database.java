@@ -25,9 +25,9 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private final ScheduledExecutorService watch;
 
-    private Database(DatabaseSource source) {
+    private Database(DatabaseSource source, SqlLimits limits) {
         this.source = source;
-        this.connections = new Connections(source);
+        this.connections = new Connections(source, limits.maxMemoryMegabytes());
         this.jdbi = Jdbi.create(connections);
         // text goes to the engine as it is: no placeholders, no templates
         jdbi.getConfig(SqlStatements.class).setTemplateEngine((template, context) -> template);
@@ -35,11 +35,19 @@ public final class Database implements AutoCloseable {
         this.watch = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("hradba-sql-watch").factory());
     }
 
-    /// Opens a database and checks that it answers.
+    /// Opens a database under the standard limits and checks that it answers.
     ///
     /// @throws DatabaseException if it cannot be read; a missing file is never created
     public static Database open(DatabaseSource source) {
-        var database = new Database(source);
+        return open(source, SqlLimits.DEFAULT);
+    }
+
+    /// Opens a database and checks that it answers.
+    ///
+    /// @param limits its bound on memory is set in an engine that has such a setting (DuckDB), for all statements together
+    /// @throws DatabaseException if it cannot be read; a missing file is never created
+    public static Database open(DatabaseSource source, SqlLimits limits) {
+        var database = new Database(source, limits);
         boolean opened = false;
         try {
             database.read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
@@ -55,6 +63,15 @@ public final class Database implements AutoCloseable {
     /// The engine.
     public Dialect dialect() {
         return source.dialect();
+    }
+
+    /// Whether the engine runs inside this process.
+    boolean isEmbedded() {
+        return switch (source.dialect()) {
+            case SQLITE, DUCKDB -> true;
+            case H2 -> !source.describe().startsWith("jdbc:h2:tcp:") && !source.describe().startsWith("jdbc:h2:ssl:");
+            case POSTGRESQL, MYSQL -> false;
+        };
     }
 
     /// Where the database is, without credentials.

@@ -8,6 +8,7 @@ import dev.hradba.sandbox.sql.DatabaseException.Kind;
 final class Failures {
 
     private static final int MAX_CHARS = 300;
+    private static final int H2_OUT_OF_MEMORY = org.h2.api.ErrorCode.OUT_OF_MEMORY;
 
     private Failures() {}
 
@@ -32,6 +33,16 @@ final class Failures {
                     "%s cannot be reached (%s); check host, port and that the server runs".formatted(source.describe(), said), e);
         }
         return new DatabaseException(Kind.FAILED, "%s failed: %s".formatted(source.describe(), said), e);
+    }
+
+    /// Whether an engine inside this process says that it may not take more memory.
+    static boolean isOutOfMemory(Database database, SQLException e) {
+        return database.isEmbedded() && switch (database.dialect()) {
+            case DUCKDB -> brief(e).contains("Out of Memory Error");
+            case SQLITE -> brief(e).contains("[SQLITE_NOMEM]");
+            case H2 -> e.getErrorCode() == H2_OUT_OF_MEMORY;
+            case POSTGRESQL, MYSQL -> false;
+        };
     }
 
     /// The first line of what the driver said, shortened.

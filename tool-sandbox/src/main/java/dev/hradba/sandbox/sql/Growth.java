@@ -34,6 +34,15 @@ final class Growth {
     /// Functions that write a character as several.
     private static final Set<String> ESCAPING = Set.of("HEX", "TO_HEX", "BIN", "ENCODE", "RAWTOHEX", "STRINGENCODE", "URL_ENCODE", "REGEXP_ESCAPE", "QUOTE", "QUOTE_LITERAL",
             "QUOTE_IDENT", "QUOTE_NULLABLE", "TO_BASE64");
+    /// Aggregates that join the texts or values of many rows.
+    private static final Set<String> JOINING = Set.of("STRING_AGG", "GROUP_CONCAT", "LISTAGG", "ARRAY_AGG", "LIST", "HISTOGRAM", "JSON_GROUP_ARRAY", "JSON_GROUP_OBJECT",
+            "JSON_AGG", "JSONB_AGG", "JSON_OBJECT_AGG", "JSONB_OBJECT_AGG", "JSON_ARRAYAGG", "JSON_OBJECTAGG");
+    /// What those give is taken to be this long: enough to see two of them multiplied.
+    private static final long JOINED_CHARS = 16_384;
+    /// Functions that go over their second text for each character of the first, in one step that nothing stops.
+    private static final Set<String> COMPARING = Set.of("INSTR", "LOCATE", "STRPOS", "POSITION", "REPLACE", "LEVENSHTEIN", "EDITDIST3", "DAMERAU_LEVENSHTEIN",
+            "JARO_SIMILARITY", "JARO_WINKLER_SIMILARITY", "STRING_SPLIT", "STR_SPLIT", "SPLIT_PART", "CONTAINS");
+    private static final long MOST_COMPARED = 64_000_000;
     private static final Set<String> LIKE = Set.of("LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE");
 
     /// @param nodes     parts of the expression once everything is written out
@@ -221,7 +230,7 @@ final class Growth {
                 aliases.merge(key(table.alias().orElse(table.path().getLast()).text()), isStored(table) ? Reads.TABLE : Reads.QUERY, Reads::or);
                 yield 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
             }
-            case Tree.Series(var call, var alias, var names, var lateral) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
+            case Tree.Series(var call, var alias, var names, var lateral, var numbered) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
             case Tree.Group(var first, var joins) -> from(first) + joins(joins);
             case Tree.Derived(var inner, var alias, var names, var lateral) -> {
                 var outputs = query(inner);
@@ -341,6 +350,7 @@ final class Growth {
         counts.add(count);
         var all = arguments.stream().reduce(new Size(1, 0, 0), Size::plus);
         long largest = counts.stream().mapToLong(Long::longValue).max().orElse(1);
+        compare(name, arguments);
         if (name.equals("REPEAT")) {
             return all.times(Math.max(1, largest));
         }
@@ -356,12 +366,22 @@ final class Growth {
             return all.times(arguments.size());
         }
         if (name.equals("ARRAY_TO_STRING")) {
-            return all.times(all.chars);
+            return all.times(1 + arguments.stream().skip(1).mapToLong(Size::chars).sum());
+        }
+        if (JOINING.contains(name)) {
+            return new Size(all.nodes, Math.max(all.chars, JOINED_CHARS), all.wildcards * LEVELS);
         }
         if (PATTERNED.contains(name)) {
             return all.times(Math.max(1, arguments.getFirst().chars / 2));
         }
         return ESCAPING.contains(name) || name.contains("JSON") ? all.times(4) : all;
+    }
+
+    private static void compare(String name, List<Size> arguments) {
+        if (COMPARING.contains(name) && arguments.size() > 1
+                && Math.multiplyExact(arguments.get(0).chars, arguments.get(1).chars) > MOST_COMPARED) {
+            throw new RefusedException("growth", "%s may compare two long texts with each other, which cannot be stopped; shorten one with substr".formatted(name.toLowerCase(Locale.ROOT)));
+        }
     }
 
     private static List<Tree.Expr> flat(List<Tree.Expr> parts) {

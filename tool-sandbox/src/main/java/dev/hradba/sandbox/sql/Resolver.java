@@ -321,7 +321,7 @@ final class Resolver {
                 sources.add(new Source(name, Optional.empty(), named, named.size() == inner.outputs().size()));
                 yield new Tree.Derived(inner.query(), name, columns.isEmpty() ? List.of() : named, lateral);
             }
-            case Tree.Series(var call, var alias, var columns, var lateral) -> series(call, alias.map(this::introduce), columns, lateral, parent, sources);
+            case Tree.Series given -> series(given, given.alias().map(this::introduce), parent, sources);
             case Tree.Group(var first, var joins) -> {
                 var own = new ArrayList<Source>();
                 var left = from(first, parent, own);
@@ -337,17 +337,20 @@ final class Resolver {
     }
 
     /// The arguments see the sources before it, with or without LATERAL.
-    private Tree.Series series(Tree.Call call, Optional<Tree.Name> alias, List<Tree.Name> columns, boolean lateral, Scope parent, List<Source> sources) {
-        var bound = new Tree.Call(call.name(), parts(call.arguments(), parent.of(sources)));
-        var names = columns.stream().map(this::introduce).toList();
-        if (names.size() > 1 || (names.size() == 1 && alias.isEmpty())) {
-            throw new RefusedException("alias", "%s gives one column; write AS name (column)".formatted(call.name()));
+    private Tree.Series series(Tree.Series series, Optional<Tree.Name> alias, Scope parent, List<Source> sources) {
+        var call = new Tree.Call(series.call().name(), parts(series.call().arguments(), parent.of(sources)));
+        var names = series.columns().stream().map(this::introduce).toList();
+        if (names.size() > (series.numbered() ? 2 : 1) || (!names.isEmpty() && alias.isEmpty())) {
+            throw new RefusedException("alias", "%s gives %s".formatted(call.name(), series.numbered() ? "two columns; write AS name (value, number)" : "one column; write AS name (column)"));
         }
         boolean elements = call.name().toUpperCase(Locale.ROOT).contains("ARRAY_ELEMENTS");
         var own = new Tree.Name(syntax == Syntax.H2 ? "X" : elements ? "value" : call.name().toLowerCase(Locale.ROOT), false);
-        var given = names.isEmpty() ? syntax == Syntax.POSTGRESQL && !elements ? alias.orElse(own) : own : names.getFirst();
-        sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.of(given), true));
-        return new Tree.Series(bound, alias, names, lateral);
+        var columns = new ArrayList<>(List.of(names.isEmpty() ? syntax == Syntax.POSTGRESQL && !elements ? alias.orElse(own) : own : names.getFirst()));
+        if (series.numbered()) {
+            columns.add(names.size() == 2 ? names.getLast() : new Tree.Name("ordinality", false));
+        }
+        sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.copyOf(columns), true));
+        return new Tree.Series(call, alias, names, series.lateral(), series.numbered());
     }
 
     private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Optional<String> sample, Scope scope, List<Source> sources) {

@@ -77,7 +77,8 @@ public final class SqlExecutor {
         var stopped = new AtomicReference<@Nullable String>();
         try (Statement statement = connection.createStatement()) {
             prepare(statement);
-            var watch = database.watch().scheduleWithFixedDelay(() -> stop(statement, stopped, "timeout"), limits.timeoutMillis(), 25, TimeUnit.MILLISECONDS);
+            var memory = MemoryWatch.start(database, limits.maxMemoryMegabytes());
+            var watch = database.watch().scheduleWithFixedDelay(() -> look(statement, stopped, start, memory), 25, 25, TimeUnit.MILLISECONDS);
             var registration = cancellation.onCancel(() -> cancelRepeatedly(statement, stopped));
             try {
                 if (database.dialect() == Dialect.POSTGRESQL && !sql.startsWith("EXPLAIN ")) {
@@ -94,11 +95,14 @@ public final class SqlExecutor {
             }
         } catch (SQLException e) {
             return failed(stopped.get(), e, sql);
+        } catch (OutOfMemoryError e) { // of the statement's own thread, which has let go of what it held
+            return failed("memory", null, sql);
         }
     }
 
     private SqlOutcome rows(Statement statement, SqlVerdict.Admitted admitted, String sql, long start, AtomicReference<@Nullable String> stopped) throws SQLException {
-        try (var rows = statement.executeQuery(sql)) {
+        boolean bounded = database.dialect() == Dialect.DUCKDB && !sql.startsWith("EXPLAIN ");
+        try (var rows = statement.executeQuery(bounded ? CellBound.apply(statement.getConnection(), sql, limits.maxCellChars()) : sql)) {
             var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
             String why = stopped.get();
             return why == null ? new SqlOutcome.Rows(result, admitted) : failed(why, null, sql);
@@ -121,6 +125,14 @@ public final class SqlExecutor {
         }
         statement.setFetchSize(Math.min(1_000, limits.maxRows() + 1));
         statement.setEscapeProcessing(false);
+    }
+
+    private void look(Statement statement, AtomicReference<@Nullable String> stopped, long start, MemoryWatch memory) {
+        if (stopped.get() != null || System.nanoTime() - start >= limits.timeoutMillis() * 1_000_000L) {
+            stop(statement, stopped, "timeout");
+        } else if (memory.exceeded()) {
+            stop(statement, stopped, "memory");
+        }
     }
 
     private void cancelRepeatedly(Statement statement, AtomicReference<@Nullable String> stopped) {
@@ -147,6 +159,10 @@ public final class SqlExecutor {
         boolean serverTimeout = e != null && ("57014".equals(e.getSQLState()) || e.getErrorCode() == 57014);
         if ("cancelled".equals(stopped)) {
             return new SqlOutcome.Failed("cancelled", "the call was cancelled; the engine stopped", sql);
+        }
+        if ("memory".equals(stopped) || (stopped == null && e != null && Failures.isOutOfMemory(database, e))) {
+            return new SqlOutcome.Failed("memory", "the statement was stopped because the engine took more memory than the %d MB it may, or than this process has left; filter more or aggregate less"
+                    .formatted(limits.maxMemoryMegabytes()), sql);
         }
         if (stopped != null || serverTimeout) {
             return new SqlOutcome.Failed("timeout",

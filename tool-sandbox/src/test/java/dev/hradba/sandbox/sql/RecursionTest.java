@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class RecursionTest {
 
     private static final Identity SOMEONE = Identity.of("someone");
-    private static final SqlLimits SHORT = new SqlLimits(20_000, 1_000, 4 << 20, 10_000, 60_000, 1e300).withTimeoutMillis(1_000);
+    private static final SqlLimits SHORT = new SqlLimits(20_000, 1_000, 4 << 20, 10_000, 60_000, 1e300, 1_024).withTimeoutMillis(1_000);
     private static final List<String> ENDLESS = List.of(
             "WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 0 FROM r) SELECT count(*) FROM r",
             "WITH RECURSIVE r (n, t) AS (SELECT 1, CAST('x' AS TEXT) UNION ALL SELECT n, t || 'yyyyyyyyyyyyyyyyyyyy' FROM r) SELECT max(length(t)) FROM r",

@@ -28,7 +28,7 @@ class SqlExecutorTest {
 
     private static final Identity SOMEONE = Identity.of("someone");
     private static final String ENDLESS = "SELECT count(*) FROM tickets a, tickets b, tickets c WHERE a.id + b.id + c.id = -1";
-    private static final SqlLimits PATIENT = new SqlLimits(20_000, 1_000, 4 << 20, 10_000, 60_000, 1e300);
+    private static final SqlLimits PATIENT = new SqlLimits(20_000, 1_000, 4 << 20, 10_000, 60_000, 1e300, 1_024);
 
     @ParameterizedTest
     @EnumSource
@@ -70,7 +70,7 @@ class SqlExecutorTest {
         Assumptions.assumeTrue(engine.isPresent());
         try (var sample = engine.get()) {
             var schema = sample.database().schema(Grants.everything());
-            var small = new SqlExecutor(sample.database(), Grants.everything(), new SqlLimits(1_000, 5, 1 << 20, 8, 10_000, 1e7));
+            var small = new SqlExecutor(sample.database(), Grants.everything(), new SqlLimits(1_000, 5, 1 << 20, 8, 10_000, 1e7, 1_024));
             var rows = run(small, schema, "SELECT id FROM tickets ORDER BY id");
             assertEquals(5, rows.rows().size());
             assertEquals(List.of("rows"), rows.truncatedBy());
@@ -79,7 +79,7 @@ class SqlExecutorTest {
             var cells = run(small, schema, "SELECT title FROM tickets ORDER BY id LIMIT 1");
             assertEquals("Ticket a…", cells.rows().getFirst().getFirst());
             assertEquals(List.of("cells"), cells.truncatedBy());
-            var few = new SqlExecutor(sample.database(), Grants.everything(), new SqlLimits(1_000, 5_000, 1_000, 1_000, 10_000, 1e7));
+            var few = new SqlExecutor(sample.database(), Grants.everything(), new SqlLimits(1_000, 5_000, 1_000, 1_000, 10_000, 1e7, 1_024));
             var bytes = run(few, schema, "SELECT title FROM tickets");
             assertEquals(List.of("bytes"), bytes.truncatedBy());
             assertTrue(bytes.rows().size() < 60);

@@ -50,7 +50,7 @@ class SqlGateFuzz {
         var random = new Random(seed);
         var corpus = new ArrayList<>(Corpus.allowed(dialect));
         Corpus.refused(dialect).forEach(refusal -> corpus.add(refusal.sql()));
-        var limits = new SqlLimits(20_000, 50, 1 << 20, 1_000, 400, 1e6);
+        var limits = new SqlLimits(20_000, 50, 1 << 20, 1_000, 400, 1e6, 1_024);
         int admitted = 0;
         int ran = 0;
         try (var sample = engine.get()) {

@@ -32,7 +32,7 @@ final class GrantsReader {
     private static final Set<String> ROOT = Set.of("tables", "functions", "limits");
     private static final Set<String> TABLE = Set.of("columns", "rowFilter", "masks", "hideValues");
     private static final Set<String> FUNCTIONS = Set.of("allow", "deny");
-    private static final Set<String> LIMITS = Set.of("sqlChars", "rows", "bytes", "cellChars", "timeoutMillis", "cost");
+    private static final Set<String> LIMITS = Set.of("sqlChars", "rows", "bytes", "cellChars", "timeoutMillis", "cost", "memoryMegabytes");
 
     private final Yaml yaml;
     private final String name;
@@ -219,7 +219,18 @@ final class GrantsReader {
                 whole(fields, "bytes", standard.maxBytes()),
                 whole(fields, "cellChars", standard.maxCellChars()),
                 whole(fields, "timeoutMillis", standard.timeoutMillis()),
-                cost(fields.get("cost"), standard.maxCost()));
+                cost(fields.get("cost"), standard.maxCost()),
+                memory(fields, standard.maxMemoryMegabytes()));
+    }
+
+    private int memory(Map<String, Node> fields, int standard) {
+        int megabytes = whole(fields, "memoryMegabytes", standard);
+        Node node = fields.get("memoryMegabytes");
+        if (node != null && megabytes < SqlLimits.LEAST_MEMORY) {
+            throw yaml.wrong(node, "limits.memoryMegabytes", "must be at least %d, because an engine needs some memory to answer at all; found '%d'"
+                    .formatted(SqlLimits.LEAST_MEMORY, megabytes));
+        }
+        return megabytes;
     }
 
     private int whole(Map<String, Node> fields, String limit, int standard) {

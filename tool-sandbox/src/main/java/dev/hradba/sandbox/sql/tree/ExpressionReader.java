@@ -209,7 +209,8 @@ final class ExpressionReader {
         String text = type == null ? "nothing" : type.toString().replace("(", " ( ").replace(")", " ) ").replace(",", " , ").strip();
         var parts = new ArrayList<Tree.Expr>();
         for (String part : text.split("\\s+")) {
-            boolean known = syntax.allowsType(part) || part.matches("\\d{1,4}|[(),]")
+            boolean lists = syntax == Syntax.POSTGRESQL || syntax == Syntax.DUCKDB;
+            boolean known = syntax.allowsType(lists ? part.replaceFirst("(\\[\\]){1,3}$", "") : part) || part.matches("\\d{1,4}|[(),]")
                     || Set.of("PRECISION", "VARYING", "WITH", "WITHOUT", "ZONE").contains(part.toUpperCase(Locale.ROOT));
             if (!known) {
                 throw new RefusedException("type", "the type %s is not allowed; use TEXT, INTEGER, DECIMAL, REAL, DATE or TIMESTAMP".formatted(text));
@@ -316,6 +317,9 @@ final class ExpressionReader {
             }
         } else if (e.getParameters() != null) {
             FunctionArguments.check(name, syntax, e.getParameters(), this::text);
+            if (name.equalsIgnoreCase("list_aggregate")) {
+                functionName(FunctionArguments.named(name, e.getParameters(), this::text));
+            }
             parts.add(DATED.contains(name.toUpperCase(Locale.ROOT)) && !e.getParameters().isEmpty() ? dated(e.getParameters()) : commas(e.getParameters()));
         }
         orderInside(e.getOrderByElements(), parts);

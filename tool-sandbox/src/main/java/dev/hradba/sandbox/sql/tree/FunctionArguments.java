@@ -33,4 +33,10 @@ final class FunctionArguments {
             }
         }
     }
+
+    /// The function that a function calls by the name in its second argument.
+    static String named(String name, List<? extends Expression> arguments, Function<Expression, Optional<String>> text) {
+        return Optional.of(arguments).filter(given -> given.size() > 1).flatMap(given -> text.apply(given.get(1))).map(quoted -> quoted.substring(1, quoted.length() - 1))
+                .orElseThrow(() -> new RefusedException("function", "%s needs the name of a function in quotes as argument 2".formatted(name)));
+    }
 }

@@ -92,6 +92,9 @@ final class Functions {
             decade era millisecond microsecond timezone to_milliseconds to_microseconds uuid gen_random_uuid gamma lgamma signbit sem kurtosis_pop
             regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy arbitrary weighted_avg grouping_id make_timestamptz greatest_common_divisor
             least_common_multiple sinh cosh tanh asinh acosh atanh cot unnest row list_aggregate bar
+            julian isfinite nextafter fmod bit_length list_zip list_select list_where list_grade_up list_first list_last list_cosine_similarity
+            list_cosine_distance list_distance list_inner_product list_dot_product list_stddev_samp list_stddev_pop list_var_samp list_var_pop
+            list_histogram array_to_json
             """);
 
     /// Functions whose result grows with a number: the place of that argument, counted from 0, which must be a small literal.

@@ -176,9 +176,10 @@ public final class Printer {
                     words(")");
                 }
             }
-            case Tree.Series(var call, var alias, var columns, var lateral) -> {
+            case Tree.Series(var call, var alias, var columns, var lateral, var numbered) -> {
                 words(lateral ? "LATERAL" : "");
                 expr(call);
+                words(numbered ? "WITH ORDINALITY" : "");
                 alias.ifPresent(this::alias);
                 if (!columns.isEmpty()) {
                     words("(");

@@ -143,7 +143,8 @@ public final class Tree {
     /// @param alias   its name in this query
     /// @param columns names of its columns, or empty
     /// @param lateral whether LATERAL was written before it
-    public record Series(Call call, Optional<Name> alias, List<Name> columns, boolean lateral) implements From {}
+    /// @param numbered whether WITH ORDINALITY adds a column that counts its rows
+    public record Series(Call call, Optional<Name> alias, List<Name> columns, boolean lateral, boolean numbered) implements From {}
 
     /// Joined sources in parentheses.
     ///

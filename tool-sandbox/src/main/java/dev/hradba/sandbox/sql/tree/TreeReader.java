@@ -351,7 +351,18 @@ public final class TreeReader {
         }
         String lateral = function.getPrefix();
         return new Tree.Series(new Tree.Call(call.getName(), new Tree.Seq(List.of(expressions.commas(arguments)))), tableAlias(function.getAlias()),
-                columns(function.getAlias()), lateral != null && lateral.equalsIgnoreCase("LATERAL"));
+                columns(function.getAlias()), lateral != null && lateral.equalsIgnoreCase("LATERAL"), isNumbered(function.getWithClause()));
+    }
+
+    /// `WITH ORDINALITY` adds a column that counts the rows.
+    private boolean isNumbered(@Nullable String with) {
+        if (with == null) {
+            return false;
+        }
+        if (!with.equalsIgnoreCase("ORDINALITY") || (syntax != Syntax.POSTGRESQL && syntax != Syntax.DUCKDB)) {
+            throw new RefusedException("unsupported", "WITH %s is not supported here; number the rows with row_number() OVER (...)".formatted(with));
+        }
+        return true;
     }
 
     /// `TABLESAMPLE BERNOULLI (10) REPEATABLE (7)`.

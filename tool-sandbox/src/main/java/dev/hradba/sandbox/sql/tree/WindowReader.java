@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.AnalyticType;
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Copies window functions, FILTER and WITHIN GROUP from JSqlParser's tree.
 final class WindowReader {
+
+    /// Aggregates that keep every value.
+    private static final Set<String> COLLECTING = Syntax.words("string_agg group_concat listagg array_agg list histogram json_group_array json_group_object "
+            + "json_arrayagg json_objectagg mad");
+    /// Aggregates that keep as many values as one more argument says.
+    private static final Set<String> TOP = Syntax.words("max min max_by min_by arg_max arg_min argmax argmin");
+    private static final int FRAME = 100;
+    private static final int FRAME_DIGITS = 3;
 
     private final ExpressionReader expressions;
     private final TreeReader queries;
@@ -45,6 +54,7 @@ final class WindowReader {
             parts.addAll(List.of(word("FILTER ( WHERE"), expressions.read(e.getFilterExpression()), word(")")));
         }
         if (e.getType() == AnalyticType.OVER) {
+            checkCollecting(e);
             if (e.getWindowName() != null) {
                 parts.add(word("OVER " + name(e.getWindowName())));
             } else {
@@ -54,6 +64,29 @@ final class WindowReader {
             throw new RefusedException("window", "%s is not allowed; use OVER (PARTITION BY ... ORDER BY ...)".formatted(e.getType()));
         }
         return new Tree.Seq(parts);
+    }
+
+    /// An engine in this process that keeps a collection for every row of a window holds the square of its rows, and DuckDB neither counts that
+    /// nor can be stopped while it does: 240,000 rows took 17 GB and a minute.
+    private void checkCollecting(AnalyticExpression e) {
+        String name = e.getName().toUpperCase(Locale.ROOT);
+        boolean collects = COLLECTING.contains(name) || (TOP.contains(name) && (name.length() == 3 ? e.getOffset() : e.getDefaultValue()) != null)
+                || (e.isDistinct() && e.getWindowElement() != null && isWrittenOut(e.getWindowElement()));
+        if ((syntax == Syntax.DUCKDB || syntax == Syntax.H2) && collects && !isSmall(e.getWindowElement())) {
+            throw new RefusedException("growth", "%s collects all rows of its window once more for every row; give it a frame such as ROWS BETWEEN 6 PRECEDING AND CURRENT ROW, or group"
+                    .formatted(name.toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    /// Whether a frame begins and ends at most [#FRAME] rows away.
+    private static boolean isSmall(@Nullable WindowElement frame) {
+        return frame != null && frame.getType() == WindowElement.Type.ROWS && (frame.getRange() == null
+                ? isNear(frame.getOffset()) : isNear(frame.getRange().getStart()) && isNear(frame.getRange().getEnd()));
+    }
+
+    private static boolean isNear(@Nullable WindowOffset bound) {
+        return bound != null && (bound.getType() == WindowOffset.Type.CURRENT || (bound.getExpression() instanceof LongValue rows
+                && rows.getStringValue().length() <= FRAME_DIGITS && rows.getValue() <= FRAME));
     }
 
     private static boolean ignoresNulls(AnalyticExpression e) {
@@ -116,7 +149,7 @@ final class WindowReader {
     }
 
     private Tree.Expr frame(WindowElement element) {
-        if (element.getOffset() != null && element.getOffset().getExpression() instanceof Column column && ParserText.standsIn(column.getColumnName(), 'x')) {
+        if (isWrittenOut(element) && element.getOffset().getExpression() instanceof Column column) {
             if (!syntax.groupFrames()) {
                 throw new RefusedException("window", "a frame with GROUPS or EXCLUDE is not known here; count in ROWS or RANGE and leave rows out with CASE");
             }
@@ -127,6 +160,11 @@ final class WindowReader {
             return new Tree.Seq(List.of(unit, bound(element.getOffset())));
         }
         return new Tree.Seq(List.of(unit, word("BETWEEN"), bound(element.getRange().getStart()), word("AND"), bound(element.getRange().getEnd())));
+    }
+
+    /// Whether the frame has words that the parser does not know, such as EXCLUDE, and a name stands in for it.
+    private static boolean isWrittenOut(WindowElement element) {
+        return element.getOffset() != null && element.getOffset().getExpression() instanceof Column column && ParserText.standsIn(column.getColumnName(), 'x');
     }
 
     /// A bound is a number, an interval, UNBOUNDED or CURRENT ROW.

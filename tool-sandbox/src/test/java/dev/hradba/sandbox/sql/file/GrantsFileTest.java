@@ -85,7 +85,7 @@ class GrantsFileTest {
         var schema = registry.getSchema(JSON.readTree(resource("/dev/hradba/sandbox/sql/file/grants.schema.json")));
         assertEquals(List.of(), schema.validate(json(resource("/grants-example.yaml"))));
         assertEquals(List.of(), schema.validate(json("tables: [teams, {name: people, columns: [id, {name: text}]}]\nfunctions: [count]")));
-        for (String wrong : List.of("tables: {people: {column: [id]}}", "tables: {}\nlimits: {rows: 0}", "limits: {}", "tables: [{columns: [id]}]")) {
+        for (String wrong : List.of("tables: {people: {column: [id]}}", "tables: {}\nlimits: {rows: 0}", "tables: {}\nlimits: {memoryMegabytes: 8}", "limits: {}", "tables: [{columns: [id]}]")) {
             assertFalse(schema.validate(json(wrong)).isEmpty(), wrong);
         }
     }
@@ -107,6 +107,8 @@ class GrantsFileTest {
             tables: {people: {columns: [id]}};limits: {rows: many} | line 2: field 'limits.rows' must be a whole number
             tables: {people: {columns: [id]}};limits: {rows: 0} | line 2: field 'limits.rows'
             tables: {people: {columns: [id]}};limits: {rows: -5} | line 2: field 'limits.rows'
+            tables: {people: {columns: [id]}};limits: {memoryMegabytes: 8} | line 2: field 'limits.memoryMegabytes' must be at least 32
+            tables: {people: {columns: [id]}};limits: {memoryMegabytes: 1GB} | line 2: field 'limits.memoryMegabytes' must be a whole number
             tables: {people: {columns: [id]}};limits: {speed: 5} | line 2: field 'limits.speed' is not known
             tables: {people: {columns: [id]}};tables: {} | line 2
             tables: {'pe"ople': {columns: [id]}} | holds a name that cannot be granted
