@@ -157,12 +157,12 @@ class StreamingTest {
     record Log(List<Event> events) {}
 
     @Test
-    void variants_are_told_whole() {
+    void variants_are_told_with_their_components() {
         var heard = new Heard();
         try (var backend = ScriptedBackend.saying("{\"answer\":{\"events\":[{\"type\":\"Started\",\"at\":1},{\"type\":\"Ended\",\"at\":2}]}}").withPieces(1)) {
             ModelClient.of(backend).stream(Contract.of(Log.class), PROMPT, heard, new Cancellation());
-            assertEquals(List.of("/events/0", "/events/1", "/events", ""), heard.parts.stream().map(Part::path).toList());
-            assertEquals(new Event.Started(1), heard.parts.getFirst().value());
+            assertEquals(List.of("/events/0/at", "/events/0", "/events/1/at", "/events/1", "/events", ""), heard.parts.stream().map(Part::path).toList());
+            assertEquals(new Event.Started(1), heard.parts.get(1).value());
         }
     }
 

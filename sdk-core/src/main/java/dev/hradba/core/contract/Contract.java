@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -42,6 +43,7 @@ public final class Contract<T> {
     private final SchemaTree parts;
     private final boolean lenient;
     private final Function<? super T, List<Violation>> rule;
+    private final List<Lowering.Loss> unsaid;
 
     private Contract(Class<T> type, ObjectNode valueSchema, boolean mayAbstain, boolean lenient, Function<? super T, List<Violation>> rule) {
         this.type = type;
@@ -54,6 +56,7 @@ public final class Contract<T> {
         this.schemaText = replySchema.toString();
         this.version = CanonicalSchema.sha256(schemaText);
         this.valueCheck = new SchemaCheck(valueSchema);
+        this.unsaid = UnsaidRules.of(type, replySchema, mayAbstain ? "/anyOf/0/properties/" + ReplySchema.ANSWER : "");
     }
 
     /// The contract of a type, under which the model may also say that it does not know enough, or decline.
@@ -110,9 +113,11 @@ public final class Contract<T> {
         return mayAbstain;
     }
 
-    /// The schema as this backend can enforce it, with everything that it cannot. What is lost is still checked by [#check].
+    /// The schema as this backend can enforce it, with everything that it cannot, and with the rules that no schema can say, such as
+    /// those over several components. What is lost is still checked by [#check], except for groups other than the default one.
     public Lowering loweredFor(BackendInfo backend) {
-        return SchemaLowering.lower(replySchema, backend.kind());
+        var lowered = SchemaLowering.lower(replySchema, backend.kind());
+        return new Lowering(lowered.schema(), Stream.concat(lowered.notEnforced().stream(), unsaid.stream()).toList());
     }
 
     /// Reads a reply and checks it: JSON, then the schema, then every bean constraint. Usage is left at none.
@@ -178,7 +183,7 @@ public final class Contract<T> {
 
     /// A reader that tells parts of a reply while it is written.
     public PartReader parts(Part.Listener listener) {
-        return new PartReader(ContractJson.MAPPER.constructType(type), parts, mayAbstain, listener);
+        return new PartReader(ContractJson.MAPPER.constructType(type), parts, mayAbstain, lenient, listener);
     }
 
     private Outcome<T> checkValue(JsonNode given, String path, String reply) {

@@ -26,7 +26,7 @@ final class ContractTypes {
 
     private ContractTypes() {}
 
-    /// Whether some record takes members by other names or passes over unknown ones.
+    /// Whether some record takes members by other names or passes over unknown ones, or some enum reads more than it writes.
     ///
     /// @throws IllegalArgumentException if a type cannot be read, or a constraint stands where it cannot be checked
     static boolean check(Class<?> root) {
@@ -48,11 +48,17 @@ final class ContractTypes {
             if (type.getContentType() != null) {
                 open.add(type.getContentType());
             }
+            if (type.getKeyType() != null && type.getKeyType().isEnumType()) {
+                open.add(type.getKeyType());
+            }
+        } else if (raw.isEnum()) {
+            EnumNames.check(type);
+            lenient |= EnumNames.isLenient(raw);
         } else if (TypeTag.isBase(raw)) {
             variants(type);
         } else if (raw.isRecord()) {
             record(type);
-        } else if (Modifier.isAbstract(raw.getModifiers()) && !raw.isPrimitive() && !raw.isEnum() && !raw.getName().startsWith("java.")
+        } else if (Modifier.isAbstract(raw.getModifiers()) && !raw.isPrimitive() && !raw.getName().startsWith("java.")
                 && !JsonNode.class.isAssignableFrom(raw) && !raw.isAnnotationPresent(JsonDeserialize.class)) {
             throw new IllegalArgumentException("'%s' could be anything; make it a record, an enum, or a sealed interface of records".formatted(raw.getName()));
         }
@@ -114,13 +120,16 @@ final class ContractTypes {
         }
     }
 
-    /// The same document with every member under its own name, and without those that its record passes over.
+    /// The same document with every member and constant under its own name, and without members that their record passes over.
     static JsonNode normal(JsonNode node, @Nullable JavaType type) {
-        if (type == null || node.isValueNode()) {
+        if (type == null) {
             return node;
         }
         if (type.isReferenceType()) {
             return normal(node, type.getContentType());
+        }
+        if (node.isValueNode()) {
+            return type.isEnumType() ? EnumNames.normal(node, type) : node;
         }
         if (node instanceof ArrayNode array) {
             var copy = ContractJson.MAPPER.createArrayNode();
@@ -131,7 +140,11 @@ final class ContractTypes {
         var copy = ContractJson.MAPPER.createObjectNode();
         var record = variant(object, type);
         if (record == null || !record.getRawClass().isRecord()) {
-            object.properties().forEach(member -> copy.set(member.getKey(), normal(member.getValue(), type.isMapLikeType() ? type.getContentType() : null)));
+            for (var member : object.properties()) {
+                var name = type.isMapLikeType() ? EnumNames.normalKey(member.getKey(), type.getKeyType()) : member.getKey();
+                boolean taken = !name.equals(member.getKey()) && (object.has(name) || copy.has(name));
+                copy.set(taken ? member.getKey() : name, normal(member.getValue(), type.isMapLikeType() ? type.getContentType() : null));
+            }
             return copy;
         }
         var known = RecordTypes.of(record);
@@ -150,7 +163,7 @@ final class ContractTypes {
     }
 
     /// The variant that an object says it is, or the type itself.
-    private static @Nullable JavaType variant(ObjectNode object, JavaType type) {
+    static @Nullable JavaType variant(ObjectNode object, JavaType type) {
         if (!TypeTag.isBase(type.getRawClass())) {
             return type;
         }

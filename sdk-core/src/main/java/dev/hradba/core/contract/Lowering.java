@@ -6,7 +6,7 @@ import java.util.List;
 /// checked on our side all the same.
 ///
 /// @param schema      the schema to send, JSON text
-/// @param notEnforced everything in the contract's schema that this backend does not hold the model to
+/// @param notEnforced everything in the contract that this backend does not hold the model to, what no schema can say last
 public record Lowering(String schema, List<Loss> notEnforced) {
 
     /// Copies the list.
@@ -16,8 +16,8 @@ public record Lowering(String schema, List<Loss> notEnforced) {
 
     /// One rule that only the check after the reply holds.
     ///
-    /// @param path    JSON Pointer into the contract's schema
-    /// @param keyword the JSON Schema keyword that was left out
-    /// @param why     what the engine does with it
+    /// @param path    JSON Pointer into the contract's schema: what the rule is about
+    /// @param keyword the JSON Schema keyword that was left out, or the simple name of the constraint that none can say
+    /// @param why     what the engine does with it, or why it is in no schema
     public record Loss(String path, String keyword, String why) {}
 }

@@ -47,6 +47,7 @@ public final class PartReader {
     private final JavaType root;
     private final SchemaTree schema;
     private final boolean mayWrap;
+    private final boolean lenient;
     private final Part.Listener listener;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final StringBuilder before = new StringBuilder(); // what came before the first member's name
@@ -58,11 +59,12 @@ public final class PartReader {
     private boolean named;
     private boolean over;
 
-    PartReader(JavaType root, SchemaTree schema, boolean mayWrap, Part.Listener listener) {
+    PartReader(JavaType root, SchemaTree schema, boolean mayWrap, boolean lenient, Part.Listener listener) {
         this.root = root;
         this.schema = schema;
         this.mayWrap = mayWrap;
         this.wrapped = mayWrap;
+        this.lenient = lenient;
         this.listener = listener;
         this.parser = parser();
     }
@@ -185,12 +187,12 @@ public final class PartReader {
             }
             case END_OBJECT, END_ARRAY -> {
                 var frame = open.remove();
-                return finished(frame.node, frame.type, frame.place, frame.path);
+                return finished(lenient ? ContractTypes.normal(frame.node, frame.type) : frame.node, frame.type, frame.place, frame.path);
             }
             default -> {
                 var frame = open.element();
-                var value = scalar(token);
                 var type = typeInside(frame);
+                var value = ContractTypes.normal(scalar(token), type);
                 var place = placeInside(frame);
                 var path = pathInside(frame);
                 put(frame, value);
@@ -220,9 +222,12 @@ public final class PartReader {
             frame = new Frame(frame.node, root, schema.root(), "");
             open.push(frame);
         }
-        var record = frame.type != null && frame.type.getRawClass().isRecord() ? RecordTypes.of(frame.type) : null;
-        frame.member = record == null || record.byJson().containsKey(given) ? given : record.aliases().getOrDefault(given, given);
-        boolean unknown = record != null && !record.open() && frame.place != null && !frame.place.rules().has("anyOf") && SchemaTree.forbids(frame.place, frame.member);
+        var type = meant(frame);
+        var record = type != null && type.getRawClass().isRecord() ? RecordTypes.of(type) : null;
+        frame.member = record == null ? EnumNames.normalKey(given, type == null ? null : type.getKeyType())
+                : record.byJson().containsKey(given) ? given : record.aliases().getOrDefault(given, given);
+        var place = frame.place == null ? null : schema.chosen(frame.place, frame.node);
+        boolean unknown = record != null && !record.open() && place != null && SchemaTree.forbids(place, frame.member);
         return unknown && wrapped == mayWrap ? List.of(new Violation(frame.path, "additionalProperties", Violations.shorten(given),
                 "property '%s' is not defined in the schema and the schema does not allow additional properties".formatted(given))) : List.of();
     }
@@ -247,18 +252,21 @@ public final class PartReader {
         };
     }
 
+    /// Type of what is open: of an optional one its content, of several variants the one that it says it is.
+    private static @Nullable JavaType meant(Frame frame) {
+        var type = frame.type != null && frame.type.isReferenceType() ? frame.type.getContentType() : frame.type;
+        return type != null && frame.node instanceof ObjectNode object ? ContractTypes.variant(object, type) : type;
+    }
+
     /// Type of the value that comes next in this frame, or null where parts have no type of their own: in the wrapping,
-    /// inside variants, which are told whole, and where a component is read in a way of its own.
+    /// inside a variant before its tag, and where a component is read in a way of its own.
     private @Nullable JavaType typeInside(Frame frame) {
         if (wrapped && open.size() == 1) {
             return frame.member.equals(ReplySchema.ANSWER) ? root : null;
         }
-        var type = frame.type;
+        var type = meant(frame);
         if (type == null) {
             return null;
-        }
-        if (type.isReferenceType()) {
-            type = type.getContentType();
         }
         if (type.isContainerType()) {
             return type.getContentType();
@@ -292,10 +300,11 @@ public final class PartReader {
             return checked.violations();
         }
         var owner = open.peek(); // the part itself is closed by now
-        if (owner != null && owner.type != null && owner.type.getRawClass().isRecord()) {
-            var component = RecordTypes.component(owner.type, owner.member);
+        var record = owner == null ? null : meant(owner);
+        if (owner != null && record != null && record.getRawClass().isRecord()) {
+            var component = RecordTypes.component(record, owner.member);
             var rules = component == null ? List.<Violation>of()
-                    : BeanCheck.checkComponent(owner.type.getRawClass(), component.getInternalName(), value, path);
+                    : BeanCheck.checkComponent(record.getRawClass(), component.getInternalName(), value, path);
             if (!rules.isEmpty()) {
                 return rules;
             }

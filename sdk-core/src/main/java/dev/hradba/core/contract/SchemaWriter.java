@@ -182,7 +182,7 @@ final class SchemaWriter {
         }).filter(pattern -> !pattern.isEmpty()).distinct().sorted().toList();
     }
 
-    private static String whole(String regex) {
+    static String whole(String regex) {
         if (hasAlternatives(regex)) {
             return "^(" + regex + ")$";
         }

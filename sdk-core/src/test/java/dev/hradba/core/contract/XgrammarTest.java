@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,8 @@ class XgrammarTest {
             })();
             """;
 
+    record Deep(List<@Size(min = 1, max = 2) List<@Min(1) Integer>> cells, Map<String, List<@Size(max = 3) String>> words) {}
+
     @TempDir
     Path folder;
 
@@ -47,7 +53,9 @@ class XgrammarTest {
         var module = System.getProperty("hradba.xgrammar", "");
         assumeTrue(!module.isEmpty(), "set -Dhradba.xgrammar to the package's folder");
         var lines = new ArrayList<String>();
-        for (var entry : GeneratedContracts.lowered(GeneratedContracts.of(7, 120), "vllm").entrySet()) {
+        var contracts = new ArrayList<>(GeneratedContracts.of(7, 120));
+        contracts.add(Contract.of(Deep.class));
+        for (var entry : GeneratedContracts.lowered(contracts, "vllm").entrySet()) {
             lines.add(ContractJson.MAPPER.createObjectNode().put("name", entry.getKey()).put("schema", entry.getValue()).toString());
         }
         var schemas = Files.write(folder.resolve("schemas.jsonl"), lines);
