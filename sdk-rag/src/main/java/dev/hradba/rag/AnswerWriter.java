@@ -28,7 +28,7 @@ import dev.hradba.rag.retrieve.RetrievalPlan;
 /// ```
 ///
 /// @param base       whose documents answer
-/// @param client     who writes
+/// @param client     who writes; a reply may take an eighth of its context, or less as its options say
 /// @param plan       how passages are chosen; a budget of tokens is kept beside the model's own
 /// @param entailment judges whether a sentence follows from the sentences it quotes, instead of comparing words; numbers are compared all the same. Needed
 ///                   where questions are asked in another language than the documents'
@@ -58,6 +58,7 @@ public record AnswerWriter(KnowledgeBase base, ModelClient client, RetrievalPlan
     /// Answers from the ten best passages that this person may read.
     ///
     /// @throws dev.hradba.core.backend.BackendException if the backend failed
+    /// @throws KnowledgeBaseException                    if the model's context has no room for a passage
     public WrittenOutcome write(String question, Identity identity) {
         return write(Query.of(question), identity, new Cancellation());
     }
@@ -66,6 +67,7 @@ public record AnswerWriter(KnowledgeBase base, ModelClient client, RetrievalPlan
     ///
     /// @throws java.util.concurrent.CancellationException if it was cancelled
     /// @throws dev.hradba.core.backend.BackendException   if the backend failed
+    /// @throws KnowledgeBaseException                      if the model's context has no room for a passage
     public WrittenOutcome write(Query query, Identity identity, Cancellation cancellation) {
         List<Hit> hits = base.hits(query, identity, plan);
         if (hits.isEmpty()) {

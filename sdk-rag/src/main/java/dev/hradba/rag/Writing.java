@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.hradba.core.Identity;
+import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
 import dev.hradba.core.Usage;
 import dev.hradba.core.completion.Cancellation;
@@ -37,9 +38,13 @@ final class Writing {
     /// Tokens of passages for a model that does not tell its context.
     private static final int CAUTIOUS_TOKENS = 6_000;
 
+    /// The share of a model's context that a reply may take; it is there twice if it is repaired, and passages matter more.
+    private static final int REPLY_SHARE = 8;
+
     private static final double FOLLOWS = 0.5;
 
     private final AnswerWriter writer;
+    private final ModelClient client;
     private final String question;
     private final List<Hit> hits;
     private final Map<Integer, Hit> shown = new LinkedHashMap<>();
@@ -47,8 +52,14 @@ final class Writing {
 
     Writing(AnswerWriter writer, String question, List<Hit> hits) {
         this.writer = writer;
+        this.client = terse(writer.client());
         this.question = question;
         this.hits = hits;
+    }
+
+    private static ModelClient terse(ModelClient client) {
+        int context = client.backend().info().contextLength();
+        return context == 0 ? client : client.with(client.options().withMaxTokens(Math.min(client.options().maxTokens(), Math.max(1, context / REPLY_SHARE))));
     }
 
     /// Where a quote was found.
@@ -59,7 +70,7 @@ final class Writing {
 
     WrittenOutcome run(Identity identity, Cancellation cancellation) {
         Prompt prompt = prompt();
-        Outcome<Draft> outcome = writer.client().call(DRAFT.checkedBy(this::violations), prompt, cancellation);
+        Outcome<Draft> outcome = client.call(DRAFT.checkedBy(this::violations), prompt, cancellation);
         return switch (outcome) {
             case Outcome.Answer<Draft> answer -> outcome(answer.value(), identity, answer.usage());
             case Outcome.Invalid<Draft> invalid when !latest.statements().isEmpty() -> outcome(latest, identity, invalid.usage());
@@ -76,8 +87,7 @@ final class Writing {
             String text = passage.header().isEmpty() ? passage.text() : passage.header() + "\n" + passage.text();
             candidates.add(new ContextBudget.Candidate(new Prompt.Data(name(i + 1, passage), text), -i));
         }
-        boolean told = writer.client().backend().info().contextLength() > 0;
-        var budget = told ? writer.client().budget(DRAFT) : new ContextBudget(CAUTIOUS_TOKENS, TokenCounter.cautious());
+        var budget = budget();
         return switch (budget.fit(Prompt.of(INSTRUCTIONS, question), candidates)) {
             case ContextBudget.Fitted fitted when !fitted.prompt().data().isEmpty() -> {
                 for (int i = 0; i < fitted.prompt().data().size(); i++) { // the worthiest stay, and those are the first
@@ -85,11 +95,22 @@ final class Writing {
                 }
                 yield fitted.prompt();
             }
-            case ContextBudget.Fitted fitted -> throw new IllegalStateException(
-                    "not even the best passage fits into %d tokens; take a model with more context, or smaller passages".formatted(budget.maxTokens()));
-            case ContextBudget.TooLong(var tokens, var limit) -> throw new IllegalStateException(
-                    "the question takes %d tokens and the model has room for %d; shorten it, or take a model with more context".formatted(tokens, limit));
+            case ContextBudget.Fitted fitted -> throw new KnowledgeBaseException(
+                    "not even the best passage fits into %d tokens; take a model with more context, or smaller passages".formatted(budget.maxTokens()), false);
+            case ContextBudget.TooLong(var tokens, var limit) -> throw new KnowledgeBaseException(
+                    "instructions and question take %d tokens and the model has room for %d; shorten the question, or take a model with more context".formatted(tokens, limit), false);
         };
+    }
+
+    private ContextBudget budget() {
+        if (client.backend().info().contextLength() == 0) {
+            return new ContextBudget(CAUTIOUS_TOKENS, TokenCounter.cautious());
+        }
+        try {
+            return client.budget(DRAFT);
+        } catch (IllegalStateException e) {
+            throw new KnowledgeBaseException("this model cannot write answers from documents: " + e.getMessage(), false, e);
+        }
     }
 
     private static String name(int number, Passage passage) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.hradba.core.CallOptions;
 import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.backend.BackendInfo;
@@ -245,16 +244,15 @@ class AnswerWriterTest {
     void passages_that_do_not_fit_the_context_are_not_shown_and_cannot_be_quoted() {
         base.ingest(List.of(Document.markdown("long.md", "# Archive\n\n" + "Backups of the archive are kept for 7 years. ".repeat(60))));
         try (var model = ScriptedBackend.saying(RIGHT).withInfo(context(2_600))) {
-            var outcome = assertInstanceOf(Written.class, terse(model).write(BACKUPS, ANYBODY));
+            var outcome = assertInstanceOf(Written.class, writer(model).write(BACKUPS, ANYBODY));
             assertTrue(outcome.passages().size() < base.retrieve(Query.of(BACKUPS), ANYBODY).size());
+            assertEquals(325, model.requests().getFirst().maxTokens(), "a reply takes an eighth of the context");
         }
-        try (var model = ScriptedBackend.saying(RIGHT).withInfo(context(1_800))) {
-            assertThrows(IllegalStateException.class, () -> terse(model).write(BACKUPS, ANYBODY));
+        for (int tooSmall : new int[] {1_000, 1_400}) {
+            try (var model = ScriptedBackend.saying(RIGHT).withInfo(context(tooSmall))) {
+                assertThrows(KnowledgeBaseException.class, () -> writer(model).write(BACKUPS, ANYBODY));
+            }
         }
-    }
-
-    private AnswerWriter terse(ScriptedBackend model) {
-        return AnswerWriter.of(base, ModelClient.of(model).with(CallOptions.DEFAULTS.withMaxTokens(400)));
     }
 
     private static BackendInfo context(int tokens) {

@@ -2,6 +2,7 @@ package dev.hradba.agent.copilot;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 import dev.hradba.agent.audit.AuditEntry;
 import dev.hradba.agent.audit.AuditLog;
@@ -73,10 +74,10 @@ public final class DocsCopilot {
     public record WrittenAnswer(WrittenOutcome outcome, AuditReference audit, Duration total) {}
 
     /// Lets a model write the answer, as this person, within the collections and the time of `query`; only what the documents say is shown. Passages are chosen as this
-    /// copilot's plan says. A failing model is recorded, too.
+    /// copilot's plan says. A failing model and a cancelled call are recorded, too.
     ///
-    /// @throws java.util.concurrent.CancellationException if it was cancelled
-    /// @throws dev.hradba.core.backend.BackendException   if the backend failed
+    /// @throws CancellationException                    if it was cancelled
+    /// @throws dev.hradba.core.backend.BackendException if the backend failed
     public WrittenAnswer write(Query query, Identity identity, ModelClient client, Cancellation cancellation) {
         long start = System.nanoTime();
         var intent = begin(query, identity, "written");
@@ -85,7 +86,7 @@ public final class DocsCopilot {
         try {
             outcome = AnswerWriter.of(knowledge, client).with(plan).write(query, identity, cancellation);
         } catch (RuntimeException e) {
-            audit.append(intent.run(), entry.with("ending", "failed").withPersonal("failure", String.valueOf(e.getMessage())));
+            audit.append(intent.run(), entry.with("ending", e instanceof CancellationException ? "cancelled" : "failed").withPersonal("failure", String.valueOf(e.getMessage())));
             throw e;
         }
         var removed = entry.withPersonal("removed", outcome.removed().stream().map(Statement::text).toList().toString());
