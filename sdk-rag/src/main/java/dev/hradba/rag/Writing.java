@@ -17,17 +17,17 @@ import dev.hradba.core.contract.Violation;
 import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
 import dev.hradba.core.prompt.TokenCounter;
-import dev.hradba.rag.internal.answer.Draft;
+import dev.hradba.rag.internal.answer.QuotedAnswer;
 import dev.hradba.rag.internal.answer.Quotes;
 import dev.hradba.rag.internal.answer.Support;
 import dev.hradba.rag.internal.extract.Unit;
 import dev.hradba.rag.internal.lexical.Hit;
 import dev.hradba.rag.retrieve.Passage;
 
-/// One question on its road: show passages → draft → find every quote → judge every sentence → cite.
+/// One question on its road: show passages → let the model write → find every quote → judge every claim → cite.
 final class Writing {
 
-    private static final Contract<Draft> DRAFT = Contract.of(Draft.class);
+    private static final Contract<QuotedAnswer> ANSWER = Contract.of(QuotedAnswer.class);
 
     private static final String INSTRUCTIONS = """
             Answer the question from the passages alone, in sentences that can be understood one by one, in the language of the question.
@@ -38,7 +38,7 @@ final class Writing {
     /// Tokens of passages for a model that does not tell its context.
     private static final int CAUTIOUS_TOKENS = 6_000;
 
-    /// The share of a model's context that a reply may take; it is there twice if it is repaired, and passages matter more.
+    /// The part of a model's context that a reply may take; it is there twice if it is repaired, and passages matter more. Chosen, not measured.
     private static final int REPLY_SHARE = 8;
 
     private static final double FOLLOWS = 0.5;
@@ -48,7 +48,7 @@ final class Writing {
     private final String question;
     private final List<Hit> hits;
     private final Map<Integer, Hit> shown = new LinkedHashMap<>();
-    private Draft latest = new Draft(List.of());
+    private QuotedAnswer latest = new QuotedAnswer(List.of());
 
     Writing(AnswerWriter writer, String question, List<Hit> hits) {
         this.writer = writer;
@@ -70,13 +70,13 @@ final class Writing {
 
     WrittenOutcome run(Identity identity, Cancellation cancellation) {
         Prompt prompt = prompt();
-        Outcome<Draft> outcome = client.call(DRAFT.checkedBy(this::violations), prompt, cancellation);
+        Outcome<QuotedAnswer> outcome = client.call(ANSWER.checkedBy(this::violations), prompt, cancellation);
         return switch (outcome) {
-            case Outcome.Answer<Draft> answer -> outcome(answer.value(), identity, answer.usage());
-            case Outcome.Invalid<Draft> invalid when !latest.statements().isEmpty() -> outcome(latest, identity, invalid.usage());
-            case Outcome.Invalid<Draft> invalid -> nothing(List.of("the model wrote nothing that can be read as an answer with quotes"), List.of(), invalid.usage());
-            case Outcome.Abstention<Draft> abstention -> nothing(abstention.missing(), List.of(), abstention.usage());
-            case Outcome.Refusal<Draft> refusal -> nothing(List.of("the model declined: " + refusal.reason()), List.of(), refusal.usage());
+            case Outcome.Answer<QuotedAnswer> answer -> outcome(answer.value(), identity, answer.usage());
+            case Outcome.Invalid<QuotedAnswer> invalid when !latest.claims().isEmpty() -> outcome(latest, identity, invalid.usage());
+            case Outcome.Invalid<QuotedAnswer> invalid -> nothing(List.of("the model wrote nothing that can be read as an answer with quotes"), List.of(), invalid.usage());
+            case Outcome.Abstention<QuotedAnswer> abstention -> nothing(abstention.missing(), List.of(), abstention.usage());
+            case Outcome.Refusal<QuotedAnswer> refusal -> nothing(List.of("the model declined: " + refusal.reason()), List.of(), refusal.usage());
         };
     }
 
@@ -107,7 +107,7 @@ final class Writing {
             return new ContextBudget(CAUTIOUS_TOKENS, TokenCounter.cautious());
         }
         try {
-            return client.budget(DRAFT);
+            return client.budget(ANSWER);
         } catch (IllegalStateException e) {
             throw new KnowledgeBaseException("this model cannot write answers from documents: " + e.getMessage(), false, e);
         }
@@ -117,28 +117,28 @@ final class Writing {
         return "passage %d: %s".formatted(number, passage.where().replaceAll("[\\p{Cntrl}\"<>]", " ").strip());
     }
 
-    private List<Violation> violations(Draft draft) {
-        latest = draft;
+    private List<Violation> violations(QuotedAnswer answer) {
+        latest = answer;
         var violations = new ArrayList<Violation>();
-        for (int i = 0; i < draft.statements().size(); i++) {
-            Draft.Sentence sentence = draft.statements().get(i);
+        for (int i = 0; i < answer.claims().size(); i++) {
+            QuotedAnswer.Sentence sentence = answer.claims().get(i);
             Verdict verdict = judge(sentence);
             for (int j = 0; j < verdict.quotes().size(); j++) {
                 if (verdict.quotes().get(j).isEmpty()) {
-                    violations.add(new Violation("/statements/%d/quotes/%d".formatted(i, j), "quote", sentence.quotes().get(j).words(), shown.containsKey(sentence.quotes().get(j).passage())
+                    violations.add(new Violation("/claims/%d/quotes/%d".formatted(i, j), "quote", sentence.quotes().get(j).words(), shown.containsKey(sentence.quotes().get(j).passage())
                             ? "copy words of the passage exactly as they stand there, without leaving any out, or leave this quote out"
                             : "there is no such passage; there are " + shown.keySet()));
                 }
             }
             if (verdict.doubt().isPresent() && verdict.quotes().stream().anyMatch(Optional::isPresent)) {
-                violations.add(new Violation("/statements/%d/statement".formatted(i), "support", sentence.statement(),
-                        verdict.doubt().get() + "; quote the words that say it, keep to them, or leave the statement out"));
+                violations.add(new Violation("/claims/%d/claim".formatted(i), "support", sentence.claim(),
+                        verdict.doubt().get() + "; quote the words that say it, keep to them, or leave the claim out"));
             }
         }
         return violations;
     }
 
-    private Verdict judge(Draft.Sentence sentence) {
+    private Verdict judge(QuotedAnswer.Sentence sentence) {
         List<Optional<Place>> quotes = sentence.quotes().stream().map(this::find).toList();
         List<Place> found = quotes.stream().flatMap(Optional::stream).toList();
         if (found.isEmpty()) {
@@ -146,21 +146,21 @@ final class Writing {
         }
         List<String> sentences = found.stream().flatMap(place -> sentences(place).stream()).distinct().toList();
         String around = found.stream().map(place -> place.hit().passage().where()).distinct().collect(Collectors.joining("\n"));
-        return new Verdict(quotes, against(sentence.statement(), sentences, around));
+        return new Verdict(quotes, against(sentence.claim(), sentences, around));
     }
 
-    private Optional<String> against(String statement, List<String> sentences, String around) {
+    private Optional<String> against(String claim, List<String> sentences, String around) {
         if (writer.entailment().isEmpty()) {
-            return Support.against(statement, sentences, around, question, writer.base().terms());
+            return Support.against(claim, sentences, around, question, writer.base().terms());
         }
         String text = around + "\n\n" + String.join("\n", sentences);
-        Optional<String> number = Support.madeUpNumber(statement, text);
+        Optional<String> number = Support.madeUpNumber(claim, text);
         return number.isPresent() ? number.map("'%s' does not stand in what is quoted"::formatted)
-                : writer.entailment().get().follows(text, statement) >= FOLLOWS ? Optional.empty() : Optional.of("it does not follow from what is quoted");
+                : writer.entailment().get().follows(text, claim) >= FOLLOWS ? Optional.empty() : Optional.of("it does not follow from what is quoted");
     }
 
     /// Where a quote stands: in the passage it names, or else in another that was shown.
-    private Optional<Place> find(Draft.Quote quote) {
+    private Optional<Place> find(QuotedAnswer.Quote quote) {
         Hit named = shown.get(quote.passage());
         var order = new ArrayList<Hit>(shown.values());
         if (named != null) {
@@ -190,16 +190,16 @@ final class Writing {
         return sentences.isEmpty() ? List.of(passage.text().substring(place.span().start(), place.span().end())) : sentences;
     }
 
-    private WrittenOutcome outcome(Draft draft, Identity identity, Usage usage) {
-        List<Statement> statements = draft.statements().stream().map(sentence -> statement(sentence, identity)).toList();
-        List<Statement> removed = writer.marks() ? List.of() : statements.stream().filter(statement -> !statement.supported()).toList();
-        if (statements.stream().noneMatch(Statement::supported)) {
-            return nothing(List.of("the passages do not support what the model wrote"), statements, usage);
+    private WrittenOutcome outcome(QuotedAnswer answer, Identity identity, Usage usage) {
+        List<Claim> claims = answer.claims().stream().map(sentence -> claim(sentence, identity)).toList();
+        List<Claim> removed = writer.marks() ? List.of() : claims.stream().filter(claim -> !claim.supported()).toList();
+        if (claims.stream().noneMatch(Claim::supported)) {
+            return nothing(List.of("the passages do not support what the model wrote"), claims, usage);
         }
-        return new WrittenOutcome.Written(writer.marks() ? statements : statements.stream().filter(Statement::supported).toList(), removed, passages(), usage);
+        return new WrittenOutcome.Written(writer.marks() ? claims : claims.stream().filter(Claim::supported).toList(), removed, passages(), usage);
     }
 
-    private Statement statement(Draft.Sentence sentence, Identity identity) {
+    private Claim claim(QuotedAnswer.Sentence sentence, Identity identity) {
         Verdict verdict = judge(sentence);
         var citations = new ArrayList<Citation>();
         Optional<String> doubt = verdict.doubt();
@@ -210,10 +210,10 @@ final class Writing {
                 case QuoteOutcome.Fails fails -> doubt = Optional.of("a document changed while it was being read; ask again");
             }
         }
-        return new Statement(sentence.statement(), citations, doubt);
+        return new Claim(sentence.claim(), citations, doubt);
     }
 
-    private WrittenOutcome nothing(List<String> missing, List<Statement> removed, Usage usage) {
+    private WrittenOutcome nothing(List<String> missing, List<Claim> removed, Usage usage) {
         return new WrittenOutcome.NotEnoughInformation(missing, removed, passages(), usage);
     }
 

@@ -13,37 +13,37 @@ public sealed interface WrittenOutcome {
     List<Passage> passages();
 
     /// What the model wrote and the documents do not support: no part of the answer, but worth a look for who watches the model.
-    List<Statement> removed();
+    List<Claim> removed();
 
     /// Tokens spent, repairs included.
     Usage usage();
 
-    /// Statements that verified quotes support; with [AnswerWriter#marking()] others, too, each with its doubt.
+    /// Claims that verified quotes support; with [AnswerWriter#marking()] others, too, each with its doubt.
     ///
-    /// @param statements in the order of the answer; at least one is supported
-    /// @param removed    what was left out, each with its doubt
-    /// @param passages   what the model was shown
-    /// @param usage      tokens spent
-    record Written(List<Statement> statements, List<Statement> removed, List<Passage> passages, Usage usage) implements WrittenOutcome {
+    /// @param claims   in the order of the answer; at least one is supported
+    /// @param removed  what was left out, each with its doubt
+    /// @param passages what the model was shown
+    /// @param usage    tokens spent
+    record Written(List<Claim> claims, List<Claim> removed, List<Passage> passages, Usage usage) implements WrittenOutcome {
 
         /// Copies its lists and refuses an answer without support.
         public Written {
-            statements = List.copyOf(statements);
+            claims = List.copyOf(claims);
             removed = List.copyOf(removed);
             passages = List.copyOf(passages);
-            if (statements.stream().noneMatch(Statement::supported)) {
-                throw new IllegalArgumentException("an answer needs a supported statement; without one, say NotEnoughInformation");
+            if (claims.stream().noneMatch(Claim::supported)) {
+                throw new IllegalArgumentException("an answer needs a supported claim; without one, say NotEnoughInformation");
             }
         }
 
-        /// The statements as one text.
+        /// The claims as one text.
         public String text() {
-            return statements.stream().map(Statement::text).collect(Collectors.joining(" "));
+            return claims.stream().map(Claim::text).collect(Collectors.joining(" "));
         }
 
-        /// All citations in the order of the statements, each once.
+        /// All citations in the order of the claims, each once.
         public List<Citation> citations() {
-            return statements.stream().flatMap(statement -> statement.citations().stream()).distinct().toList();
+            return claims.stream().flatMap(claim -> claim.citations().stream()).distinct().toList();
         }
     }
 
@@ -53,7 +53,7 @@ public sealed interface WrittenOutcome {
     /// @param removed  what was left out, each with its doubt
     /// @param passages nearest passages, for the person who takes over
     /// @param usage    tokens spent
-    record NotEnoughInformation(List<String> missing, List<Statement> removed, List<Passage> passages, Usage usage) implements WrittenOutcome {
+    record NotEnoughInformation(List<String> missing, List<Claim> removed, List<Passage> passages, Usage usage) implements WrittenOutcome {
 
         /// Copies its lists.
         public NotEnoughInformation {

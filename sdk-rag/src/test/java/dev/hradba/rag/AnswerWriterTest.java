@@ -60,13 +60,13 @@ class AnswerWriterTest {
         base.close();
     }
 
-    /// A reply with one statement and one quote of the first passage.
-    private static String reply(String quote, String statement) {
-        return "{\"answer\":{\"statements\":[%s]}}".formatted(sentence(1, quote, statement));
+    /// A reply with one claim and one quote of the first passage.
+    private static String reply(String quote, String claim) {
+        return "{\"answer\":{\"claims\":[%s]}}".formatted(sentence(1, quote, claim));
     }
 
-    private static String sentence(int passage, String quote, String statement) {
-        return "{\"quotes\":[{\"passage\":%d,\"words\":\"%s\"}],\"statement\":\"%s\"}".formatted(passage, quote, statement);
+    private static String sentence(int passage, String quote, String claim) {
+        return "{\"quotes\":[{\"passage\":%d,\"words\":\"%s\"}],\"claim\":\"%s\"}".formatted(passage, quote, claim);
     }
 
     private AnswerWriter writer(ScriptedBackend model) {
@@ -78,7 +78,7 @@ class AnswerWriterTest {
     }
 
     @Test
-    void a_statement_comes_with_the_characters_of_the_document_that_say_it() {
+    void a_claim_comes_with_the_characters_of_the_document_that_say_it() {
         try (var model = ScriptedBackend.saying(RIGHT)) {
             var written = assertInstanceOf(Written.class, writer(model).write(BACKUPS, ANYBODY));
             assertEquals("Nightly backups are kept for 30 days.", written.text());
@@ -99,7 +99,7 @@ class AnswerWriterTest {
             // tag::guide[]
             var writer = AnswerWriter.of(base, ModelClient.of(backend));
             switch (writer.write("How long are backups kept?", Identity.of("alice"))) {
-                case WrittenOutcome.Written written -> written.statements().forEach(System.out::println);
+                case WrittenOutcome.Written written -> written.claims().forEach(System.out::println);
                 case WrittenOutcome.NotEnoughInformation nothing -> handOver(nothing.missing(), nothing.passages());
             }
             // end::guide[]
@@ -117,26 +117,26 @@ class AnswerWriterTest {
     void an_invented_quote_goes_back_to_the_model() {
         try (var model = ScriptedBackend.saying(reply("backups are kept forever", "Backups are kept forever."), RIGHT)) {
             assertEquals("Nightly backups are kept for 30 days.", assertInstanceOf(Written.class, writer(model).write(BACKUPS, ANYBODY)).text());
-            assertTrue(lastAsked(model).contains("/answer/statements/0/quotes/0 (given backups are kept forever): copy words of the passage exactly"), lastAsked(model));
+            assertTrue(lastAsked(model).contains("/answer/claims/0/quotes/0 (given backups are kept forever): copy words of the passage exactly"), lastAsked(model));
         }
     }
 
     @Test
-    void an_unsupported_statement_goes_back_with_the_reason() {
+    void an_unsupported_claim_goes_back_with_the_reason() {
         try (var model = ScriptedBackend.saying(reply("backups are kept for 30 days", "Backups are kept for 90 days."), RIGHT)) {
             assertInstanceOf(Written.class, writer(model).write(BACKUPS, ANYBODY));
-            assertTrue(lastAsked(model).contains("/answer/statements/0/statement (given Backups are kept for 90 days.): '90' does not stand in what is quoted"), lastAsked(model));
+            assertTrue(lastAsked(model).contains("/answer/claims/0/claim (given Backups are kept for 90 days.): '90' does not stand in what is quoted"), lastAsked(model));
         }
     }
 
     @Test
     void what_stays_wrong_is_left_out_and_the_rest_is_shown() {
-        String stubborn = "{\"answer\":{\"statements\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."),
+        String stubborn = "{\"answer\":{\"claims\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."),
                 sentence(1, "Monthly backups are not deleted", "Monthly backups are deleted."));
         try (var model = ScriptedBackend.saying(stubborn, stubborn, stubborn)) {
             var written = assertInstanceOf(Written.class, writer(model).write(BACKUPS, ANYBODY));
             assertEquals("Nightly backups are kept for 30 days.", written.text());
-            assertEquals(List.of("Monthly backups are deleted."), written.removed().stream().map(Statement::text).toList());
+            assertEquals(List.of("Monthly backups are deleted."), written.removed().stream().map(Claim::text).toList());
             assertFalse(written.removed().getFirst().supported());
             assertEquals(0, model.stepsLeft());
         }
@@ -169,19 +169,19 @@ class AnswerWriterTest {
     }
 
     @Test
-    void marked_statements_stay_with_their_doubt() {
-        String half = "{\"answer\":{\"statements\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."),
+    void marked_claims_stay_with_their_doubt() {
+        String half = "{\"answer\":{\"claims\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."),
                 sentence(1, "no such words here", "The cellar is dry."));
         try (var model = ScriptedBackend.saying(half, half, half)) {
             var written = assertInstanceOf(Written.class, writer(model).marking().write(BACKUPS, ANYBODY));
-            assertEquals(List.of(true, false), written.statements().stream().map(Statement::supported).toList());
-            assertEquals(List.of(), written.statements().getLast().citations());
+            assertEquals(List.of(true, false), written.claims().stream().map(Claim::supported).toList());
+            assertEquals(List.of(), written.claims().getLast().citations());
         }
     }
 
     @Test
     void a_quote_counts_where_it_stands_whatever_number_it_was_given() {
-        var wrongNumber = "{\"answer\":{\"statements\":[%s]}}".formatted(sentence(1, "Toner for printers is kept in room 12", "Toner is kept in room 12."));
+        var wrongNumber = "{\"answer\":{\"claims\":[%s]}}".formatted(sentence(1, "Toner for printers is kept in room 12", "Toner is kept in room 12."));
         try (var model = ScriptedBackend.saying(wrongNumber)) {
             var written = assertInstanceOf(Written.class, writer(model).write("Where are backups and toner kept for 30 days?", ANYBODY));
             assertEquals("printers.md", written.citations().getFirst().documentId());
@@ -217,7 +217,7 @@ class AnswerWriterTest {
         String czech = reply("Nightly backups are kept for 30 days", "Noční zálohy zůstávají 30 dní.");
         String made = reply("Nightly backups are kept for 30 days", "Noční zálohy zůstávají 90 dní.");
         try (var model = ScriptedBackend.saying(czech, made, made, made)) {
-            Entailment gullible = (sentences, statement) -> 1;
+            Entailment gullible = (sentences, claim) -> 1;
             var writer = writer(model).with(gullible);
             assertInstanceOf(Written.class, writer.write(BACKUPS, ANYBODY));
             assertInstanceOf(NotEnoughInformation.class, writer.write(BACKUPS, ANYBODY));

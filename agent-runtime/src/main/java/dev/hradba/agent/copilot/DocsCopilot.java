@@ -13,9 +13,9 @@ import dev.hradba.core.completion.Cancellation;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.AnswerWriter;
 import dev.hradba.rag.Citation;
+import dev.hradba.rag.Claim;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.Query;
-import dev.hradba.rag.Statement;
 import dev.hradba.rag.WrittenOutcome;
 import dev.hradba.rag.retrieve.RetrievalPlan;
 
@@ -68,7 +68,7 @@ public final class DocsCopilot {
 
     /// A written answer and where it is recorded.
     ///
-    /// @param outcome supported statements, or what is missing
+    /// @param outcome supported claims, or what is missing
     /// @param audit   the record of it
     /// @param total   from the question to the answer
     public record WrittenAnswer(WrittenOutcome outcome, AuditReference audit, Duration total) {}
@@ -89,7 +89,7 @@ public final class DocsCopilot {
             audit.append(intent.run(), entry.with("ending", e instanceof CancellationException ? "cancelled" : "failed").withPersonal("failure", String.valueOf(e.getMessage())));
             throw e;
         }
-        var removed = entry.withPersonal("removed", outcome.removed().stream().map(Statement::text).toList().toString());
+        var removed = entry.withPersonal("removed", outcome.removed().stream().map(Claim::text).toList().toString());
         var reference = audit.append(intent.run(), switch (outcome) {
             case WrittenOutcome.Written written -> answered(removed, written.citations(), written.text());
             case WrittenOutcome.NotEnoughInformation nothing -> removed.with("ending", NOTHING);

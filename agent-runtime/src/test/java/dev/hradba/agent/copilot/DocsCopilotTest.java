@@ -27,7 +27,7 @@ class DocsCopilotTest {
     private static final Identity ALICE = Identity.of("alice");
     private static final Query QUESTION = Query.of("How long are backups kept?");
     private static final String WRITTEN = """
-            {"answer":{"statements":[{"quotes":[{"passage":1,"words":"kept for 30 days"}],"statement":"Backups are kept for 30 days."}]}}""";
+            {"answer":{"claims":[{"quotes":[{"passage":1,"words":"kept for 30 days"}],"claim":"Backups are kept for 30 days."}]}}""";
 
     @Test
     void a_written_answer_and_a_failing_model_are_both_recorded(@TempDir Path folder) {

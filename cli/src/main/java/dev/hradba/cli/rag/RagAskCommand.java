@@ -15,12 +15,12 @@ import dev.hradba.agent.copilot.DocsCopilot;
 import dev.hradba.cli.ask.AnswerJson;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Failures;
 import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Interrupt;
 import dev.hradba.cli.common.Style;
 import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
-import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.Citation;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "ask", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Answers with sentences of the documents, or lets a model write the answer (--write), each statement cited and verified; or says that there is not enough information.")
+        description = "Answers with sentences of the documents, or lets a model write the answer (--write), each claim cited and verified; or says that there is not enough information.")
 final class RagAskCommand implements Callable<Integer> {
 
     private static final int PASSAGES = 3;
@@ -85,8 +85,6 @@ final class RagAskCommand implements Callable<Integer> {
                     ? question -> written(question, copilot.write(query(question), identity, ModelClient.of(steps.model().orElseThrow()), cancellation), identity)
                     : question -> quoted(question, copilot.ask(query(question), identity), identity);
             return batch == null ? one(asked) : many(asked, batch);
-        } catch (BackendException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
         }
     }
 
@@ -142,8 +140,8 @@ final class RagAskCommand implements Callable<Integer> {
                         told = asked.apply(question);
                     } catch (IllegalArgumentException e) {
                         told = bad(question, String.valueOf(e.getMessage()), ExitCode.USAGE);
-                    } catch (BackendException e) {
-                        told = bad(question, String.valueOf(e.getMessage()), ExitCode.ENVIRONMENT);
+                    } catch (RuntimeException e) {
+                        told = bad(question, String.valueOf(e.getMessage()), Failures.code(e));
                     }
                     told.json().set("id", item.get().get("id"));
                 }
@@ -184,9 +182,9 @@ final class RagAskCommand implements Callable<Integer> {
         switch (answer.outcome()) {
             case WrittenOutcome.Written written -> {
                 var citations = written.citations();
-                for (var statement : written.statements()) {
-                    String numbers = statement.citations().stream().map(citation -> "[%d]".formatted(citations.indexOf(citation) + 1)).collect(Collectors.joining());
-                    out.println(Style.bold(statement.text()) + " " + numbers);
+                for (var claim : written.claims()) {
+                    String numbers = claim.citations().stream().map(citation -> "[%d]".formatted(citations.indexOf(citation) + 1)).collect(Collectors.joining());
+                    out.println(Style.bold(claim.text()) + " " + numbers);
                 }
                 out.println();
                 for (int i = 0; i < citations.size(); i++) {
@@ -202,7 +200,7 @@ final class RagAskCommand implements Callable<Integer> {
         if (!answer.outcome().removed().isEmpty()) {
             out.println();
             out.println("Left out, since the documents do not say it:");
-            answer.outcome().removed().forEach(statement -> out.println("  - %s (%s)".formatted(RagText.shortened(statement.text(), 160), statement.doubt().orElse(""))));
+            answer.outcome().removed().forEach(claim -> out.println("  - %s (%s)".formatted(RagText.shortened(claim.text(), 160), claim.doubt().orElse(""))));
         }
         end(answer.audit(), answer.total(), out);
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.rag.AnswerOutcome;
 import dev.hradba.rag.Citation;
-import dev.hradba.rag.Statement;
+import dev.hradba.rag.Claim;
 import dev.hradba.rag.WrittenOutcome;
 import dev.hradba.rag.retrieve.Explanation;
 import dev.hradba.rag.retrieve.Passage;
@@ -42,11 +42,11 @@ final class RagJson {
 
     static ObjectNode written(String question, WrittenOutcome outcome) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("question", question);
-        var statements = new ArrayList<Statement>();
+        var claims = new ArrayList<Claim>();
         switch (outcome) {
             case WrittenOutcome.Written written -> {
                 root.put("outcome", "answered").put("answer", written.text());
-                statements.addAll(written.statements());
+                claims.addAll(written.claims());
                 citations(root, written.citations());
             }
             case WrittenOutcome.NotEnoughInformation nothing -> {
@@ -56,19 +56,19 @@ final class RagJson {
                 nothing.missing().forEach(missing::add);
             }
         }
-        statements(root.putArray("statements"), statements);
-        statements(root.putArray("removed"), outcome.removed());
+        claims(root.putArray("claims"), claims);
+        claims(root.putArray("removed"), outcome.removed());
         var passages = root.putArray("passages");
         outcome.passages().forEach(passage -> passages.add(passage(passage, false)));
         root.putObject("usage").put("inputTokens", outcome.usage().inputTokens()).put("outputTokens", outcome.usage().outputTokens());
         return root;
     }
 
-    private static void statements(ArrayNode all, List<Statement> statements) {
-        for (Statement statement : statements) {
-            ObjectNode node = all.addObject().put("text", statement.text()).put("supported", statement.supported());
-            statement.doubt().ifPresent(doubt -> node.put("doubt", doubt));
-            citations(node, statement.citations());
+    private static void claims(ArrayNode all, List<Claim> claims) {
+        for (Claim claim : claims) {
+            ObjectNode node = all.addObject().put("text", claim.text()).put("supported", claim.supported());
+            claim.doubt().ifPresent(doubt -> node.put("doubt", doubt));
+            citations(node, claim.citations());
         }
     }
 

@@ -76,7 +76,7 @@ final class RagPlanOptions {
             model = Optional.ofNullable(backend).map(Backends::connect);
             reranker = Optional.ofNullable(rerank).map(RagPlanOptions::reranker);
             return new Plan(steps(model, reranker), model, reranker);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // what was opened before is closed
             new Plan(RetrievalPlan.plain(), model, reranker).close();
             throw switch (e) {
                 case IllegalArgumentException wrong -> new CliException(ExitCode.USAGE, String.valueOf(wrong.getMessage()));

@@ -49,6 +49,11 @@ class RagCommandsTest {
         String found = run(ExitCode.OK, "search", "toner", "--base", base("base"), "--collapse", "--half-life", "30", "--sections", "500", "--tokens", "200", "--explain", "--json");
         assertTrue(found.contains("\"alsoIn\":[\"copy.md#") && found.contains("share left by age") && !found.contains("\"rank\":2"), found);
 
+        run(ExitCode.USAGE, "ask", "--write", "Where is the toner?", "--base", base("base"));
+        assertTrue(errors.contains("--write needs a model; name its server with --backend KIND=URL"), errors);
+        run(ExitCode.ENVIRONMENT, "ask", "--write", "--backend", "llamacpp=http://127.0.0.1:1", "Where is the toner?", "--base", base("base"));
+        assertTrue(errors.contains("no answer from"), errors);
+
         run(ExitCode.OK, "check", "--base", base("base"));
         run(ExitCode.OK, "snapshot", base("snapshot"), "--base", base("base"));
         run(ExitCode.OK, "restore", base("snapshot"), "--base", base("restored"));

@@ -56,7 +56,21 @@ public final class Contract<T> {
         this.schemaText = replySchema.toString();
         this.version = CanonicalSchema.sha256(schemaText);
         this.valueCheck = new SchemaCheck(valueSchema);
-        this.unsaid = UnsaidRules.of(type, replySchema, mayAbstain ? "/anyOf/0/properties/" + ReplySchema.ANSWER : "");
+        this.unsaid = UnsaidRules.of(type, replySchema, mayAbstain ? ReplySchema.ANSWER_PLACE : "");
+    }
+
+    private Contract(Contract<T> same, Function<? super T, List<Violation>> rule) {
+        this.type = same.type;
+        this.lenient = same.lenient;
+        this.rule = rule;
+        this.parts = same.parts;
+        this.valueSchema = same.valueSchema;
+        this.mayAbstain = same.mayAbstain;
+        this.replySchema = same.replySchema;
+        this.schemaText = same.schemaText;
+        this.version = same.version;
+        this.valueCheck = same.valueCheck;
+        this.unsaid = same.unsaid;
     }
 
     /// The contract of a type, under which the model may also say that it does not know enough, or decline.
@@ -79,11 +93,12 @@ public final class Contract<T> {
     }
 
     /// The same contract with a rule that only this caller can check, such as that an id names a row that was shown. It is asked last, about a
-    /// whole answer that keeps all else, and what it finds goes to repair like any other violation. Schema and version stay.
+    /// whole answer that keeps all else, and what it finds goes to repair like any other violation. Schema and version stay, and it costs nothing to make
+    /// one for each call. A contract has one such rule; a second takes the place of the first.
     ///
     /// @param check what is wrong with an answer, with paths that begin at it, such as `/lines/0/id`; nothing if all is well
     public Contract<T> checkedBy(Function<? super T, List<Violation>> check) {
-        return new Contract<>(type, valueSchema, mayAbstain, lenient, check);
+        return new Contract<>(this, check);
     }
 
     /// Type of the answer.

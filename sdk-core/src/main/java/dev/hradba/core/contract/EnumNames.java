@@ -1,7 +1,6 @@
 package dev.hradba.core.contract;
 
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
@@ -15,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// them, an alias or what its factory takes, is put into that spelling before the schema is asked.
 final class EnumNames {
 
-    /// Whether an enum reads more than it writes, and all that it writes. Kept with the class, so that it goes with its loader.
-    private static final ClassValue<Map.Entry<Boolean, Set<JsonNode>>> SPELLINGS = new ClassValue<>() {
+    /// Whether an enum reads more than it writes, and all that it writes.
+    private record Spellings(boolean lenient, Set<JsonNode> written) {}
+
+    /// Kept with the class, so that they go with its loader.
+    private static final ClassValue<Spellings> SPELLINGS = new ClassValue<>() {
         @Override
-        protected Map.Entry<Boolean, Set<JsonNode>> computeValue(Class<?> type) {
+        protected Spellings computeValue(Class<?> type) {
             var written = new HashSet<JsonNode>();
             for (var constant : type.getEnumConstants()) {
                 written.add(ContractJson.MAPPER.valueToTree(constant));
             }
-            return Map.entry(hasAliases(type) || hasFactory(type), written);
+            return new Spellings(hasAliases(type) || hasFactory(type), Set.copyOf(written));
         }
     };
 
@@ -50,7 +52,7 @@ final class EnumNames {
 
     /// Whether an enum reads more than it writes.
     static boolean isLenient(Class<?> type) {
-        return SPELLINGS.get(type).getKey();
+        return SPELLINGS.get(type).lenient();
     }
 
     /// Makes sure that every constant is read from what it is written as, so that no schema offers what cannot be read.
@@ -69,7 +71,7 @@ final class EnumNames {
     /// The spelling that the schema offers, or what was given if it is no constant or a spelling of its own.
     static JsonNode normal(JsonNode given, JavaType type) {
         var spellings = SPELLINGS.get(type.getRawClass());
-        if (!spellings.getKey() || given.isNull() || spellings.getValue().contains(given)) {
+        if (!spellings.lenient() || given.isNull() || spellings.written().contains(given)) {
             return given;
         }
         var constant = read(given, type);

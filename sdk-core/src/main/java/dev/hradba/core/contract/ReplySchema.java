@@ -14,6 +14,8 @@ final class ReplySchema {
     static final String ANSWER = "answer";
     static final String MISSING = "missing";
     static final String REFUSAL = "refusal";
+    /// Where the value's schema stands in that of a reply that may abstain, as a JSON Pointer.
+    static final String ANSWER_PLACE = "/anyOf/0/properties/" + ANSWER;
     static final Set<String> MEMBERS = Set.of(ANSWER, MISSING, REFUSAL);
 
     private ReplySchema() {}

@@ -70,7 +70,7 @@ public final class HttpCapability implements Capability {
         }
         var wrong = GuestHeaders.refusal(first, node.path("headers"));
         if (wrong.isPresent()) {
-            return new CapabilityResult.Denied(wrong.get().rule(), wrong.get().reason());
+            return denied(wrong.get());
         }
         var at = first;
         for (int hop = 1;; hop++) {

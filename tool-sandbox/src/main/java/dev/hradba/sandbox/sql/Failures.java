@@ -3,12 +3,13 @@ package dev.hradba.sandbox.sql;
 import java.sql.SQLException;
 
 import dev.hradba.sandbox.sql.DatabaseException.Kind;
+import org.h2.api.ErrorCode;
 
 /// Says in plain words what a driver reported.
 final class Failures {
 
     private static final int MAX_CHARS = 300;
-    private static final int H2_OUT_OF_MEMORY = org.h2.api.ErrorCode.OUT_OF_MEMORY;
+    private static final int H2_OUT_OF_MEMORY = ErrorCode.OUT_OF_MEMORY;
 
     private Failures() {}
 

@@ -34,10 +34,7 @@ final class Growth {
     /// Functions that write a character as several.
     private static final Set<String> ESCAPING = Set.of("HEX", "TO_HEX", "BIN", "ENCODE", "RAWTOHEX", "STRINGENCODE", "URL_ENCODE", "REGEXP_ESCAPE", "QUOTE", "QUOTE_LITERAL",
             "QUOTE_IDENT", "QUOTE_NULLABLE", "TO_BASE64");
-    /// Aggregates that join the texts or values of many rows.
-    private static final Set<String> JOINING = Set.of("STRING_AGG", "GROUP_CONCAT", "LISTAGG", "ARRAY_AGG", "LIST", "HISTOGRAM", "JSON_GROUP_ARRAY", "JSON_GROUP_OBJECT",
-            "JSON_AGG", "JSONB_AGG", "JSON_OBJECT_AGG", "JSONB_OBJECT_AGG", "JSON_ARRAYAGG", "JSON_OBJECTAGG");
-    /// What those give is taken to be this long: enough to see two of them multiplied.
+    /// What collecting aggregates give is taken to be this long: enough to see two of them multiplied.
     private static final long JOINED_CHARS = 16_384;
     /// Functions that go over their second text for each character of the first, in one step that nothing stops.
     private static final Set<String> COMPARING = Set.of("INSTR", "LOCATE", "STRPOS", "POSITION", "REPLACE", "LEVENSHTEIN", "EDITDIST3", "DAMERAU_LEVENSHTEIN",
@@ -368,7 +365,7 @@ final class Growth {
         if (name.equals("ARRAY_TO_STRING")) {
             return all.times(1 + arguments.stream().skip(1).mapToLong(Size::chars).sum());
         }
-        if (JOINING.contains(name)) {
+        if (Syntax.COLLECTING.contains(name)) {
             return new Size(all.nodes, Math.max(all.chars, JOINED_CHARS), all.wildcards * LEVELS);
         }
         if (PATTERNED.contains(name)) {

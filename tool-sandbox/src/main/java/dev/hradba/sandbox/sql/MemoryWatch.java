@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ abstract sealed class MemoryWatch {
         }
 
         private static long kept(Map<String, MemoryUsage> pools) {
-            return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+            return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
                     .map(pool -> pools.get(pool.getName())).filter(usage -> usage != null).mapToLong(MemoryUsage::getUsed).sum();
         }
 

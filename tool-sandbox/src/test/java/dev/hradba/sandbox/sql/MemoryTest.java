@@ -1,9 +1,11 @@
 package dev.hradba.sandbox.sql;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import com.sun.management.ThreadMXBean;
 import dev.hradba.core.Identity;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.sql.SchemaView.Dialect;
@@ -78,7 +80,7 @@ class MemoryTest {
         try (var sample = Engines.open(Dialect.DUCKDB, directory).orElseThrow()) {
             var executor = new SqlExecutor(sample.database(), Grants.everything(), SqlLimits.DEFAULT.withTimeoutMillis(60_000));
             var schema = sample.database().schema(Grants.everything());
-            var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+            var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = thread.getCurrentThreadAllocatedBytes();
             var rows = assertInstanceOf(SqlOutcome.Rows.class, executor.run("SELECT list(a.id) AS numbers, string_agg(a.title, ',') AS text, count(*) AS n "
                     + "FROM tickets a CROSS JOIN tickets b", schema, SOMEONE, new Cancellation()));
@@ -99,9 +101,7 @@ class MemoryTest {
     }
 
     private static void stopped(SqlExecutor executor, SchemaView schema, String sql) {
-        long start = System.nanoTime();
         var outcome = executor.run(sql, schema, SOMEONE, new Cancellation());
-        System.out.printf("after %d ms: %s%n", (System.nanoTime() - start) / 1_000_000, sql);
         var failed = assertInstanceOf(SqlOutcome.Failed.class, outcome, () -> sql + " gave " + outcome);
         assertEquals("memory", failed.rule(), sql + " gave " + failed.message());
         assertTrue(failed.message().contains(MEGABYTES + " MB"), failed.message());

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Terms;
 
-/// Whether sentences of documents can support a statement, told by words alone: its numbers and codes stand there, it says yes where they say yes, and
-/// most of what it adds to the question is in their words. That finds what is made up; it does not prove that a statement follows.
+/// Whether sentences of documents can support a claim, told by words alone: its numbers and codes stand there, it says yes where they say yes, and
+/// most of what it adds to the question is in their words. That finds what is made up; it does not prove that a claim follows.
 public final class Support {
 
-    /// Share of a statement's terms beyond the question's that the sentences must have.
+    /// Share of a claim's terms beyond the question's that the sentences must have. Chosen, not fitted: there is no judged set of written answers yet.
     private static final double MIN_SHARE = 0.5;
 
     private static final int MIN_STEM = 4;
@@ -49,46 +49,46 @@ public final class Support {
 
     private Support() {}
 
-    /// What speaks against a statement; nothing if these sentences can support it.
+    /// What speaks against a claim; nothing if these sentences can support it.
     ///
-    /// @param statement one sentence
+    /// @param claim one sentence
     /// @param sentences what the documents say, with what is needed to understand it
     /// @param around    titles and headings they stand under
     /// @param question  what was asked
-    public static Optional<String> against(String statement, List<String> sentences, String around, String question, Terms terms) {
+    public static Optional<String> against(String claim, List<String> sentences, String around, String question, Terms terms) {
         String all = String.join("\n", sentences);
-        Optional<String> number = madeUpNumber(statement, all + "\n" + around);
+        Optional<String> number = madeUpNumber(claim, all + "\n" + around);
         if (number.isPresent()) {
             return number.map("'%s' does not stand in what is quoted"::formatted);
         }
         Terms analyzer = terms.like(all);
         Set<String> told = content(analyzer, all + "\n" + around);
         Set<String> asked = content(analyzer, question);
-        Set<String> said = content(analyzer, statement);
+        Set<String> said = content(analyzer, claim);
         Set<String> beyond = new LinkedHashSet<>(said);
         beyond.removeAll(asked);
         Set<String> checked = beyond.isEmpty() ? said : beyond;
         boolean inflected = Languages.isCzech(all);
         long found = checked.stream().filter(term -> told(term, told, inflected)).count();
         if (checked.isEmpty() || found < MIN_SHARE * checked.size()) {
-            return Optional.of("what is quoted has %d of the %d words that carry the statement".formatted(found, checked.size()));
+            return Optional.of("what is quoted has %d of the %d words that carry the claim".formatted(found, checked.size()));
         }
-        return turned(statement, all, analyzer) ? Optional.of("the statement denies what is quoted, or affirms what is denied there") : Optional.empty();
+        return turned(claim, all, analyzer) ? Optional.of("the claim denies what is quoted, or affirms what is denied there") : Optional.empty();
     }
 
-    /// Numbers and codes of a statement, such as `30` or `p1`, that a text does not have.
-    public static Optional<String> madeUpNumber(String statement, String text) {
+    /// Numbers and codes of a claim, such as `30` or `p1`, that a text does not have.
+    public static Optional<String> madeUpNumber(String claim, String text) {
         Set<String> known = new HashSet<>(codes(text));
         for (String word : words(text)) {
             Optional.ofNullable(WORDS.get(word)).map(String::valueOf).ifPresent(known::add);
         }
-        for (String word : words(statement)) {
+        for (String word : words(claim)) {
             Integer value = WORDS.get(word);
             if (value != null && !known.contains(value.toString())) {
                 return Optional.of(word);
             }
         }
-        return codes(statement).stream().filter(code -> !known.contains(code)).findFirst();
+        return codes(claim).stream().filter(code -> !known.contains(code)).findFirst();
     }
 
     private static List<String> codes(String text) {
@@ -129,10 +129,10 @@ public final class Support {
         return List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+"));
     }
 
-    /// Whether a clause of the statement denies what the clause next to it in meaning affirms, or the other way round.
-    private static boolean turned(String statement, String text, Terms terms) {
+    /// Whether a clause of the claim denies what the clause next to it in meaning affirms, or the other way round.
+    private static boolean turned(String claim, String text, Terms terms) {
         List<String> others = clauses(text);
-        for (String clause : clauses(statement)) {
+        for (String clause : clauses(claim)) {
             Set<String> said = content(terms, clause);
             long most = 1;
             boolean agrees = true;

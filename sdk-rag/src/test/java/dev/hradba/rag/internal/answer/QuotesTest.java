@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,19 +31,18 @@ class QuotesTest {
         "office files | oﬃce ﬁles here | oﬃce ﬁles",
         "channel #inc-bridge now | open the **channel** `#inc-bridge` now | channel** `#inc-bridge` now",
         "see the handbook today | see [the handbook](https://x.example/h) today | see [the handbook](https://x.example/h) today",
-        "Laptop 900 | a | Laptop | 900 |",
         "žádost se zamítá | Ža\u0301dost byla; z\u030Ca\u0301dost se zami\u0301ta\u0301. | z\u030Ca\u0301dost se zami\u0301ta\u0301",
         "-5 degrees | at -5 degrees | -5 degrees",
         "午前九時 | 受付は午前九時からです | 午前九時",
     })
     void words_as_they_stand_are_found_however_they_are_typeset(String quote, String text, String rest) {
-        // a row with bars in its text: everything between the first and the last column
-        if (text.equals("a")) {
-            assertEquals("Laptop | 900", Quotes.find(quote, "| Laptop | 900 |").map(span -> "| Laptop | 900 |".substring(span.start(), span.end())).orElse("none"));
-            return;
-        }
         String written = text.replace("\\n", "\n");
         assertEquals(rest.replace("\\n", "\n"), Quotes.find(quote, written).map(span -> written.substring(span.start(), span.end())).orElse("none"));
+    }
+
+    @Test
+    void bars_between_the_cells_of_a_row_do_not_count() {
+        assertEquals(new Quotes.Span(2, 14), Quotes.find("Laptop 900", "| Laptop | 900 |").orElseThrow());
     }
 
     @ParameterizedTest(name = "''{0}'' in ''{1}''")

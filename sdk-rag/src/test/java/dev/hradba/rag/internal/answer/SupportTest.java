@@ -31,8 +31,8 @@ class SupportTest {
         "Smím sdílet heslo? | Heslo nesmíte nikomu sdělit. | Heslo nesmí nikdo nikomu sdělovat.",
         "Kdo schvaluje? | Změnu schvaluje vedoucí směny. | Každou změnu schvaluje vedoucí směny.",
     })
-    void what_the_sentences_say_is_supported(String question, String statement, String sentence) {
-        assertEquals("", Support.against(statement, List.of(sentence), "", question, MIXED).orElse(""));
+    void what_the_sentences_say_is_supported(String question, String claim, String sentence) {
+        assertEquals("", Support.against(claim, List.of(sentence), "", question, MIXED).orElse(""));
     }
 
     @ParameterizedTest(name = "''{1}'' from ''{2}''")
@@ -51,7 +51,7 @@ class SupportTest {
         "How much is it? | The laptop costs 15 euros. | A laptop costs 1,500 euros.",
         "How much is it? | The laptop costs 1.5 euros. | A laptop costs 15 euros.",
     })
-    void what_they_do_not_say_is_not(String question, String statement, String sentence) {
-        assertTrue(Support.against(statement, List.of(sentence), "", question, MIXED).isPresent());
+    void what_they_do_not_say_is_not(String question, String claim, String sentence) {
+        assertTrue(Support.against(claim, List.of(sentence), "", question, MIXED).isPresent());
     }
 }

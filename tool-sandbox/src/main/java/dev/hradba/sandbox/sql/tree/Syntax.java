@@ -23,6 +23,11 @@ public enum Syntax {
     /// DuckDB, whose names ignore case also in quotes.
     DUCKDB("[A-Za-z_][A-Za-z0-9_]*", "main");
 
+    /// Aggregates of any engine that keep the values of all their rows.
+    public static final Set<String> COLLECTING = words("""
+            STRING_AGG GROUP_CONCAT LISTAGG ARRAY_AGG LIST HISTOGRAM MAD JSON_GROUP_ARRAY JSON_GROUP_OBJECT JSON_AGG JSONB_AGG
+            JSON_OBJECT_AGG JSONB_OBJECT_AGG JSON_ARRAYAGG JSON_OBJECTAGG""");
+
     private static final Set<String> TYPES = words("""
             TEXT VARCHAR CHAR CHARACTER INTEGER INT BIGINT SMALLINT REAL FLOAT DOUBLE NUMERIC DECIMAL BOOLEAN BOOL DATE TIME TIMESTAMP
             TIMESTAMPTZ INTERVAL INT2 INT4 INT8 FLOAT8 FLOAT4 UUID JSON JSONB TIMETZ TINYINT""");

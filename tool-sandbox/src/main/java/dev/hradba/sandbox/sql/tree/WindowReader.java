@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Copies window functions, FILTER and WITHIN GROUP from JSqlParser's tree.
 final class WindowReader {
 
-    /// Aggregates that keep every value.
-    private static final Set<String> COLLECTING = Syntax.words("string_agg group_concat listagg array_agg list histogram json_group_array json_group_object "
-            + "json_arrayagg json_objectagg mad");
     /// Aggregates that keep as many values as one more argument says.
     private static final Set<String> TOP = Syntax.words("max min max_by min_by arg_max arg_min argmax argmin");
     private static final int FRAME = 100;
@@ -70,7 +67,7 @@ final class WindowReader {
     /// nor can be stopped while it does: 240,000 rows took 17 GB and a minute.
     private void checkCollecting(AnalyticExpression e) {
         String name = e.getName().toUpperCase(Locale.ROOT);
-        boolean collects = COLLECTING.contains(name) || (TOP.contains(name) && (name.length() == 3 ? e.getOffset() : e.getDefaultValue()) != null)
+        boolean collects = Syntax.COLLECTING.contains(name) || (TOP.contains(name) && (name.length() == 3 ? e.getOffset() : e.getDefaultValue()) != null)
                 || (e.isDistinct() && e.getWindowElement() != null && isWrittenOut(e.getWindowElement()));
         if ((syntax == Syntax.DUCKDB || syntax == Syntax.H2) && collects && !isSmall(e.getWindowElement())) {
             throw new RefusedException("growth", "%s collects all rows of its window once more for every row; give it a frame such as ROWS BETWEEN 6 PRECEDING AND CURRENT ROW, or group"

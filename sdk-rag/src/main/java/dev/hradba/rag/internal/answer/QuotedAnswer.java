@@ -6,21 +6,21 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
-/// An answer as a model writes it. Quotes come before the statement they are for, so that it is written with them at hand.
+/// An answer as a model writes it. Quotes come before the claim they are for, so that it is written with them at hand.
 ///
-/// @param statements what answers the question, in order
-public record Draft(@Size(min = 1, max = 16) List<Sentence> statements) {
+/// @param claims what answers the question, in order
+public record QuotedAnswer(@Size(min = 1, max = 16) List<Sentence> claims) {
 
     /// Copies the list.
-    public Draft {
-        statements = List.copyOf(statements);
+    public QuotedAnswer {
+        claims = List.copyOf(claims);
     }
 
     /// One sentence and what it rests on.
     ///
-    /// @param quotes    words of the passages that say it
-    /// @param statement the sentence
-    public record Sentence(@Size(min = 1, max = 4) List<Quote> quotes, @NotBlank @Size(max = 600) String statement) {
+    /// @param quotes words of the passages that say it
+    /// @param claim  the sentence
+    public record Sentence(@Size(min = 1, max = 4) List<Quote> quotes, @NotBlank @Size(max = 600) String claim) {
 
         /// Copies the list.
         public Sentence {
