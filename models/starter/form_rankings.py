@@ -29,6 +29,10 @@ class Rankings:
             return [function[1], ("C", counted)] if counted is not None and function[1] == "sum" else None
         below = [n for n in numbers if self.d.column(n).table.id != table]
         own = [n for n in numbers if self.d.column(n).table.id == table]
+        said = {c for u in self.units if u.value is None and u.sure and not u.tables for c in u.columns[:1]}
+        named = [n for n in below if n in said and not set(self.d.column(n).words) & (set(RATES) | {"price", "rate"})]
+        if named and not own and self.words[rank_place] in ("top", "most", "highest", "bottom", "least", "lowest") and self.d.has(*SPENDING):
+            return ["sum", ("C", named[0])]  # vehicles by maintenance cost
         selling = any(w in SELLING and not (u.sure and u.tables) for w, u in zip(self.words, self.units))
         if selling and key[0] == "T" and (not own or self.d.has(*PIECES)):
             sold = self.sold(table)
@@ -62,7 +66,10 @@ class Rankings:
         place, word, descending = rank
         table = self.table_of(key)
         nearby = self.words[place + 1 : place + 3]
-        if any(w in COMMON for w in nearby):
+        happened = self._happened_most(at, place, table) if key[0] == "T" else None
+        if happened is not None:
+            rows, measure = happened, ["count"]
+        elif any(w in COMMON for w in nearby):
             rows = table if key[0] == "C" and not self.d.column(key[1]).role else self._rows_of(table, place)
             measure = ["count"] if rows is not None else None
         else:
@@ -110,6 +117,22 @@ class Rankings:
         where = self.where()
         return [("T", rows), "sel", key] + where + ["group", key, "order"] + measure + ["desc" if descending else "asc", "limit", self.d.limit or "one"]
 
+    def _happened_most(self, at, place, table):
+        """The rows that a verb's date tells: most prescribed medications; the member who borrowed the most books."""
+        place = next((i for i in range(place, min(place + 3, len(self.words))) if self.words[i] in ("most", "least")), None)
+        if place is None:
+            return None
+        behind = place + 1 < len(self.units) and self.units[place + 1].value is None and not self.units[place + 1].tables
+        counted = next((u.tables[0] for u in self.units[place + 1 :] if u.value is None and u.sure and u.tables), None)
+        for i in [place + 1] if behind and self.units[place + 1].columns else range(at + 1, place):
+            dates = [c for c in self.units[i].columns if self.units[i].value is None and not self.units[i].tables and self.d.column(c).kind == "date"]
+            told = [self.d.column(c).table.id for c in dates]
+            for rows in told if counted not in told else ():
+                above = self.parents(rows)[1:]
+                if table in above and (counted in (table, None) or counted in above):
+                    return rows
+        return None
+
     def _number_follows(self, place):
         """True for the most labor hours on jobs: a number that the words name is ranked, not the jobs."""
         at = place + 1
@@ -137,7 +160,7 @@ class Rankings:
     def _people_by_number(self, rank):
         """who logged the most hours: the people that rows with the number belong to."""
         place, word, descending = rank
-        numbers = [n for n in (self.number(i) for i in range(place + 1, len(self.units))) if n is not None]
+        numbers = [n for n in (self._number_of_people(i) for i in range(place + 1, len(self.units))) if n is not None]
         if not self.d.has("who", "whom") or word not in ("most", "least", "fewest") or not numbers:
             return None
         rows = self.d.column(numbers[0]).table.id
@@ -151,6 +174,13 @@ class Rankings:
         self.d.base = rows
         where = self.where()
         return [("T", rows), "sel", key] + where + ["group", key, "order", "sum", ("C", numbers[0]), "desc" if descending else "asc", "limit", self.d.limit or "one"]
+
+    def _number_of_people(self, at):
+        """The number that a place speaks of, one whose rows belong to people before others: the kilometres that drivers drove."""
+        unit = self.units[at]
+        owned = [c for c in unit.columns if unit.value is None and self.d.column(c).kind == "num" and len(self.persons_of(self.d.column(c).table.id)) == 1]
+        number = self.number(at)
+        return number if number is None or number in owned or not owned else self.fittest(owned)
 
     def _category_counted(self, place, table):
         """Which branch has the most dentists, where dentist is a category of staff: the staff."""

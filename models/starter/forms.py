@@ -66,9 +66,10 @@ class Forms(Numbers, Phrases, Rankings):
     def _mean_count(self):
         """average number of orders per customer: rows counted over the rows that they belong to."""
         at = next((i for i, w in enumerate(self.words) if w in AVERAGES), None)
-        if at is None or self.words[at + 1 : at + 3] not in (["number", "of"], ["count", "of"]):
+        many = at is not None and self.words[:2] == ["how", "many"] and self.d.has("on")
+        if at is None or self.words[at + 1 : at + 3] not in (["number", "of"], ["count", "of"]) and not many:
             return None
-        tables = [(i, u.tables[0]) for i, u in enumerate(self.units) if i > at and u.value is None and u.sure and u.tables]
+        tables = [(i, u.tables[0]) for i, u in enumerate(self.units) if (i > at or many) and u.value is None and u.sure and u.tables]
         if len(tables) < 2 or tables[1][1] not in self.parents(tables[0][1])[1:]:
             return None
         if not any(w in ("per", "each", "every", "by", "a") for w in self.words[tables[0][0] : tables[1][0]]):

@@ -9,6 +9,7 @@ from schema import Table, display, key_of
 from text import (
     COUNTING,
     ALIASES,
+    CALLED,
     DATE_WORDS,
     HINTS,
     LEVELS,
@@ -62,6 +63,9 @@ AGGREGATED = "average avg mean total sum maximum minimum count number".split()
 PLACES = dict(ORDINALS, first="1", **{"1st": "1"})
 RANKS = "most highest lowest largest smallest biggest longest shortest oldest newest youngest cheapest best worst heaviest latest least".split()
 WEEKDAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
+HOLDING = ("about", "contain", "containing", "mention", "mentioning")
+NAMING = {"name", "title", "subject", "description", "summary"}
+STARTING = ("start", "starting", "begin", "beginning")
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
 
 
@@ -144,7 +148,9 @@ class Linker:
         self.tokens = self._initials(tokens(question))
         for token in self.tokens:
             self._respell(token)
-        if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
+        exact = schema.levels[0]
+        addressed = "address" in exact.part or ("address",) in exact.full
+        if not addressed or ("email",) in exact.full and key_of(["email", "address"]) not in exact.full:
             stems = [None] + [t.stem for t in self.tokens]  # the word adds nothing to `email address`
             self.tokens = [t for t, before in zip(self.tokens, stems) if (before, t.stem) != ("email", "address")]
         self._drop_kind_of()
@@ -176,6 +182,7 @@ class Linker:
     def run(self):
         stages = (
             self._sign,
+            self._fragment,
             self._quote,
             self._iso_date,
             self._cell,
@@ -287,6 +294,24 @@ class Linker:
         self.items.append(("k", token.text))
         return 1
 
+    def _fragment(self, at):
+        """Letters or a word that a text begins with or holds: `last name starts with S`, `title contains basics`, `with lamp in the name`."""
+        token, before = self.tokens[at], at - 1
+        while self._stem_at(before) in ("the", "letter", "word"):
+            before -= 1
+        if token.kind not in ("word", "number") or token.stem in ("the", "letter", "word", "of", "a", "an"):
+            return 0
+        begins = self._stem_at(before) == "with" and self._stem_at(before - 1) in STARTING
+        known = token.stem in self.schema.known or token.stem in STOP or token.stem in NEUTRAL or (token.stem,) in self.schema.cells
+        holds = self._stem_at(before) in HOLDING and not known
+        inside = self._stem_at(before) in ("with", "having") and not known and self._stem_at(at + 1) == "in" and NAMING & set(self.stems[at + 2 : at + 4])
+        if not (begins or holds or inside):
+            return 0
+        if holds or inside:
+            self.items.append(("w", "containing"))
+        self._value("str", token.text.upper() if len(token.text) == 1 else token.text.capitalize() if begins else token.text)
+        return 1
+
     def _quote(self, at):
         token = self.tokens[at]
         if token.kind != "quote":
@@ -329,6 +354,8 @@ class Linker:
                 others = self._alias(tuple(t.stem for t in run)) or ()
                 near = [cell for cell in others if cell[0].table.id in self.named]
                 cells = near or cells or others
+            if cells and length == 1 and run[0].text in CALLED and self._stem_at(at + 1) == "number":
+                continue  # the phone number, though orders come by phone
             if cells and length == 1 and run[0].text in AGGREGATED:
                 continue  # the average rating, though some review is called Average
             if cells and length == 1 and run[0].text in NEUTRAL and not any(c.table.id in self.named and c.kind == "cat" for c, _ in cells):
@@ -374,6 +401,8 @@ class Linker:
                 return True  # repairs are rows, though a bike may be in repair
         if (columns or self._role_keys(self.stems[at], False)) and self._stem_at(at + 1) in ("of", "for"):
             return True
+        if self._no_table() and self.tokens[at].text.endswith("ed") and {"latest", "newest", "last", "first", "when", "earliest", "since"} & set(self.stems):
+            return any(c.kind == "date" and canon(self.stems[at]) in map(canon, c.words) for c in self.schema.columns)  # hired most recently
         if not self.named or any(c.table.id in self.named for c, _ in cells):
             return False
         if self.stems[at] in ROLES:
@@ -382,6 +411,11 @@ class Linker:
             return True
         verb = self.tokens[at].text.endswith(("ed", "ing"))
         return verb and all(c.kind == "cat" and not self._near(c.table.id) for c, _ in cells)
+
+    def _no_table(self):
+        """True where no word of the question is the last of a table's name."""
+        said = {canon(w) for w in self.stems if w is not None}
+        return not any(canon(t.words[-1]) in said for t in self.schema.tables)
 
     def _near(self, table):
         """True if a key connects a table with one that is named."""
@@ -671,7 +705,8 @@ class Linker:
         """A word of the question; partial matches and hints are marked <p>, as they are only guesses."""
         token = self.tokens[at]
         word = token.stem if token.stem is not None else token.text
-        if word in STOP or (word in COUNTING and (self._stem_at(at + 1) == "of" or self._names_column(at - 1))):
+        since = word == "since" and at + 1 < len(self.tokens) and not self._names_table(at + 1)
+        if word in STOP or since or (word in COUNTING and (self._stem_at(at + 1) == "of" or self._names_column(at - 1))):
             self.items.append(("w", word))
             return 1
         entries = []

@@ -56,8 +56,8 @@ def _name_column(connection, table):
 
 
 def _first_text(connection, table):
-    """The first column that is no key, where its cells are texts and no two rows share one: the product of a licence."""
-    column = next((c for c in table.columns if c.kind not in ("pk", "fk")), None)
+    """The first column that is no key and no category, where its cells are texts and no two rows share one: the product of a licence."""
+    column = next((c for c in table.columns if c.kind not in ("pk", "fk", "cat")), None)
     if column is None or column.kind != "txt":
         return None
     sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"

@@ -1,6 +1,7 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
-from rule_words import ABOVE, ABSENT, BELOW, DATE_KINDS, DIRECTIONS, ENDS, LEAST, MOST, TRUTHS_NEGATED
+from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, DONE, ENDS, GROUPING, LEAST, MOST, TRUTHS_NEGATED, WITHIN_TIME
+from schema import display
 from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
 
 
@@ -101,7 +102,10 @@ class Conditions:
             texts = [
                 c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
             ]
-            op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
+            if not texts and self.has("containing", "start", "starting", "beginning", "begin"):
+                whole = display(self.schema.tables[self.base])
+                texts = [whole.id] if whole.kind == "name" else []
+            op = "starts" if self.has("start", "starts", "starting", "beginning", "begin") else "like"
             return [("C", texts[0]), op, literal] if texts else None
         if value.kind == "num":
             if self.words[at - 1 : at] == ["nth"]:
@@ -145,6 +149,10 @@ class Conditions:
             if key in unit.columns:
                 return [("C", key), "=", literal]
         columns = [c for c in unit.columns if c in self._value(unit).texts]
+        if columns and self._not_yet(at):
+            dates = self._dates_of_verb(at, columns[0])
+            if dates:
+                return [("C", dates[0]), "isnull"]
         if columns and self.verb_of_date(at, columns[0]):
             return None
         toward = self._toward(at, unit)
@@ -162,9 +170,38 @@ class Conditions:
         word = self.units[at - 1].word if at and self.units[at - 1].in_cell else ""
         if not word.endswith("ed") or at > 1 and self.units[at - 2].in_cell:
             return False
-        dates = [c for c in self.column(column).table.columns if c.kind == "date" and family(word) in {family(w) for w in c.words}]
+        dates = self._dates_of_verb(at, column)
         dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
         return bool(dates) and (dated or self.has("ever", "never"))
+
+    def _dates_of_verb(self, at, column):
+        """The dates, in the table of a column, of what the verb before a place says: shipped_date of shipped."""
+        root = family(self.units[at - 1].word)
+        return [c.id for c in self.column(column).table.columns if c.kind == "date" and root and root in {family(w) for w in c.words}]
+
+    def _not_yet(self, at):
+        """True for orders that have not been shipped, not shipped yet."""
+        denied = any(w in ("not", "never") for w in self.before(at - 1, 3))
+        return denied and self.units[at - 1].word.endswith("ed") and ("yet" in self.words[at:] or "been" in self.before(at - 1, 2))
+
+    def _was_done(self, at, column):
+        """True for accounts that were cancelled, cancelled accounts: the verb's date in the rows themselves must be there."""
+        timed = any(u.value is not None and self._value(u).kind in DATE_KINDS + ("num",) for u in self.units)
+        asked = self.has(*MOST, *LEAST, *GROUPING, *ABOVE, *BELOW, *WITHIN_TIME, "when", "date", "between", "often", "long", "and", "or")
+        said = self.before(at, 1)[-1:] in (["been"], ["was"], ["were"], ["are"], ["have"]) or at + 1 < len(self.units) and self.base in self.units[at + 1].tables
+        return self.words[at].endswith("ed") and column.table.id == self.base and said and not timed and not asked
+
+    def _happened_to(self, at, column):
+        """True for people who completed a training, patients currently admitted: a verb whose date stands in rows that belong to the base."""
+        timed = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+        ranked = self.has(*MOST, *LEAST, *GROUPING, "when", "before", "after", "between", "since", "often")
+        below = column.table.id != self.base and any(k.table is column.table and k.target.id == self.base for k in self.schema.keys)
+        return self.words[at].endswith("ed") and below and not timed and not ranked and any(u.value is not None for u in self.units)
+
+    def _end_of(self, column):
+        """The date at which ends what began at a date: discharged_on of admitted_on."""
+        done = [c.id for c in column.table.columns if c.kind == "date" and c is not column and DONE & set(c.words)]
+        return done[0] if len(done) == 1 and BEGUN & set(column.words) else None
 
     def _toward(self, at, unit):
         """The key that from, to, started at or ended at before a value speak of."""
@@ -219,6 +256,12 @@ class Conditions:
 
     def _number_column(self, at):
         """The number column nearest to a place of the question, words before it first."""
+        for i in range(max(0, at - 4), at):
+            unit = self.units[i]
+            if unit.value is None and unit.sure and unit.tables and self.words[i + 1] == "of" and self.base not in unit.tables:
+                amount = self.forms.amounts(unit.tables[0])
+                if amount is not None:
+                    return amount  # a scholarship of more than 3000
         order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
         for i in order:
             column = self.forms.number(i)
@@ -254,6 +297,15 @@ class Conditions:
             if not dated and plain:
                 self.taken.add(at)
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
+        if column.kind == "date" and unit.sure and not absent and self._was_done(at, column):
+            self.taken.add(at)
+            return [("C", column.id), "notnull"]
+        if column.kind == "date" and unit.sure and not absent and self._happened_to(at, column):
+            self.taken.add(at)
+            last = self._end_of(column)
+            if last is not None and {"currently", "still", "now"} & set(self.before(at, 2)):
+                return [("C", last), "isnull"]
+            return [("C", column.id), "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
             negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or self._turned(unit, column)

@@ -40,6 +40,10 @@ class Items:
         if self.has("who", "whom") and roles:
             besides = self.has("each", "every") or any(self.words[i : i + 2] == ["and", "who"] for i in range(1, len(self.words)))
             return ([("T", self.base)] if besides else []) + [("C", roles[0])]
+        if self.has("who", "whom") and not self.is_person(self.base):
+            named = [c for c in (u.columns[0] for u in free[:1] if u.sure and not u.tables) if self.column(c).table.id == self.base and c not in used]
+            if named and self.column(named[0]).kind in ("cat", "txt") and self._names_row():
+                return [("C", named[0])]  # who leads the Payments team
         if self.person is not None and self.person not in used:
             return ["distinct", ("C", self.person)]
         kinds = ("cat", "txt", "name", "num", "date")
@@ -72,6 +76,8 @@ class Items:
         extra = self._with_their()
         if asked and (
             self.has("of", "what", "where", "much")
+            or self.has("many")
+            and self._many_units()
             or self.words[0] in ("show", "list", "give")
             and "and" in self.words
         ):
@@ -184,7 +190,8 @@ class Items:
         if not columns or not (ranked or sort):
             return []
         born = ranked in ("youngest", "oldest") and self.column(columns[0]).kind == "num"
-        descending = (
+        since = ranked in ("longest", "shortest") and self.column(columns[0]).kind == "date"  # employed the longest: the earliest date
+        descending = ranked == "shortest" if since else (
             (ranked == "oldest" if born else ranked in MOST or ranked == "youngest") or self.has("descending", "desc") or (sort and ranked is None and self.limit)
         )
         direction = ["order", ("C", columns[-1] if sort else columns[0]), "desc" if descending else "asc"]

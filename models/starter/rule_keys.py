@@ -56,7 +56,7 @@ class Keys:
                     name = display(self.schema.tables[unit.tables[0]])
                     own = self.base == unit.tables[0] and name.kind == "name"  # its rows are counted by their names
                     return self._with_second_key(at, ("C", name.id) if own else ("T", unit.tables[0]))
-                if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
+                if unit.columns and (self.column(unit.columns[0]).kind not in ("num", "date", "pk") or self._level(at)):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
             elif unit.word in PERIODS and self._grouping_before(at) and not self._pace_of_number(unit.word):
@@ -67,6 +67,13 @@ class Keys:
             elif self._numbered(at):
                 return self._numbered(at)
         return self._ranked_key()
+
+    def _level(self, at):
+        """True for beds per floor, books by publication year: whole numbers that group rows, while something else is measured."""
+        unit, column = self.units[at], self.column(self.units[at].columns[0])
+        measured = self.counts() or any(u.value is None and u.sure and (u.tables or u.columns) for u in self.units[:at])
+        grouping = self.before(at, 1)[-1:] != ["by"] or self.has(*AGGREGATES) or self.counts()
+        return column.kind == "num" and column.whole and unit.sure and measured and grouping and not self.has(*RANKING, *MOST, *LEAST)
 
     def _pace_of_number(self, period):
         """True for what do licences cost per year, where the number is called annual cost."""

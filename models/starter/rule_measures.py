@@ -118,6 +118,9 @@ class Measures:
                     if self.words[i] in ("of", "for", "in"):
                         return False
                     if self._sure_table(i):
+                        number = self.forms.number(i + 1) if i + 1 < len(self.units) else None
+                        if number is not None and self.column(number).table.id == self.units[i].tables[0]:
+                            return False  # the biggest accident damage
                         return i > at + 1 or not self.units[at].sure
         return False
 

@@ -1,5 +1,6 @@
 """The shape of an answer: one measure, a list, groups."""
 from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SELLING, SORTING, SPENDING
+from schema import display
 from text import HINTS, MONEY
 
 
@@ -37,6 +38,8 @@ class Shapes:
             return head + flat_keys + flat + where + ["group"] + flat_keys
         if function == "sum" and self.counts() and not self._named("num"):
             function = None  # how many in total
+        if function and not self._named("num") and any(u.word in ("earn", "earning", "earned", "weigh") and not u.columns for u in self.units):
+            return ["<cannot>"]  # what doctors earn is not their years of experience
         if function and not numbers and any(u.unknown() for u in self.units):
             return ["<cannot>"]  # the average of what is not there
         sold = self.forms.pieces() if key and function == "sum" else None
@@ -52,9 +55,8 @@ class Shapes:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
             return self._extreme_date(head, where)
-        extreme = self.has("highest", "lowest", "largest", "smallest") and not self.has(
-            "which", "who", "with", *SORTING
-        )
+        extremes = EXTREMES if self.words[0] == "what" else ("highest", "lowest", "largest", "smallest")
+        extreme = self.has(*extremes) and not self.has("which", "who", "with", *SORTING)
         asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
         if function is None and asked and not key and not self.counts() and self._money() and not self._named("num"):
             function = "sum"  # what did X cost
@@ -77,8 +79,10 @@ class Shapes:
             amount = self._money_below()
             numbers = numbers or ([amount] if amount is not None else [])
             function = "sum" if numbers else None
-        if function is None and numbers and extreme and not self._ranks_rows():
-            function = "max" if self.has("highest", "largest") else "min"
+        if function is None and not numbers and self.words[0] == "what" and self._extreme_row():
+            numbers = [self._size_of_rows()]
+        if function is None and numbers and extreme and (not self._ranks_rows() or self._extreme_row()):
+            function = next(EXTREMES[w] for w in self.words if w in EXTREMES)
         if function and numbers and not self.has("which", "who"):
             self._move_base([[("C", numbers[0])]])
             return [("T", self.base), "sel", function, ("C", numbers[0])] + where
@@ -94,9 +98,22 @@ class Shapes:
         if kinds_of is not None:
             return head + ["distinct", ("C", kinds_of)] + where
         order = self._order()
-        if not where and not order and sum(u.unknown() for u in self.units) > 1:
+        unknown = sum(u.unknown() for u in self.units)
+        if not where and not order and (unknown > 1 or unknown and self.words[0] == "which" and self.units[-1].unknown()):
             return ["<cannot>"]  # which flats allow pets: nothing of what is asked for was understood
         return head + self._items(used) + where + order
+
+    def _extreme_row(self):
+        """True for the largest fine: rows without a name are told by their amount."""
+        nameless = display(self.schema.tables[self.base]).kind != "name"
+        ranked = any(self.words[at] in EXTREMES and self.base in self.units[at + 1].tables for at in range(len(self.words) - 1))
+        return nameless and ranked and self._size_of_rows() is not None
+
+    def _size_of_rows(self):
+        """The number of the base that words beside the rank name, or the amount of money: the longest trip in km, the largest fine."""
+        named = [c for u in self.units if u.value is None and not u.tables and u.word not in EXTREMES for c in u.columns[:1]]
+        own = [c for c in named if self.column(c).kind == "num" and self.column(c).table.id == self.base]
+        return own[0] if own else self.forms.amounts(self.base)
 
     def _buyers(self):
         """how many customers bought a hand grinder: order lines, whose people are counted once."""
@@ -163,6 +180,9 @@ class Shapes:
         if function is None and numbers and not self.counts() and self._begins_with(numbers[0]):
             function = "sum"
         measure = [function, ("C", numbers[0])] if function and numbers else ["count"]
+        itself = key[0] == "C" and self.column(key[1]).kind == "name" and self.column(key[1]).table.id == self.base
+        if itself and measure == ["count"] and not self.counts() and any(u.unknown() for u in self.units):
+            return ["<cannot>"]  # the profit margin per project
         if function == "sum" and len(numbers) > 1 and self.has("times", "multiplied"):
             measure = ["times", ("C", numbers[0]), ("C", numbers[1])]
         if self.threshold is not None:

@@ -1,6 +1,6 @@
 """Whether a question asks for what the schema does not hold."""
-from rule_words import ABSENT, LEAST, MOST
-from text import LAPSED, NEUTRAL, OPEN, STOP
+from rule_words import ABSENT, DONE_BY, LEAST, MOST
+from text import CALLED, LAPSED, NEUTRAL, OPEN, STOP
 
 
 class Unknowns:
@@ -10,19 +10,25 @@ class Unknowns:
         """How many forklifts, the birthday of X, when is ... without any date: what is asked for is not in the schema."""
         unknown = [u.unknown() for u in self.units]
         for at, word in enumerate(self.words[:-1]):
+            if unknown[at] and word in CALLED and self.words[at + 1] == "number":
+                return True
             ends = at + 2 >= len(self.units) or not (self.units[at + 2].tables or self.units[at + 2].columns)
             if word == "many" and unknown[at + 1] and ends and self.units[min(at + 2, len(unknown) - 1)].value is None:
                 return True
             done = word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
+            done = done or at == 1 and self.words[0] == "who" and self.has(*MOST, *LEAST)  # who drove the most kilometres
             if unknown[at] and not done and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
                 return True
             denied = any(w in ABSENT for w in self.before(at, 3))
-            if unknown[at] and not denied and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units[at:]):
+            passive = word in DONE_BY and any(w in ("is", "are", "was", "were", "been") for w in self.before(at, 2))
+            if unknown[at] and not denied and not passive and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units[at:]):
                 return True
             if word in ("has", "have") and self.words[0] in ("who", "which") and self._only_unknown(at + 1, unknown):
                 return True
         if self.words[0] in ("which", "what") and unknown[1:2] == [True]:
             verb = self.words[2:3]
+            if self.words[0] == "what" and verb and verb[0] in ("is", "are", "was", "were") and self.words[3:4] == ["the"]:
+                return True  # what colour is the van
             if not self.tables and not self.has(*MOST, *LEAST) or self.words[0] == "what" and verb and verb[0] in ("do", "does", "did"):
                 return True
         if self.words[:2] == ["how", "much"] and unknown[2:3] == [True] and self.words[3:4] and self.words[3] in ("do", "does", "did", "is", "was", "have", "has"):

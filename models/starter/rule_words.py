@@ -6,6 +6,7 @@ BETWEEN = "been was were has have had all we ever it them any yet to us you our 
 USED = ("used", "use", "unused")
 AVERAGES = ("average", "mean", "avg")
 FILLERS = "the a an than of all overall its their his her own company same".split()
+WITHIN_TIME = ("late", "delayed", "early", "time", "still", "currently")
 WITHIN = ("of", "in", "for", "within")
 COMMON = "common commonly frequent frequently often popular used".split()
 QUANTITIES = ("quantity", "qty", "unit", "piece", "count")

@@ -60,6 +60,9 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
         for unit in self.units:
             if not unit.sure and unit.linked and len(unit.tables) == 1 and unit.word == schema.tables[unit.tables[0]].words[-1]:
                 unit.sure = True  # enrolments, where only training_enrolments ends so
+        for before, unit in zip(self.units, self.units[1:]):
+            if before.word in ("most", "fewest") and len(unit.tables) == 1 and not unit.columns and unit.value is None:
+                unit.sure = unit.linked = True  # the most attendees, where rows are attendances
         self.words = [u.word for u in self.units]
         self.words = ["" if u.in_cell else w for u, w in zip(self.units, self.words)]  # Max Weber is no maximum
         for at, unit in enumerate(self.units[1:], 1):
@@ -69,6 +72,9 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
                 self.words[at - 1] = self.words[at - 1].replace(
                     "last", "within"
                 )  # no superlative: in the last 30 days
+        for at, unit in enumerate(self.units[:-1]):
+            if unit.word in ("first", "last") and unit.sure and self._leads(at) and self.units[at + 1].columns and unit.word in self.column(self.units[at + 1].columns[0]).words:
+                self.words[at] = ""  # the last name is nobody's last
         for at, word in enumerate(self.words[1:], 1):
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank

@@ -41,7 +41,8 @@ def shown(table):
     parts = [c for c in table.columns if c.kind in ("txt", "cat", "name") and "name" in c.words]
     first = [c for c in parts if {"first", "given"} & set(c.words)]
     last = [c for c in parts if {"last", "family", "sur", "surname"} & set(c.words)]
-    return [first[0], last[0]] if first and last and display(table) in (first[0], last[0]) else [display(table)]
+    whole = display(table)
+    return [first[0], last[0]] if first and last and (whole.kind != "name" or whole in (first[0], last[0])) else [whole]
 
 
 def is_link(table):

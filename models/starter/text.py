@@ -41,6 +41,9 @@ MONTHS = dict(LISTS["months"])
 MONTHS.update({name[:3]: number for name, number in LISTS["months"].items()})
 
 
+CALLED = ("phone", "telephone", "mobile", "fax")  # number
+
+
 def stem(word):
     """Singular of a word, by a list of exceptions and three rules; wrong stems do no harm as long as both sides use the same."""
     if word in IRREGULAR:

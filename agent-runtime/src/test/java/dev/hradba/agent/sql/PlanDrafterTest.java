@@ -95,7 +95,7 @@ class PlanDrafterTest {
 
     @Test
     void a_word_that_names_nothing_makes_it_unsure() {
-        assertTrue(doubts(PlanWriter.certain(COUNT), "How many open tickets about dragons do we have?").toString().contains("\"dragons\""));
+        assertTrue(doubts(PlanWriter.certain(COUNT), "How many open tickets with dragons do we have?").toString().contains("\"dragons\""));
     }
 
     @Test

@@ -130,9 +130,9 @@ final class ColumnKinds {
             table.filling.stream().filter(column -> column.raw().equals(best)).forEach(column -> column.become(Kind.NAME));
             return;
         }
-        // the first column that is no key, where its cells are texts and no two rows share one: the product of a licence
+        // the first column that is no key and no category, where its cells are texts and no two rows share one: the product of a licence
         table.filling.stream()
-                .filter(column -> column.kind() != Kind.PK && column.kind() != Kind.FK)
+                .filter(column -> column.kind() != Kind.PK && column.kind() != Kind.FK && column.kind() != Kind.CAT)
                 .findFirst()
                 .filter(column -> column.kind() == Kind.TXT && column.origin().unique())
                 .ifPresent(column -> column.become(Kind.NAME));

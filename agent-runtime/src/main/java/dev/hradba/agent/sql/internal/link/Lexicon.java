@@ -31,6 +31,7 @@ public final class Lexicon {
     private static final Pattern NAME_PARTS = Pattern.compile("[\\p{L}\\p{Nl}\\p{No}]+|\\p{Nd}+");
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{Mn}");
+    private static final Set<String> CALLED = Set.of("phone", "telephone", "mobile", "fax");
     private static final Pattern SYNONYM_SEPARATOR = Pattern.compile("[=,\\s]+");
 
     private final Lists lists;
@@ -303,6 +304,11 @@ public final class Lexicon {
 
     List<Phrase> phrases() {
         return phrases;
+    }
+
+    /// Whether a word and `number` together name a column: phone number.
+    public boolean isCalled(String word) {
+        return CALLED.contains(word);
     }
 
     /// Whether a word says that a date lies behind us: passed, expired.

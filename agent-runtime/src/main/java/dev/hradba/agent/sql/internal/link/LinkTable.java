@@ -63,8 +63,9 @@ public final class LinkTable implements Entry {
                 filling.stream().filter(column -> column.kind().isText() && column.words().contains("name")).toList();
         Optional<LinkColumn> first = names.stream().filter(column -> says(column, FIRST)).findFirst();
         Optional<LinkColumn> last = names.stream().filter(column -> says(column, LAST)).findFirst();
-        boolean whole = first.isPresent() && last.isPresent() && (display() == first.get() || display() == last.get());
-        return whole ? List.of(first.get(), last.get()) : List.of(display());
+        LinkColumn whole = display();
+        boolean named = whole.kind() == Kind.NAME && !Optional.of(whole).equals(first) && !Optional.of(whole).equals(last);
+        return first.isPresent() && last.isPresent() && !named ? List.of(first.get(), last.get()) : List.of(whole);
     }
 
     private static boolean says(LinkColumn column, Set<String> words) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,10 @@ public final class Linker {
     private static final int LONGEST_NAME = 4;
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
+    private static final Set<String> RECENT = Set.of("latest", "newest", "last", "first", "when", "earliest", "since");
+    private static final Set<String> STARTING = Set.of("start", "starting", "begin", "beginning");
+    private static final Set<String> HOLDING = Set.of("about", "contain", "containing", "mention", "mentioning");
+    private static final Set<String> NAMING = Set.of("name", "title", "subject", "description", "summary");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
@@ -60,7 +65,7 @@ public final class Linker {
 
     private Link run() {
         List<IntUnaryOperator> stages =
-                List.of(this::sign, this::quote, this::isoDate, this::cell, this::spokenDate, this::number, this::period,
+                List.of(this::sign, this::fragment, this::quote, this::isoDate, this::cell, this::spokenDate, this::number, this::period,
                         this::name, this::plain);
         int at = 0;
         while (at < tokens.size()) {
@@ -157,6 +162,45 @@ public final class Linker {
         return 1;
     }
 
+    /// Letters or a word that a text begins with or holds: `last name starts with S`, `title contains basics`, `with lamp in the name`.
+    private int fragment(int at) {
+        Token token = tokens.get(at);
+        String stem = token.stem();
+        int before = at - 1;
+        while (Set.of("the", "letter", "word").contains(stem(before))) {
+            before--;
+        }
+        if (stem == null || Set.of("the", "letter", "word", "of", "a", "an").contains(stem)) {
+            return 0;
+        }
+        boolean begins = stem(before).equals("with") && STARTING.contains(stem(before - 1));
+        boolean known = schema.knows(stem) || lexicon.isStop(stem) || lexicon.isPlainly(stem) || !schema.cells(List.of(stem)).isEmpty();
+        boolean holds = HOLDING.contains(stem(before)) && !known;
+        boolean inside = Set.of("with", "having").contains(stem(before))
+                && !known
+                && stem(at + 1).equals("in")
+                && (NAMING.contains(stem(at + 2)) || NAMING.contains(stem(at + 3)));
+        if (!begins && !holds && !inside) {
+            return 0;
+        }
+        if (holds || inside) {
+            items.add(new Link.Word("containing", false));
+        }
+        boolean capital = begins || token.text().length() == 1;
+        value(Value.Type.STR, capital ? capitalized(token.text()) : token.text(), List.of(), Map.of());
+        return 1;
+    }
+
+    private static String capitalized(String folded) {
+        return folded.substring(0, 1).toUpperCase(Locale.ROOT) + folded.substring(1);
+    }
+
+    /// The stem of a place, empty where there is none.
+    private String stem(int at) {
+        String stem = at >= 0 && at < tokens.size() ? tokens.get(at).stem() : null;
+        return stem == null ? "" : stem;
+    }
+
     private int quote(int at) {
         Token token = tokens.get(at);
         if (token.kind() != Token.Kind.QUOTE) {
@@ -224,7 +268,8 @@ public final class Linker {
             }
             boolean plain = length == 1 && lexicon.isPlainly(run.getFirst().text()) && cells.stream().noneMatch(this::isCategoryOfNamed);
             boolean aggregate = length == 1 && AGGREGATED.contains(run.getFirst().text()); // the average, though a review is called Average
-            boolean name = plain || aggregate || longerName(at, length) || (length == 1 && isName(at, cells));
+            boolean called = length == 1 && lexicon.isCalled(run.getFirst().text()) && stem(at + 1).equals("number"); // the phone number, though orders come by phone
+            boolean name = plain || aggregate || called || longerName(at, length) || (length == 1 && isName(at, cells));
             if (!cells.isEmpty() && !name) {
                 stems.forEach(stem -> items.add(new Link.Word(stem, false)));
                 cellValue(cells);
@@ -286,6 +331,11 @@ public final class Linker {
         if (called && next != null && Set.of("of", "for").contains(next)) {
             return true;
         }
+        if (token.text().endsWith("ed") && namesNoTable() && Token.stems(tokens).stream().anyMatch(RECENT::contains)) {
+            String done = lexicon.canon(token.stem());
+            return schema.columns().stream()
+                    .anyMatch(column -> column.kind() == Kind.DATE && column.words().stream().map(lexicon::canon).anyMatch(done::equals)); // hired most recently
+        }
         if (named.isEmpty() || cells.stream().anyMatch(this::isOfNamed)) {
             return false;
         }
@@ -318,6 +368,13 @@ public final class Linker {
         return owned
                 || !tokens.get(at).text().equals(stem)
                 || cells.stream().noneMatch(cell -> spoken.contains(cell.column().home()));
+    }
+
+    /// Whether no word of the question is the last of a table's name.
+    private boolean namesNoTable() {
+        Set<String> said = new HashSet<>();
+        Token.stems(tokens).forEach(stem -> said.add(lexicon.canon(stem)));
+        return schema.tables().stream().noneMatch(table -> said.contains(lexicon.canon(table.words().getLast())));
     }
 
     /// Whether a key connects a table with one that is named.
@@ -519,7 +576,8 @@ public final class Linker {
     private int plain(int at) {
         Token token = tokens.get(at);
         String word = token.stem() != null ? token.stem() : token.text();
-        if (lexicon.isStop(word) || counts(at, word) || (lexicon.isCounting(word) && namesColumn(at - 1))) {
+        boolean since = word.equals("since") && at + 1 < tokens.size() && !namesTable(at + 1);
+        if (lexicon.isStop(word) || since || counts(at, word) || (lexicon.isCounting(word) && namesColumn(at - 1))) {
             items.add(new Link.Word(word, false));
             return 1;
         }

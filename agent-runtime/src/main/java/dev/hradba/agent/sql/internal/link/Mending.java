@@ -54,10 +54,12 @@ final class Mending {
         return words ? schema.shortened().initials(run.stream().map(Token::text).toList()) : Optional.empty();
     }
 
-    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address.
+    /// Leaves out a word that adds nothing to `email address`, unless something here is called an address and nothing an email.
     private List<Token> withoutAddress(List<Token> all) {
         LinkSchema.Level exact = schema.levels().getFirst();
-        if (exact.names(List.of("address")) || !exact.part("address").isEmpty()) {
+        boolean addressed = exact.names(List.of("address")) || !exact.part("address").isEmpty();
+        boolean mailed = exact.names(List.of("email")) && !exact.names(List.of("email", "address"));
+        if (addressed && !mailed) {
             return all;
         }
         return IntStream.range(0, all.size())

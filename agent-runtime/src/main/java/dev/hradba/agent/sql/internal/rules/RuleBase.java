@@ -224,7 +224,7 @@ final class RuleBase {
     }
 
     /// Whether a value is the name of one row of the base.
-    private boolean namesRow() {
+    boolean namesRow() {
         return IntStream.range(0, units.size())
                 .filter(i -> units.isType(i, Value.Type.CELL) && !units.unit(i).columns.isEmpty())
                 .mapToObj(i -> units.unit(i).columns.getFirst())

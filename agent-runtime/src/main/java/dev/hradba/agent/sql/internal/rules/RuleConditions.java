@@ -28,6 +28,7 @@ final class RuleConditions {
     private final RuleUnits units;
     private final RuleDates dates;
     private final RuleValues values;
+    private final RuleHappenings happenings;
     private final RuleAbsences absences;
     /// Conditions that phrases of several words made.
     private final List<List<Piece>> phrased = new ArrayList<>();
@@ -36,6 +37,7 @@ final class RuleConditions {
         this.units = units;
         this.dates = new RuleDates(units);
         this.values = new RuleValues(units, dates);
+        this.happenings = new RuleHappenings(units);
         this.absences = new RuleAbsences(units, this, values);
     }
 
@@ -243,6 +245,11 @@ final class RuleConditions {
         }
         if (isIncluded(at, column)) {
             return List.of();
+        }
+        Optional<List<Piece>> happened = absent ? Optional.empty() : happenings.condition(at, column);
+        if (happened.isPresent()) {
+            units.taken.add(at);
+            return happened.get();
         }
         if (column.kind() == Kind.BOOL) {
             units.taken.add(at);

@@ -27,6 +27,8 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 /// same, piece by piece, as in the scripts that train the model.
 public final class RuleDraft {
 
+    private static final Set<String> VERBS_OF_NUMBERS = RuleWords.words("earn earning earned weigh");
+    private static final Set<String> EXTREME_AMOUNTS = RuleWords.words("highest lowest largest smallest");
     private static final List<Piece> CANNOT = List.of(word(Piece.CANNOT));
 
     private final RuleUnits units;
@@ -40,7 +42,7 @@ public final class RuleDraft {
         this.numbers = units.numbers();
         this.measures = new RuleMeasures(units, numbers);
         this.conditions = new RuleConditions(units);
-        this.items = new RuleItems(units);
+        this.items = new RuleItems(units, measures);
     }
 
     /// The plan; `<cannot>` where the rules find nothing to start from, or what they found cannot be joined.
@@ -109,6 +111,10 @@ public final class RuleDraft {
         }
         if (function.equals(Optional.of("sum")) && measures.counts() && units.named(Kind.NUM).isEmpty()) {
             function = Optional.empty(); // how many in total
+        }
+        boolean unsaid = units.units.stream().anyMatch(unit -> VERBS_OF_NUMBERS.contains(unit.word) && unit.columns.isEmpty());
+        if (function.isPresent() && units.named(Kind.NUM).isEmpty() && unsaid) {
+            return CANNOT; // what doctors earn is not their years of experience
         }
         if (function.isPresent() && columns.isEmpty() && units.units.stream().anyMatch(units::isUnknown)) {
             return CANNOT; // the average of what is not there
@@ -194,11 +200,16 @@ public final class RuleDraft {
             columns = columns.isEmpty() ? moneyBelow().stream().toList() : columns;
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
-        boolean extreme = units.has("highest", "lowest", "largest", "smallest")
+        boolean what = units.words.getFirst().equals("what");
+        boolean extreme = units.has(what ? RuleWords.EXTREMES.keySet() : EXTREME_AMOUNTS)
                 && !units.has("which", "who", "with")
                 && !units.has(RuleWords.SORTING);
-        if (function.isEmpty() && !columns.isEmpty() && extreme && !ranksRows()) {
-            function = Optional.of(units.has("highest", "largest") ? "max" : "min");
+        Optional<LinkColumn> size = sizeOfRows();
+        if (function.isEmpty() && columns.isEmpty() && what && size.isPresent()) {
+            columns = List.of(size.get());
+        }
+        if (function.isEmpty() && !columns.isEmpty() && extreme && (!ranksRows() || size.isPresent())) {
+            function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
         }
         if (function.isPresent() && !columns.isEmpty() && !units.has("which", "who")) {
             measures.moveBase(columns.getFirst());
@@ -221,7 +232,9 @@ public final class RuleDraft {
             return plan(List.of(word("distinct"), id(kinds.get())), where);
         }
         List<Piece> order = items.order();
-        if (where.isEmpty() && order.isEmpty() && units.units.stream().filter(units::isUnknown).count() > 1) {
+        long unknown = units.units.stream().filter(units::isUnknown).count();
+        boolean last = units.words.getFirst().equals("which") && units.isUnknown(units.units.getLast());
+        if (where.isEmpty() && order.isEmpty() && (unknown > 1 || last)) {
             return CANNOT; // which flats allow pets: nothing of what is asked for was understood
         }
         return plan(items.items(Piece.columns(inside)), where, order);
@@ -257,11 +270,30 @@ public final class RuleDraft {
                     return false;
                 }
                 if (units.isSureTable(i)) {
+                    LinkTable table = units.unit(i).tables.getFirst();
+                    if (i + 1 < units.size() && numbers.at(i + 1).filter(number -> number.home() == table).isPresent()) {
+                        return false; // the biggest accident damage
+                    }
                     return i > at + 1 || !units.unit(at).sure;
                 }
             }
         }
         return false;
+    }
+
+    /// The number that tells rows without a name where the largest is asked for: the largest fine, the longest trip in km.
+    private Optional<LinkColumn> sizeOfRows() {
+        boolean ranked = IntStream.range(0, units.size() - 1)
+                .anyMatch(at -> RuleWords.EXTREMES.containsKey(units.words.get(at)) && units.unit(at + 1).tables.contains(units.base()));
+        if (!ranked || units.base().display().kind() == Kind.NAME) {
+            return Optional.empty();
+        }
+        return units.units.stream()
+                .filter(unit -> !unit.isValue() && unit.tables.isEmpty() && !RuleWords.EXTREMES.containsKey(unit.word))
+                .flatMap(unit -> unit.columns.stream().limit(1))
+                .filter(column -> column.kind() == Kind.NUM && column.home() == units.base())
+                .findFirst()
+                .or(() -> numbers.amount(units.base()));
     }
 
     private boolean asksForMoney() {
@@ -324,6 +356,11 @@ public final class RuleDraft {
         List<Piece> measure = function.isPresent() && !columns.isEmpty()
                 ? List.of(word(function.get()), id(columns.getFirst()))
                 : List.of(word("count"));
+        boolean itself = key.getFirst() instanceof Piece.ColumnId(LinkColumn column) && column.kind() == Kind.NAME && column.home() == units.base();
+        boolean rows = measure.equals(List.of(word("count"))) && !measures.counts();
+        if (!period && itself && rows && units.units.stream().anyMatch(units::isUnknown)) {
+            return CANNOT; // the profit margin per project
+        }
         List<Piece> keys = new ArrayList<>(key);
         if (units.second != null) {
             keys.add(units.second);

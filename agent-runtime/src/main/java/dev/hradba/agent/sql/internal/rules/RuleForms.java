@@ -158,10 +158,12 @@ final class RuleForms {
     private List<Piece> meanCount() {
         OptionalInt average =
                 IntStream.range(0, units.size()).filter(i -> RuleWords.AVERAGES.contains(units.words.get(i))).findFirst();
-        if (average.isEmpty() || !(units.isAfter(average.getAsInt(), "number", "of") || units.isAfter(average.getAsInt(), "count", "of"))) {
+        boolean many = units.words.getFirst().equals("how") && units.isAfter(0, "many") && units.has("on"); // how many orders on average
+        if (average.isEmpty()
+                || !(many || units.isAfter(average.getAsInt(), "number", "of") || units.isAfter(average.getAsInt(), "count", "of"))) {
             return List.of();
         }
-        List<Integer> places = IntStream.range(average.getAsInt() + 1, units.size())
+        List<Integer> places = IntStream.range(many ? 0 : average.getAsInt() + 1, units.size())
                 .filter(i -> !units.unit(i).isValue() && units.isSureTable(i))
                 .boxed()
                 .toList();
@@ -197,7 +199,10 @@ final class RuleForms {
         Optional<LinkTable> rows;
         List<Piece> measure = List.of(word("count"));
         boolean common = units.after(place, 2).stream().anyMatch(RuleWords.COMMON::contains);
-        if (common) {
+        Optional<LinkTable> happened = key instanceof Piece.TableId ? ranking.happenedMost(subject.get(), place) : Optional.empty();
+        if (happened.isPresent()) {
+            rows = happened;
+        } else if (common) {
             boolean category = key instanceof Piece.ColumnId && !role;
             rows = category ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
         } else {

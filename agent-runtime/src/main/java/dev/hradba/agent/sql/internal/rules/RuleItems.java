@@ -26,9 +26,11 @@ final class RuleItems {
     private static final Set<String> FOLLOWING = RuleWords.words("do does did are our we they have");
 
     private final RuleUnits units;
+    private final RuleMeasures measures;
 
-    RuleItems(RuleUnits units) {
+    RuleItems(RuleUnits units, RuleMeasures measures) {
         this.units = units;
+        this.measures = measures;
     }
 
     /// Which departments are there, list all cities: a category asked for before any table but its own.
@@ -85,6 +87,10 @@ final class RuleItems {
                     || IntStream.range(1, units.size()).anyMatch(at -> units.words.get(at).equals("and") && units.isAfter(at, "who"));
             return each ? List.of(new Piece.TableId(units.base()), id(roles.getFirst())) : List.of(id(roles.getFirst()));
         }
+        Optional<LinkColumn> named = personNamed(free, used);
+        if (named.isPresent()) {
+            return List.of(id(named.get()));
+        }
         if (units.person != null && !used.contains(units.person)) {
             return List.of(word("distinct"), id(units.person));
         }
@@ -111,7 +117,7 @@ final class RuleItems {
         boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
         List<Piece> theirs = withTheir();
         List<Piece> items = new ArrayList<>(List.of(new Piece.TableId(units.base())));
-        if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || listed)) {
+        if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || measures.asksManyUnits() || listed)) {
             if (theirs.isEmpty() || units.has("of")) {
                 items.clear();
             }
@@ -123,6 +129,19 @@ final class RuleItems {
             items.addAll(theirs);
         }
         return items;
+    }
+
+    /// Who leads the Payments team: a column of the row that names a person.
+    private Optional<LinkColumn> personNamed(List<RuleUnits.Unit> free, Set<LinkColumn> used) {
+        if (!units.has("who", "whom") || units.isPerson(units.base()) || !new RuleBase(units).namesRow()) {
+            return Optional.empty();
+        }
+        return free.stream()
+                .limit(1)
+                .filter(unit -> unit.sure && unit.tables.isEmpty())
+                .map(unit -> unit.columns.getFirst())
+                .filter(column -> column.home() == units.base() && !used.contains(column) && RuleUnits.isLabel(column))
+                .findFirst();
     }
 
     /// Columns that `name` was read as though no table of theirs is said: the names of patients are those of the rows.
@@ -321,7 +340,8 @@ final class RuleItems {
             return List.of();
         }
         boolean age = columns.getFirst().kind() == Kind.NUM && ranked.map(Set.of("youngest", "oldest")::contains).orElse(false);
-        boolean descending = ranked.map(word -> age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest"))
+        boolean since = columns.getFirst().kind() == Kind.DATE && ranked.map(Set.of("longest", "shortest")::contains).orElse(false);
+        boolean descending = since ? ranked.get().equals("shortest") : ranked.map(word -> age ? word.equals("oldest") : RuleWords.MOST.contains(word) || word.equals("youngest"))
                         .orElse(false)
                 || units.has("descending", "desc")
                 || (sort && ranked.isEmpty() && units.limit != null);

@@ -13,6 +13,7 @@ import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
+import dev.hradba.sandbox.sql.SchemaView;
 
 import static dev.hradba.agent.sql.internal.plan.Piece.id;
 import static dev.hradba.agent.sql.internal.plan.Piece.word;
@@ -69,7 +70,7 @@ final class RuleKey {
                     return withSecond(at, own ? id(table.display()) : new Piece.TableId(table));
                 }
                 LinkColumn column = unit.columns.getFirst();
-                if (column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) {
+                if ((column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) || isLevel(at, column)) {
                     units.taken.add(at);
                     return withSecond(at, id(column));
                 }
@@ -89,6 +90,14 @@ final class RuleKey {
             }
         }
         return ranked().map(List::of).orElse(List.of());
+    }
+
+    /// Whether whole numbers group rows while something else is measured: beds per floor, books by publication year.
+    private boolean isLevel(int at, LinkColumn column) {
+        boolean whole = column.kind() == Kind.NUM && column.origin().type() == SchemaView.Type.INTEGER;
+        boolean named = units.units.subList(0, at).stream().anyMatch(RuleUnits.Unit::names);
+        boolean by = units.isBefore(at, 1, Set.of("by")) && !units.has(RuleWords.AGGREGATES.keySet()) && !measures.counts();
+        return whole && units.unit(at).sure && (measures.counts() || named) && !by && !units.has(RuleWords.RANKED) && !units.has(RuleWords.RANKING);
     }
 
     /// Whether a period belongs to a number: what do licences cost per year, where the number is called annual cost.

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,8 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 final class RuleRanking {
 
     private static final Set<String> RATES = RuleWords.words("rating score stars star satisfaction grade");
+    private static final Set<String> PRICED = RuleWords.words("rating score stars star satisfaction grade price rate");
+    private static final Set<String> ENDS = RuleWords.words("top most highest bottom least lowest");
     private static final Set<String> SUMMED = RuleWords.words("most least top bottom fewest");
     private static final Set<String> NEW = RuleWords.words("latest newest last earliest first");
 
@@ -50,6 +53,39 @@ final class RuleRanking {
         return at < units.size() && units.unit(at).sure && numbers.at(at).isPresent();
     }
 
+    /// The rows that a verb's date tells: most prescribed medications; the member who borrowed the most books.
+    Optional<LinkTable> happenedMost(RuleForms.Subject subject, int rank) {
+        OptionalInt most = IntStream.range(rank, Math.min(rank + 3, units.size()))
+                .filter(i -> Set.of("most", "least").contains(units.words.get(i)))
+                .findFirst();
+        if (most.isEmpty()) {
+            return Optional.empty();
+        }
+        int behind = most.getAsInt() + 1;
+        Optional<LinkTable> counted = units.units.subList(behind, units.size()).stream()
+                .filter(unit -> !unit.isValue() && unit.sure && !unit.tables.isEmpty())
+                .map(unit -> unit.tables.getFirst())
+                .findFirst();
+        boolean verb = behind < units.size() && isVerb(units.unit(behind)) && !units.unit(behind).columns.isEmpty();
+        return (verb ? IntStream.of(behind) : IntStream.range(subject.place() + 1, most.getAsInt()))
+                .mapToObj(units::unit)
+                .filter(RuleRanking::isVerb)
+                .map(unit -> unit.columns.stream().filter(column -> column.kind() == Kind.DATE).map(LinkColumn::home).toList())
+                .filter(told -> counted.isEmpty() || !told.contains(counted.get()))
+                .flatMap(List::stream)
+                .filter(rows -> isAbove(subject.table(), rows)
+                        && (counted.isEmpty() || counted.get() == subject.table() || isAbove(counted.get(), rows)))
+                .findFirst();
+    }
+
+    private static boolean isVerb(RuleUnits.Unit unit) {
+        return !unit.isValue() && unit.tables.isEmpty();
+    }
+
+    private boolean isAbove(LinkTable table, LinkTable rows) {
+        return table != rows && numbers.parents(rows).contains(table);
+    }
+
     /// The word that ranks groups; newest and the like rank rows.
     Optional<Rank> rank() {
         for (int at = 0; at < units.size(); at++) {
@@ -69,7 +105,7 @@ final class RuleRanking {
     /// A measure of groups: what the ranked words sum or average; empty if rows are ranked by their own numbers.
     List<Piece> measure(RuleForms.Subject subject, Rank rank) {
         LinkTable table = subject.table();
-        List<LinkColumn> named = IntStream.range(0, units.size())
+        List<LinkColumn> found = IntStream.range(0, units.size())
                 .filter(i -> i != subject.place())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> i < rank.place()).thenComparing(i -> Math.abs(i - rank.place())))
@@ -78,15 +114,25 @@ final class RuleRanking {
         Optional<RuleMeasures.Function> function = measures.place();
         if (function.isPresent() && Set.of("avg", "sum").contains(function.get().name())) {
             String name = function.get().name();
-            return named.stream()
+            return found.stream()
                     .findFirst()
                     .or(() -> name.equals("sum") ? numbers.amountBelow(table) : Optional.empty())
                     .map(column -> measure(name, column))
                     .orElse(List.of());
         }
         boolean ofTable = subject.piece() instanceof Piece.TableId;
-        Optional<LinkColumn> below = named.stream().filter(column -> column.home() != table).findFirst();
-        Optional<LinkColumn> own = named.stream().filter(column -> column.home() == table).findFirst();
+        Optional<LinkColumn> below = found.stream().filter(column -> column.home() != table).findFirst();
+        Optional<LinkColumn> own = found.stream().filter(column -> column.home() == table).findFirst();
+        Set<LinkColumn> said = new HashSet<>();
+        units.units.stream()
+                .filter(unit -> !unit.isValue() && unit.sure && unit.tables.isEmpty())
+                .forEach(unit -> unit.columns.stream().limit(1).forEach(said::add));
+        Optional<LinkColumn> named = found.stream()
+                .filter(column -> column.home() != table && said.contains(column) && column.words().stream().noneMatch(PRICED::contains))
+                .findFirst();
+        if (named.isPresent() && own.isEmpty() && ENDS.contains(rank.word()) && units.has(RuleWords.SPENDING)) {
+            return measure("sum", named.get()); // vehicles by maintenance cost
+        }
         boolean sells = IntStream.range(0, units.size()).anyMatch(measures::sells);
         if (sells && ofTable && (own.isEmpty() || units.has(RuleWords.PIECES))) {
             Optional<LinkColumn> sold = numbers.sold(table);
@@ -102,7 +148,7 @@ final class RuleRanking {
             }
         }
         boolean extreme = Set.of("most", "least").contains(rank.word());
-        if (!ofTable && named.isEmpty() && extreme && units.has(RuleWords.SPENDING)) {
+        if (!ofTable && found.isEmpty() && extreme && units.has(RuleWords.SPENDING)) {
             return numbers.amount(table).map(column -> measure("sum", column)).orElse(List.of());
         }
         if (below.isPresent() && own.isEmpty()) {
@@ -156,9 +202,17 @@ final class RuleRanking {
         return IntStream.range(rank.place() + 1, units.size())
                 .filter(i -> asked)
                 .boxed()
-                .flatMap(i -> numbers.at(i).stream())
+                .flatMap(i -> numberOfPeople(i).stream())
                 .findFirst()
                 .filter(column -> !units.isPerson(column.home()) && units.roles().personsOf(column.home()).size() == 1);
+    }
+
+    /// The number that a place speaks of, one whose rows belong to people before others: the kilometres that drivers drove.
+    private Optional<LinkColumn> numberOfPeople(int at) {
+        List<LinkColumn> owned = units.unit(at).columns.stream()
+                .filter(column -> !units.unit(at).isValue() && column.kind() == Kind.NUM && units.roles().personsOf(column.home()).size() == 1)
+                .toList();
+        return numbers.at(at).map(number -> owned.isEmpty() || owned.contains(number) ? number : numbers.fittest(owned).orElse(number));
     }
 
     /// Which branch has the most dentists, where dentist is a category of staff: the staff.

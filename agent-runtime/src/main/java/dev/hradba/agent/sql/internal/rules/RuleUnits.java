@@ -26,7 +26,7 @@ final class RuleUnits {
     static final class Unit {
         final String word;
         final int value;
-        final boolean linked;
+        boolean linked;
         boolean sure;
         boolean inCell;
         final List<LinkTable> tables = new ArrayList<>();
@@ -92,6 +92,14 @@ final class RuleUnits {
                 .filter(unit -> !unit.sure && unit.linked && unit.tables.size() == 1
                         && unit.word.equals(unit.tables.getFirst().words().getLast()))
                 .forEach(unit -> unit.sure = true); // enrolments, where only training_enrolments ends so
+        for (int at = 1; at < units.size(); at++) {
+            Unit unit = units.get(at);
+            boolean most = Set.of("most", "fewest").contains(units.get(at - 1).word);
+            if (most && unit.tables.size() == 1 && unit.columns.isEmpty() && !unit.isValue()) {
+                unit.sure = true; // the most attendees, where rows are attendances
+                unit.linked = true;
+            }
+        }
         units.forEach(unit -> words.add(unit.inCell ? "" : unit.word)); // Max Weber is no maximum
         for (int at = 1; at < units.size(); at++) {
             if (at > 1 && words.get(at).equals("first") && RuleWords.RANKED.contains(words.get(at - 1))) {
@@ -99,6 +107,13 @@ final class RuleUnits {
             }
             if (units.get(at).isValue() && isPeriod(value(units.get(at)))) {
                 words.set(at - 1, words.get(at - 1).replace("last", "within")); // no superlative: in the last 30 days
+            }
+        }
+        for (int at = 0; at + 1 < units.size(); at++) {
+            Unit unit = units.get(at);
+            boolean names = Set.of("first", "last").contains(unit.word) && unit.sure && leads(at) && !units.get(at + 1).columns.isEmpty();
+            if (names && units.get(at + 1).columns.getFirst().words().contains(unit.word)) {
+                words.set(at, ""); // the last name is nobody's last
             }
         }
         for (int at = 1; at < units.size(); at++) {

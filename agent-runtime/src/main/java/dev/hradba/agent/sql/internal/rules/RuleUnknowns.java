@@ -13,6 +13,7 @@ import dev.hradba.agent.sql.internal.link.Lexicon;
 final class RuleUnknowns {
 
     private static final Set<String> ARTICLES = RuleWords.words("the our an their a");
+    private static final Set<String> PASSIVE = RuleWords.words("is are was were been");
     private static final Set<String> OPENING = RuleWords.words("what which show list give who how");
     private static final Set<String> BEHIND_AMOUNT = RuleWords.words("do does did is was have has");
 
@@ -46,15 +47,20 @@ final class RuleUnknowns {
             long inCells = units.units.subList(at, units.size()).stream().filter(unit -> unit.inCell).count();
             String next = word(at + 1);
             boolean ends = at + 2 >= units.size() || !units.unit(at + 2).isKnown();
+            if (isUnknown(at) && units.lexicon().isCalled(word(at)) && next.equals("number")) {
+                return true;
+            }
             if (word(at).equals("many") && isUnknown(at + 1) && ends) {
                 return true;
             }
             boolean done = at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
+            done |= at == 1 && first.equals("who") && units.has(RuleWords.RANKED); // who drove the most kilometres
             if (isUnknown(at) && !done && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
                 return true;
             }
             boolean denied = units.isBefore(at, 3, RuleWords.ABSENT);
-            if (isUnknown(at) && !denied && Set.of("of", "for").contains(next) && at + 3 >= units.size() - inCells) {
+            boolean passive = RuleWords.DONE_BY.contains(word(at)) && units.isBefore(at, 2, PASSIVE);
+            if (isUnknown(at) && !denied && !passive && Set.of("of", "for").contains(next) && at + 3 >= units.size() - inCells) {
                 return true;
             }
             boolean has = Set.of("has", "have").contains(word(at)) && Set.of("who", "which").contains(first);
@@ -69,6 +75,9 @@ final class RuleUnknowns {
     private boolean asksFirst() {
         if (!Set.of("which", "what").contains(first) || !isUnknown(1)) {
             return false;
+        }
+        if (first.equals("what") && Set.of("is", "are", "was", "were").contains(word(2)) && word(3).equals("the")) {
+            return true; // what colour is the van
         }
         boolean verb = first.equals("what") && Set.of("do", "does", "did").contains(word(2));
         return (units.tables.isEmpty() && !units.has(RuleWords.RANKED)) || verb;

@@ -50,7 +50,10 @@ final class RuleValues {
             case STR -> {
                 Optional<LinkColumn> text =
                         units.columns().stream().filter(column -> column.kind().isText()).findFirst();
-                String sign = units.has("start", "starts", "beginning", "begin") ? "starts" : "like";
+                boolean starts = units.has("start", "starts", "starting", "beginning", "begin");
+                String sign = starts ? "starts" : "like";
+                Optional<LinkColumn> name = Optional.of(units.base().display()).filter(column -> column.kind() == Kind.NAME);
+                text = text.isEmpty() && (starts || units.has("containing")) ? name : text;
                 yield text.map(column -> List.of(id(column), word(sign), unit.literal())).orElse(List.of());
             }
             case NUM -> {
@@ -76,6 +79,10 @@ final class RuleValues {
         }
         List<LinkColumn> columns =
                 unit.columns.stream().filter(column -> value.texts().containsKey(column)).toList();
+        List<LinkColumn> told = columns.isEmpty() || !isNotYet(at) ? List.of() : datesOfVerb(at, columns.getFirst());
+        if (!told.isEmpty()) {
+            return List.of(id(told.getFirst()), word("isnull"));
+        }
         if (!columns.isEmpty() && isVerbOfDate(at, columns.getFirst())) {
             return List.of();
         }
@@ -106,11 +113,23 @@ final class RuleValues {
         if (!word.endsWith("ed")) {
             return false;
         }
-        Optional<String> root = units.lexicon().family(word);
-        boolean dated = column.home().columns().stream()
-                .anyMatch(date -> date.kind() == Kind.DATE
-                        && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)));
-        return dated && (units.saysDate() || units.has("ever", "never"));
+        return !datesOfVerb(at, column).isEmpty() && (units.saysDate() || units.has("ever", "never"));
+    }
+
+    /// The dates, in the table of a column, of what the verb before a place says: shipped_date of shipped.
+    private List<LinkColumn> datesOfVerb(int at, LinkColumn column) {
+        Optional<String> root = units.lexicon().family(units.unit(at - 1).word);
+        return column.home().columns().stream()
+                .filter(date -> root.isPresent() && date.kind() == Kind.DATE)
+                .filter(date -> date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)))
+                .toList();
+    }
+
+    /// Whether it is asked for what has not happened: orders that have not been shipped, not shipped yet.
+    private boolean isNotYet(int at) {
+        boolean denied = at > 0 && units.isBefore(at - 1, 3, Set.of("not", "never"));
+        boolean yet = units.words.subList(at, units.size()).contains("yet");
+        return denied && units.unit(at - 1).word.endsWith("ed") && (yet || units.isBefore(at - 1, 2, Set.of("been")));
     }
 
     /// The key that from, to, started at or ended at before a value speak of.
@@ -178,6 +197,15 @@ final class RuleValues {
 
     /// The number column nearest to a place of the question, words before it first.
     private Optional<LinkColumn> numberColumn(int at) {
+        Optional<LinkColumn> amount = IntStream.range(Math.max(0, at - 4), at)
+                .filter(i -> units.isSureTable(i) && !units.unit(i).isValue() && !units.unit(i).tables.contains(units.base()))
+                .filter(i -> units.words.get(i + 1).equals("of"))
+                .boxed()
+                .flatMap(i -> numbers.amount(units.unit(i).tables.getFirst()).stream())
+                .findFirst();
+        if (amount.isPresent()) {
+            return amount; // a scholarship of more than 3000
+        }
         return IntStream.range(0, units.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> Math.abs(i - at)).thenComparing(i -> i))
