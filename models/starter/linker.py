@@ -499,6 +499,10 @@ class Linker:
             or self._stem_at(at + 2) in ("ago", "old")
             or two_before in ("older", "within")
         )
+        if unit == "years" and self._counts_age() and {"old", "older", "younger", "age", "aged"} & set(self.stems):
+            self._value("num", number)
+            self.items.append(("w", self.stems[at + 1]))
+            return 2
         if unit and period and "." not in number:
             norm = f"{int(number) * 7} days" if unit == "weeks" else f"{int(number)} {unit}"
             self._value("dur", norm, self._date_columns())
@@ -515,6 +519,10 @@ class Linker:
             return 2
         self._value("num", number)
         return 1
+
+    def _counts_age(self):
+        """True where a number column of a named table is an age: 60 years are a number then."""
+        return any(c.kind == "num" and "age" in c.words and (not self.named or c.table.id in self.named) for c in self.schema.columns)
 
     def _counts_up(self, at):
         """True for floor, level, grade, where a column of numbers is called so."""
@@ -624,6 +632,8 @@ class Linker:
             if length > 1 and run[-1].text in ("next", "last", "this", "past", "previous", "current") and (self._stem_at(at + length) in UNITS or self._stem_at(at + length) == "quarter"):
                 continue  # due next month
             words = [t.stem for t in run if t.stem not in ("of", "the")]
+            if len(set(words)) < len(words):
+                continue  # the flight number of flights
             entries = self._lookup(words)
             if length > 1 and self._hides_table(entries, words, run[0].text != run[0].stem):
                 continue

@@ -113,6 +113,9 @@ class Conditions:
                 return None
             return self._of_number(at, literal)
         if value.kind == "year":
+            missing = [c.id for c in self.schema.tables[self.missing_table].columns if c.kind == "date"] if self.missing_table is not None else []
+            if missing:
+                return self._of_date(at, value, ("C", missing[0]), literal)  # no concerts in 2024
             years = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and "year" in c.words]
             own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
             if years and (not own or any(years[0] in u.columns for u in self.units)):

@@ -1,5 +1,5 @@
 """What a list shows of its rows, and in which order."""
-from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST
+from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST, SORTING
 from schema import display
 from text import NEUTRAL, STOP
 
@@ -53,7 +53,9 @@ class Items:
             if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used and not self._verb_of_time(u)
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
-        asked = [c for c in dict.fromkeys(asked) if c not in ordering]
+        sorting = next((at for at, w in enumerate(self.words) if w in SORTING), len(self.words))
+        listed = {u.columns[0] for u in self.units[:sorting] if u.value is None and u.sure and u.columns} if self.sorts() else set()
+        asked = [c for c in dict.fromkeys(asked) if c not in ordering or c in listed]
         names = {c for u in free if u.word == "name" for c in u.columns[:1] if self.column(c).table.id != self.base and self.column(c).kind == "name"}
         spoken = {t for u in self.units if u.value is None for t in u.tables}
         names = {c for c in names if self.column(c).table.id not in spoken}

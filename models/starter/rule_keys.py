@@ -144,7 +144,7 @@ class Keys:
     def _grouping_before(self, at):
         """per, by, each ... directly before, or with linked words of the same name between; `sorted by` is no grouping."""
         words = self.before(at, 2)
-        passive = "by" in words and at > 1 and self._participle(at)  # reported by, used by: no grouping
+        passive = "by" in words and at > 1 and (self._participle(at) or self._made_by(at))  # reported by, songs by: no grouping
         start = at
         while start > 0 and (self._leads(start - 1) or start > 1 and self.words[start - 1] == "of" and self._leads(start - 2)):
             start -= 1  # for each kind of waste
@@ -164,6 +164,13 @@ class Keys:
             and (self.words[by - 1].endswith("ed") or self.words[by - 1] in DONE_BY)
             and self.words[by - 1] not in ("grouped", "sorted", "ordered")
         )
+
+    def _made_by(self, at):
+        """True for the titles of songs by singers: a column of the rows is asked for, nothing is measured."""
+        by = max(i for i in range(at) if self.words[i] == "by")
+        asked = next((u for u in self.units[:by] if u.value is None and u.sure and (u.tables or u.columns)), None)
+        named = asked is not None and not asked.tables and self.column(asked.columns[0]).kind in ("name", "txt")
+        return named and self._sure_table(by - 1) and not self.counts() and not self.has(*AGGREGATES, *MOST, *LEAST)
 
     def _prefer_other_base(self, table):
         if self.base == table and len(self.tables) > 1:

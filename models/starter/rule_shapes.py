@@ -83,6 +83,8 @@ class Shapes:
             numbers = [self._size_of_rows()]
         if function is None and numbers and extreme and (not self._ranks_rows() or self._extreme_row()):
             function = next(EXTREMES[w] for w in self.words if w in EXTREMES)
+        if function is None and numbers and self.words[:2] == ["how", "old"] and self.has("oldest", "youngest"):
+            function = "max" if self.has("oldest") else "min"
         if function and numbers and not self.has("which", "who"):
             self._move_base([[("C", numbers[0])]])
             return [("T", self.base), "sel", function, ("C", numbers[0])] + where

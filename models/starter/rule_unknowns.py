@@ -21,6 +21,9 @@ class Unknowns:
                 return True
             denied = any(w in ABSENT for w in self.before(at, 3))
             passive = word in DONE_BY and any(w in ("is", "are", "was", "were", "been") for w in self.before(at, 2))
+            row = [i for i in range(at + 2, len(self.units)) if not self.units[i].in_cell and self.units[i].value is None]
+            if unknown[at] and self.words[at - 4 : at] == ["the", "name", "of", "the"] and self.words[at + 1] == "of" and len(row) == 1 and self.units[row[0]].tables:
+                return True  # the name of the pilot of flight F1010
             if unknown[at] and not denied and not passive and self.words[at + 1] in ("of", "for") and at + 3 >= len(self.units) - sum(u.in_cell for u in self.units[at:]):
                 return True
             if word in ("has", "have") and self.words[0] in ("who", "which") and self._only_unknown(at + 1, unknown):

@@ -157,7 +157,7 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
     def _between(self, at):
         after = self.units[at + 1 : at + 3]
         joined = len(after) == 2 and after[0].word in ("and", "to") and after[1].value is not None
-        return joined and any(w in ("between", "from") for w in self.before(at, 2))
+        return joined and any(w in ("between", "from", "aged") for w in self.before(at, 2))
 
     def _named(self, *kinds):
         """Columns of these kinds that the words name or hint at, in order."""

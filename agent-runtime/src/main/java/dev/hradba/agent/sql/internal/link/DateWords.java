@@ -38,6 +38,7 @@ final class DateWords {
 
     private final List<Token> tokens;
     private final Lexicon lexicon;
+    private static final Set<String> AGED = Set.of("old", "older", "younger", "age", "aged");
     private final Names names;
 
     /// A literal, how many tokens it took, and whether the last of them is a unit of time that it was counted in.
@@ -49,6 +50,9 @@ final class DateWords {
 
     /// What words of the question name.
     interface Names {
+        /// Whether a number column of a named table is an age.
+        boolean age();
+
         /// Whether a table is called so.
         boolean table(String stem);
 
@@ -135,6 +139,9 @@ final class DateWords {
             return Optional.of(new Found(Value.Type.NUM, String.valueOf(Long.parseLong(number) * Long.parseLong(scale)), 2));
         }
         String unit = UNITS.get(stem(at + 1));
+        if ("years".equals(unit) && names.age() && tokens.stream().anyMatch(t -> t.stem() != null && AGED.contains(t.stem()))) {
+            return Optional.of(new Found(Value.Type.NUM, number, 2, true)); // passengers older than 60 years, where their age is kept
+        }
         boolean period = BEFORE_DURATION.contains(before)
                 || Set.of("ago", "old").contains(stem(at + 2))
                 || Set.of("older", "within").contains(stem(at - 2));

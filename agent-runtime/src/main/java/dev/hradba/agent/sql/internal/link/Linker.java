@@ -487,6 +487,9 @@ public final class Linker {
 
     private boolean linkName(int at, List<String> run) {
         List<String> said = run.size() == 1 ? run : run.stream().filter(word -> !isSmall(word)).toList();
+        if (Set.copyOf(said).size() < said.size()) {
+            return false; // the flight number of flights
+        }
         List<Entry> entries = meanings.lookup(said);
         boolean plural = !tokens.get(at).text().equals(tokens.get(at).stem());
         if (run.size() > 1 && hidesTable(entries, said, plural)) {

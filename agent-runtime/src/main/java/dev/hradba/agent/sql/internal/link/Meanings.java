@@ -196,6 +196,14 @@ final class Meanings implements DateWords.Names {
     }
 
     @Override
+    public boolean age() {
+        return schema.columns().stream()
+                .anyMatch(column -> column.kind() == Kind.NUM
+                        && column.words().contains("age")
+                        && (named.isEmpty() || named.contains(column.home())));
+    }
+
+    @Override
     public int factor(String unit) {
         return switch (unit) {
             case "week" -> factor(unit, "day", 7);

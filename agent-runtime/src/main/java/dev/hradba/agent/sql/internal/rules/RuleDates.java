@@ -81,6 +81,13 @@ final class RuleDates {
         if (value.type() != Value.Type.YEAR) {
             return Optional.empty();
         }
+        LinkTable table = units.missing;
+        Optional<LinkColumn> missing = table == null
+                ? Optional.empty()
+                : table.columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst();
+        if (missing.isPresent()) {
+            return missing; // no concerts in 2024
+        }
         return units.ofBase(Kind.NUM).stream()
                 .filter(column -> column.words().contains("year"))
                 .findFirst()

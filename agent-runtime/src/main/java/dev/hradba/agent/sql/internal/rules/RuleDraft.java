@@ -211,6 +211,9 @@ public final class RuleDraft {
         if (function.isEmpty() && !columns.isEmpty() && extreme && (!ranksRows() || size.isPresent())) {
             function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
         }
+        if (function.isEmpty() && !columns.isEmpty() && units.words.getFirst().equals("how") && units.isAfter(0, "old") && units.has("oldest", "youngest")) {
+            function = Optional.of(units.has("oldest") ? "max" : "min");
+        }
         if (function.isPresent() && !columns.isEmpty() && !units.has("which", "who")) {
             measures.moveBase(columns.getFirst());
             return plan(List.of(word(function.get()), id(columns.getFirst())), where);

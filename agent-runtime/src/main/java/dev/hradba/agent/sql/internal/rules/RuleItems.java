@@ -299,8 +299,9 @@ final class RuleItems {
     }
 
     private List<LinkColumn> asked(List<RuleUnits.Unit> free, Set<LinkColumn> used) {
-        Set<LinkColumn> ordering = Piece.columns(order());
+        Set<LinkColumn> ordering = new HashSet<>(Piece.columns(order()));
         Set<LinkColumn> asked = new LinkedHashSet<>();
+        ordering.removeAll(listedBeforeSorting());
         for (RuleUnits.Unit unit : free) {
             LinkColumn column = unit.columns.getFirst();
             boolean shown = switch (column.kind()) {
@@ -313,6 +314,18 @@ final class RuleItems {
             }
         }
         return List.copyOf(asked);
+    }
+
+    /// Name and age of all singers ordered by age: what stands before the word that sorts is shown, too.
+    private Set<LinkColumn> listedBeforeSorting() {
+        Set<LinkColumn> listed = new HashSet<>();
+        for (int at = 0; units.sorts() && !RuleWords.SORTING.contains(units.words.get(at)); at++) {
+            RuleUnits.Unit unit = units.unit(at);
+            if (!unit.isValue() && unit.sure && !unit.columns.isEmpty()) {
+                listed.add(unit.columns.getFirst());
+            }
+        }
+        return listed;
     }
 
     /// What does X earn, how much is X: a column that the words hint at, or the price.

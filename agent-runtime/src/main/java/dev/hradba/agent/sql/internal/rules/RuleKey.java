@@ -239,9 +239,22 @@ final class RuleKey {
         if (start < at) {
             words.addAll(0, units.before(start, 1));
         }
-        boolean passive = words.contains("by") && at > 1 && isParticiple(at);
+        boolean passive = words.contains("by") && at > 1 && (isParticiple(at) || isMadeBy(at));
         boolean near = words.stream().anyMatch(w -> RuleWords.GROUPING.contains(w) && !(w.equals("by") && passive));
         return near && !units.isBefore(at, 3, RuleWords.SORTING) && !units.isBefore(at, 2, RuleWords.MOST);
+    }
+
+    /// Whether a column of the rows is asked for and nothing is measured: the titles of songs by singers.
+    private boolean isMadeBy(int at) {
+        int by = units.words.subList(0, at).lastIndexOf("by");
+        Optional<RuleUnits.Unit> asked =
+                units.units.subList(0, Math.max(by, 0)).stream().filter(RuleUnits.Unit::names).findFirst();
+        boolean named = asked.filter(unit -> unit.tables.isEmpty())
+                .map(unit -> unit.columns.getFirst().kind())
+                .filter(kind -> kind == Kind.NAME || kind == Kind.TXT)
+                .isPresent();
+        boolean measured = measures.counts() || units.has(RuleWords.AGGREGATES.keySet()) || units.has(RuleWords.RANKED);
+        return named && by > 0 && units.isSureTable(by - 1) && !measured;
     }
 
     private boolean isParticiple(int at) {

@@ -417,6 +417,6 @@ final class RuleUnits {
         return at + 2 < units.size()
                 && Set.of("and", "to").contains(unit(at + 1).word)
                 && unit(at + 2).isValue()
-                && isBefore(at, 2, Set.of("between", "from"));
+                && isBefore(at, 2, Set.of("between", "from", "aged"));
     }
 }

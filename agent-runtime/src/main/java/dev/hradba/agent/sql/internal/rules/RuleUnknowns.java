@@ -60,6 +60,13 @@ final class RuleUnknowns {
             }
             boolean denied = units.isBefore(at, 3, RuleWords.ABSENT);
             boolean passive = RuleWords.DONE_BY.contains(word(at)) && units.isBefore(at, 2, PASSIVE);
+            List<RuleUnits.Unit> rest = units.units.subList(Math.min(at + 2, units.size()), units.size()).stream()
+                    .filter(unit -> !unit.inCell && !unit.isValue())
+                    .toList();
+            boolean row = next.equals("of") && rest.size() == 1 && !rest.getFirst().tables.isEmpty();
+            if (isUnknown(at) && row && at > 3 && units.before(at, 4).equals(List.of("the", "name", "of", "the"))) {
+                return true; // the name of the pilot of flight F1010
+            }
             if (isUnknown(at) && !denied && !passive && Set.of("of", "for").contains(next) && at + 3 >= units.size() - inCells) {
                 return true;
             }
