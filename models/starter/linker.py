@@ -18,6 +18,7 @@ from text import (
     NEWEST,
     NO_FIX,
     NUMBER_WORDS,
+    PERSONS,
     PHRASES,
     RANKERS,
     ROLES,
@@ -34,6 +35,7 @@ from text import (
 )
 from tokens import VALUES
 
+LONGEST_PATH = 99  # of tables that no keys connect
 TOKEN = re.compile(
     r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])|[wW]/[oO]\b|[eE]-mails?\b|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
     r"|[0-9]+(?:[.,][0-9]+)?[kKmM](?![\w])|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
@@ -55,6 +57,7 @@ SPANS = {"minute": ("minute", "minutes", "min", "mins"), "hour": ("hour", "hours
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
 BEFORE_MONTH = "in since during for until before after from to and or this last of by between".split()
 PACES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
+BEFORE_ROLE = "no without their its his her own whose same".split()
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
@@ -141,7 +144,7 @@ class Link:
 class Linker:
     def __init__(self, schema, question, candidates=True):
         self.schema, self.candidates = schema, candidates
-        self.tokens = self._initials(tokens(question))
+        self.tokens = self._parts_of_texts(self._initials(tokens(question)))
         for token in self.tokens:
             self._respell(token)
         if "address" not in schema.levels[0].part and ("address",) not in schema.levels[0].full:
@@ -153,6 +156,28 @@ class Linker:
         self.items, self.values = [], []
         self.named = self._named_tables()
         self.first = self._first_named()
+
+    def _parts_of_texts(self, tokens):
+        """Quotes what texts contain or begin with: whose name contains tea, last names starting with K, emails ending in .org."""
+        for at, token in enumerate(tokens[:-1]):
+            after = at + 1
+            if token.stem in ("start", "starting", "begin", "beginning", "end", "ending"):
+                if tokens[after].stem not in ("with", "in") or tokens[after].stem == "in" and token.stem[0] != "e":
+                    continue
+                after += 1
+            elif token.stem not in ("contain", "containing"):
+                continue
+            while after < len(tokens) - 1 and tokens[after].stem in ("the", "a", "letter", "letters", "word", "text", "string"):
+                after += 1
+            if after < len(tokens) and tokens[after].kind in ("word", "number", "quote") and any(self._is_text(t.stem) for t in tokens[max(0, at - 3) : at]):
+                verb = {"s": "startswith", "b": "startswith", "e": "endswith"}.get(token.stem[0], "containing")
+                return tokens[:at] + [Token("word", verb), Token("quote", tokens[after].text)] + tokens[after + 1 :]
+        return tokens
+
+    def _is_text(self, word):
+        """True for name, title and other words of columns of texts."""
+        named = [] if word is None else self.schema.levels[0].full.get((word,), []) + self.schema.levels[0].part.get(word, [])
+        return word == "name" or any(not isinstance(e, Table) and e.kind in ("txt", "name") for e in named)
 
     def _drop_kind_of(self):
         """by kind of fault: the column is fault."""
@@ -267,10 +292,10 @@ class Linker:
     def _date_columns(self):
         """Date columns a date can mean: those whose own word stands in the question, else those of named tables."""
         dates = [c for c in self.schema.columns if c.kind == "date"]
-        near = [c for c in dates if c.table.id in self.named] or dates
+        near = [c for c in dates if c.table.id in self.named] or sorted(dates, key=self._distance)
         if not {"birth", "born", "birthday"} & set(self.stems):
             near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
-        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id))
+        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id if c.table.id in self.named else 0))
         said = {canon(w) for w in self.stems if w is not None}
         own = [
             c
@@ -278,6 +303,12 @@ class Linker:
             if any(canon(w) in said for w in c.words if w not in DATE_WORDS and w not in c.table.words)
         ]
         return own[:2] or near[:3]
+
+    def _distance(self, column):
+        """How far a date's table is from those that are named, people last: products ordered in May speak of the order's date."""
+        paths = [self.schema.path(t, column.table.id) for t in self.named]
+        person = any(w in PERSONS for w in column.table.words)
+        return (person, min((len(p) for p in paths if p is not None), default=LONGEST_PATH), column.id)
 
     # ---- stages: each returns how many tokens it took ----
     def _sign(self, at):
@@ -374,6 +405,9 @@ class Linker:
                 return True  # repairs are rows, though a bike may be in repair
         if (columns or self._role_keys(self.stems[at], False)) and self._stem_at(at + 1) in ("of", "for"):
             return True
+        keys = [k for k in self._role_keys(self.stems[at], False) if k.table.id in self.named]
+        if keys and self._stem_at(at - 1) in BEFORE_ROLE:
+            return True  # employees without a manager, though some are managers by job
         if not self.named or any(c.table.id in self.named for c, _ in cells):
             return False
         if self.stems[at] in ROLES:

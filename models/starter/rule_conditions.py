@@ -1,7 +1,7 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
-from rule_words import ABOVE, ABSENT, BELOW, DATE_KINDS, DIRECTIONS, ENDS, LEAST, MOST, TRUTHS_NEGATED
-from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
+from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, ENDS, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
+from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
 
 
 class Conditions:
@@ -101,8 +101,9 @@ class Conditions:
             texts = [
                 c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
             ]
-            op = "starts" if self.has("start", "starts", "beginning", "begin") else "like"
-            return [("C", texts[0]), op, literal] if texts else None
+            before = [c for u in self.units[:at] if u.value is None for c in u.columns[:1] if self.column(c).kind in ("txt", "name", "cat")]
+            op = "starts" if self.has("start", "starts", "beginning", "begin", "startswith") else "ends" if self.has("endswith") else "like"
+            return [("C", (before[-1:] or texts)[0]), op, literal] if texts else None
         if value.kind == "num":
             if self.words[at - 1 : at] == ["nth"]:
                 self.nth = literal
@@ -154,8 +155,21 @@ class Conditions:
         named = [c for c in columns if c in beside and self.column(c).table.id != self.base]
         named = named or [c for c in columns if self.column(c).table.id == self.base]
         named = named or [c for c in columns if self.column(c).table.id in self.tables]
+        owned = self._rows_from(at)
+        named = [c for c in columns if self.column(c).table.id == owned] or named
         op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
         return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def _rows_from(self, at):
+        """The table named right before a value and a small word: orders of customers from Spain."""
+        at -= 1
+        while at > 0 and self.units[at].in_cell:
+            at -= 1
+        while at > 0 and self.words[at] in ("from", "in", "the", "based", "located", "living"):
+            at -= 1
+            if self._sure_table(at) and self.units[at].value is None:
+                return self.units[at].tables[0]
+        return None
 
     def verb_of_date(self, at, column):
         """True for resolved last month, ever booked: the date of what the verb says answers, not what the row's state is now."""
@@ -208,6 +222,19 @@ class Conditions:
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
 
+    def _happened(self, at, unit, column):
+        """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
+        verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
+        dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+        if not verb or dated or column.table.id != self.base or not FINISHED & set(column.words) or self._denied_afar(at):
+            return False
+        if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
+            return False
+        alone = not self._leads(at) and not (at and self._leads(at - 1))
+        before = self.words[at - 1 : at]
+        passive = before and before[0] in ("were", "was", "been", "are", "is", "got", "already", "that", "who", "has", "have")
+        return alone and bool(passive and self.words[at + 1 : at + 2] != ["by"] or self._sure_table(at + 1) and self.base in self.units[at + 1].tables)
+
     def _has_passed(self, at, unit):
         """True for whose due date has passed, past its due date, insurance that has run out."""
         if any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units):
@@ -254,6 +281,9 @@ class Conditions:
             if not dated and plain:
                 self.taken.add(at)
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
+        if column.kind == "date" and self._happened(at, unit, column):
+            self.taken.add(at)
+            return [("C", column.id), "notnull"]
         if column.kind == "bool":
             self.taken.add(at)
             negated = absent or any(w in ("except", "excluding", "non") for w in self.before(at, 3)) or self._denied_afar(at) or self._turned(unit, column)

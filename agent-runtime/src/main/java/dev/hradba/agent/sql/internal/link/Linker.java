@@ -26,6 +26,9 @@ public final class Linker {
     private static final int MOST_VALUES = 10;
     private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
+    /// Longer than any path: how far a table is that no keys connect.
+    private static final int UNREACHED = 99;
+    private static final Set<String> BEFORE_ROLE = Set.of("no", "without", "their", "its", "his", "her", "own", "whose", "same");
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
@@ -127,14 +130,15 @@ public final class Linker {
                 schema.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
         List<LinkColumn> ofNamed =
                 all.stream().filter(column -> named.contains(column.home())).toList();
-        List<LinkColumn> reached = ofNamed.isEmpty() ? all : ofNamed;
+        List<LinkColumn> reached = ofNamed.isEmpty() ? nearestFirst(all) : ofNamed;
         boolean born = Token.stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
         List<LinkColumn> unborn = reached.stream()
                 .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
                 .toList();
         List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
                 .stream()
-                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first).thenComparing(LinkColumn::id))
+                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first)
+                                .thenComparing(column -> named.contains(column.home()) ? column.id() : 0))
                         .toList();
         Set<String> said = new HashSet<>();
         tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(stem -> said.add(lexicon.canon(stem)));
@@ -145,6 +149,19 @@ public final class Linker {
                                 && !column.home().words().contains(word)))
                 .toList();
         return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
+    }
+
+    /// Dates by how far their tables are from those that are named, people last: products ordered in May speak of the order's date.
+    private List<LinkColumn> nearestFirst(List<LinkColumn> dated) {
+        return dated.stream()
+                .sorted(Comparator.comparing((LinkColumn column) -> column.home().words().stream().anyMatch(lexicon::isPerson))
+                        .thenComparing(column -> named.stream()
+                                .flatMap(table -> schema.path(table, column.home()).stream())
+                                .mapToInt(List::size)
+                                .min()
+                                .orElse(UNREACHED))
+                        .thenComparing(LinkColumn::id))
+                .toList();
     }
 
     // ---- stages: each returns how many tokens it took ----
@@ -285,6 +302,12 @@ public final class Linker {
         boolean called = !columns.isEmpty() || !meanings.roleKeys(token.stem(), false).isEmpty();
         if (called && next != null && Set.of("of", "for").contains(next)) {
             return true;
+        }
+        String before = at > 0 ? tokens.get(at - 1).stem() : null;
+        if (before != null
+                && BEFORE_ROLE.contains(before)
+                && meanings.roleKeys(token.stem(), false).stream().anyMatch(key -> named.contains(key.home()))) {
+            return true; // employees without a manager, though some are managers by job
         }
         if (named.isEmpty() || cells.stream().anyMatch(this::isOfNamed)) {
             return false;
