@@ -1,6 +1,11 @@
 """Which number column a question means: the one its words speak of, an amount of money, a quantity, quantity times price."""
-from rule_words import LESSER, PIECES, QUANTITIES, SALES, SELLING, STOCK, WHOLE
+from rule_words import LESSER, PIECES, PRICES, QUANTITIES, SALES, SELLING, STOCK, WHOLE
 from text import canon, family
+
+
+def is_quantity(column):
+    """True for a number of pieces; a unit price is none."""
+    return column.kind == "num" and bool(set(QUANTITIES) & set(column.words)) and not PRICES & set(column.words)
 
 
 class Numbers:
@@ -21,8 +26,8 @@ class Numbers:
         if unit.value is not None or unit.tables:
             return None
         columns = [self.d.column(c) for c in unit.columns]
-        pieces = unit.word in PIECES and not unit.sure
-        numbers = [c.id for c in columns if c.kind == "num" and not (pieces and {"price", "cost"} & set(c.words))]
+        pieces = unit.word in PIECES and not self.d.has(*PRICES)
+        numbers = [c.id for c in columns if c.kind == "num" and not (pieces and PRICES & set(c.words))]
         beside = [t for u in self.units[max(0, at - 2) : at] if u.value is None for t in u.tables[:1]]
         numbers.sort(key=lambda c: self.d.column(c).table.id not in beside)
         found = self.fittest(numbers, above)
@@ -58,7 +63,7 @@ class Numbers:
 
     def sold(self, table):
         """The quantity of rows that belong to a table: how many of it were sold."""
-        many = [c for c in self.schema.columns if c.kind == "num" and set(QUANTITIES) & set(c.words)
+        many = [c for c in self.schema.columns if is_quantity(c)
                 and c.table.id != table and not set(STOCK) & set(c.table.words + c.words)]
         near = [c.id for c in many if any(k.table is c.table and k.target.id == table for k in self.schema.keys)
                 and any(k.table is c.table and k.target.id != table for k in self.schema.keys)]
@@ -67,12 +72,13 @@ class Numbers:
 
     def sells(self, table):
         """True for order lines: a quantity of what one key says, in something that another key says."""
-        numbers = any(c.kind == "num" and set(QUANTITIES) & set(c.words) for c in table.columns)
-        return numbers and sum(c.target is not None for c in table.columns) > 1 and not set(STOCK) & set(table.words)
+        return any(map(is_quantity, table.columns)) and sum(c.target is not None for c in table.columns) > 1 and not set(STOCK) & set(table.words)
 
     def pieces(self):
         """how many X did we sell, how many X are in stock: the column that counts pieces, None where rows are counted."""
-        if not self.d.counts() and not self._function():
+        if not self.d.counts() and not self._function() and not self.d.has("many"):
+            return None
+        if self.d.has("different", "distinct", "unique"):
             return None
         cells = [self.d.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns and self.d.value_kind(u) == "cell"]
         for t in cells + self.d.tables:
@@ -82,7 +88,7 @@ class Numbers:
                 if sold is not None:
                     return sold
             if "stock" in self.words or "inventory" in self.words:
-                stocked = [c.id for c in self.schema.columns if c.kind == "num" and set(QUANTITIES) & set(canon(w) for w in c.words)
+                stocked = [c.id for c in self.schema.columns if c.kind == "num" and set(QUANTITIES) & set(canon(w) for w in c.words) and not PRICES & set(c.words)
                            and (c.table.id == t and "stock" in c.words or set(STOCK) & set(c.table.words) and t in self.parents(c.table.id))]
                 if stocked:
                     return stocked[0]
@@ -122,7 +128,7 @@ class Numbers:
     def product(self, table):
         """Quantity and price of one table, whose product is money."""
         numbers = [c for c in self.schema.tables[table].columns if c.kind == "num"]
-        many = [c.id for c in numbers if set(QUANTITIES) & set(c.words)]
+        many = [c.id for c in numbers if is_quantity(c) and not set(STOCK) & set(c.words)]
         price = [c.id for c in numbers if {"price", "cost", "rate"} & set(c.words)]
         return (many[0], price[0]) if many and price else None
 

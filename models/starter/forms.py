@@ -6,6 +6,7 @@ rank, limit or share groups by a measure. What neither finds is left to the plai
 from form_numbers import Numbers
 from form_phrases import Phrases
 from form_rankings import Rankings
+from text import canon
 from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, SHARES
 
 
@@ -67,7 +68,7 @@ class Forms(Numbers, Phrases, Rankings):
         """average number of orders per customer: rows counted over the rows that they belong to."""
         at = next((i for i, w in enumerate(self.words) if w in AVERAGES), None)
         many = at is not None and self.words[:2] == ["how", "many"] and self.d.has("on")
-        if at is None or self.words[at + 1 : at + 3] not in (["number", "of"], ["count", "of"]) and not many:
+        if at is None or not (many or self._counts_rows(at)):
             return None
         tables = [(i, u.tables[0]) for i, u in enumerate(self.units) if (i > at or many) and u.value is None and u.sure and u.tables]
         if len(tables) < 2 or tables[1][1] not in self.parents(tables[0][1])[1:]:
@@ -77,6 +78,13 @@ class Forms(Numbers, Phrases, Rankings):
         self.d.base = tables[0][1]
         self.d.taken.add(tables[1][0])
         return [("T", tables[0][1]), "sel", "mean", ("T", tables[1][1])] + self.where()
+
+    def _counts_rows(self, at):
+        """True for the number of orders, orders, order count behind `average`; for how many orders does a customer have on average."""
+        if self.words[at + 1 : at + 3] in (["number", "of"], ["count", "of"]):
+            return True
+        after = self.units[at + 1] if at + 1 < len(self.units) else None
+        return after is not None and after.value is None and after.sure and bool(after.tables) and not any(self.number(i) is not None for i in range(at, len(self.units)))
 
     def _function(self):
         """(place, function) of an aggregate word that is no part of a name."""
@@ -170,7 +178,7 @@ class Forms(Numbers, Phrases, Rankings):
 
     def _revenue_by(self):
         """revenue by country, sales per product: money by the rows of the key's table."""
-        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].sure]
+        said = self._revenue_said()
         if not said or not self.d.has(*GROUPING) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
             return None
         turnover = self._turnover_table() if not self.d.tables else None
@@ -190,6 +198,7 @@ class Forms(Numbers, Phrases, Rankings):
         if measure is None:
             return None
         self.d.base = self.d.column(measure[-1][1]).table.id
+        key = self.d._whole_key(key)
         for i in said:
             self.units[i].columns = []
         return [("T", self.d.base), "sel", key] + measure + self.where() + ["group", key]
@@ -220,9 +229,20 @@ class Forms(Numbers, Phrases, Rankings):
         inside = self.d.where_of(conditions)
         return head + ["share"] + measure + (["where"] + inside if inside else []) + ["group", key]
 
+    def _revenue_said(self):
+        """Places of revenue, sales, income where no table or column is called so."""
+        return [i for i, w in enumerate(self.words) if w in REVENUE and not (self.units[i].sure and self._called(self.units[i]))]
+
+    def _called(self, unit):
+        """True if a table or the first column of a place has the word, or one that says the same."""
+        if any(self.d.column(c).table.id in self.d.tables for c in unit.columns):
+            return True  # what did we take in from tickets: their price
+        words = [self.schema.tables[t].words for t in unit.tables] + [self.d.column(c).words for c in unit.columns[:1]]
+        return any(canon(unit.word) in map(canon, w) for w in words)
+
     def _turnover(self):
         """revenue in May, how much did we sell last year: the sum of what sales brought."""
-        said = [i for i, w in enumerate(self.words) if w in REVENUE and not self.units[i].sure]
+        said = self._revenue_said()
         if not said or self.d.tables or self.rank() or self._function() and self._function()[1] != "sum":
             return None
         table = self._turnover_table()

@@ -19,6 +19,7 @@ from text import (
     NEWEST,
     NO_FIX,
     NUMBER_WORDS,
+    PERSONS,
     PHRASES,
     RANKERS,
     ROLES,
@@ -35,6 +36,7 @@ from text import (
 )
 from tokens import VALUES
 
+LONGEST_PATH = 99  # of tables that no keys connect
 TOKEN = re.compile(
     r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)|\d{4}-\d\d-\d\d(?!\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])|[wW]/[oO]\b|[eE]-mails?\b|\d+(?:[.,]\d+)*%?(?![A-Za-z_\d])'
     r"|[0-9]+(?:[.,][0-9]+)?[kKmM](?![\w])|[^\W\d_]+(?:'[^\W\d_]+)?\d*|\w+|[<>]=?|!=|="
@@ -56,6 +58,7 @@ SPANS = {"minute": ("minute", "minutes", "min", "mins"), "hour": ("hour", "hours
 BEFORE_DURATION = ("last", "past", "next", "within", "previous", "coming")
 BEFORE_MONTH = "in since during for until before after from to and or this last of by between".split()
 PACES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly"}
+BEFORE_ROLE = "no without their its his her own whose same".split()
 BEFORE_ONE = ("than", "least", "exactly", "only", "over")
 BEFORE_YEAR = "in since before after during year of and between from until to for or by".split()
 ORDINALS = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4", "fifth": "5", "5th": "5"}
@@ -65,7 +68,6 @@ RANKS = "most highest lowest largest smallest biggest longest shortest oldest ne
 WEEKDAYS = {"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
 HOLDING = ("about", "contain", "containing", "mention", "mentioning")
 NAMING = {"name", "title", "subject", "description", "summary"}
-STARTING = ("start", "starting", "begin", "beginning")
 SIGNS = ("<", ">", "<=", ">=", "=", "!=")
 
 
@@ -145,7 +147,7 @@ class Link:
 class Linker:
     def __init__(self, schema, question, candidates=True):
         self.schema, self.candidates = schema, candidates
-        self.tokens = self._initials(tokens(question))
+        self.tokens = self._parts_of_texts(self._initials(tokens(question)))
         for token in self.tokens:
             self._respell(token)
         exact = schema.levels[0]
@@ -159,6 +161,30 @@ class Linker:
         self.items, self.values = [], []
         self.named = self._named_tables()
         self.first = self._first_named()
+
+    def _parts_of_texts(self, tokens):
+        """Quotes what texts contain or begin with: whose name contains tea, last names starting with K, emails ending in .org."""
+        for at, token in enumerate(tokens[:-1]):
+            after = at + 1
+            if token.stem in ("start", "starting", "begin", "beginning", "end", "ending"):
+                if tokens[after].stem not in ("with", "in") or tokens[after].stem == "in" and token.stem[0] != "e":
+                    continue
+                after += 1
+            elif token.stem not in ("contain", "containing"):
+                continue
+            while after < len(tokens) - 1 and tokens[after].stem in ("the", "a", "letter", "letters", "word", "text", "string"):
+                after += 1
+            said = any(self._is_text(t.stem) for t in tokens[max(0, at - 3) : at])
+            spelled = token.stem[0] in "sbe" and tokens[min(after, len(tokens) - 1)].kind == "word" and tokens[after - 1].stem in ("letter", "letters", "with")
+            if after < len(tokens) and tokens[after].kind in ("word", "number", "quote") and (said or spelled and tokens[after].text not in MONTHS):
+                verb = {"s": "startswith", "b": "startswith", "e": "endswith"}.get(token.stem[0], "containing")
+                return tokens[:at] + [Token("word", verb), Token("quote", tokens[after].text)] + tokens[after + 1 :]
+        return tokens
+
+    def _is_text(self, word):
+        """True for name, title and other words of columns of texts."""
+        named = [] if word is None else self.schema.levels[0].full.get((word,), []) + self.schema.levels[0].part.get(word, [])
+        return word == "name" or any(not isinstance(e, Table) and e.kind in ("txt", "name") for e in named)
 
     def _drop_kind_of(self):
         """by kind of fault: the column is fault."""
@@ -274,10 +300,10 @@ class Linker:
     def _date_columns(self):
         """Date columns a date can mean: those whose own word stands in the question, else those of named tables."""
         dates = [c for c in self.schema.columns if c.kind == "date"]
-        near = [c for c in dates if c.table.id in self.named] or dates
+        near = [c for c in dates if c.table.id in self.named] or sorted(dates, key=self._distance)
         if not {"birth", "born", "birthday"} & set(self.stems):
             near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
-        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id))
+        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id if c.table.id in self.named else 0))
         said = {canon(w) for w in self.stems if w is not None}
         own = [
             c
@@ -285,6 +311,12 @@ class Linker:
             if any(canon(w) in said for w in c.words if w not in DATE_WORDS and w not in c.table.words)
         ]
         return own[:2] or near[:3]
+
+    def _distance(self, column):
+        """How far a date's table is from those that are named, people last: products ordered in May speak of the order's date."""
+        paths = [self.schema.path(t, column.table.id) for t in self.named]
+        person = any(w in PERSONS for w in column.table.words)
+        return (person, min((len(p) for p in paths if p is not None), default=LONGEST_PATH), column.id)
 
     # ---- stages: each returns how many tokens it took ----
     def _sign(self, at):
@@ -295,21 +327,17 @@ class Linker:
         return 1
 
     def _fragment(self, at):
-        """Letters or a word that a text begins with or holds: `last name starts with S`, `title contains basics`, `with lamp in the name`."""
-        token, before = self.tokens[at], at - 1
-        while self._stem_at(before) in ("the", "letter", "word"):
-            before -= 1
-        if token.kind not in ("word", "number") or token.stem in ("the", "letter", "word", "of", "a", "an"):
+        """A word that texts hold: tickets about billing, products with lamp in the name."""
+        token, before = self.tokens[at], self._stem_at(at - 1)
+        if token.kind not in ("word", "number") or token.stem in STOP or token.stem in NEUTRAL:
             return 0
-        begins = self._stem_at(before) == "with" and self._stem_at(before - 1) in STARTING
-        known = token.stem in self.schema.known or token.stem in STOP or token.stem in NEUTRAL or (token.stem,) in self.schema.cells
-        holds = self._stem_at(before) in HOLDING and not known
-        inside = self._stem_at(before) in ("with", "having") and not known and self._stem_at(at + 1) == "in" and NAMING & set(self.stems[at + 2 : at + 4])
-        if not (begins or holds or inside):
+        if token.stem in self.schema.known or (token.stem,) in self.schema.cells:
             return 0
-        if holds or inside:
-            self.items.append(("w", "containing"))
-        self._value("str", token.text.upper() if len(token.text) == 1 else token.text.capitalize() if begins else token.text)
+        inside = before in ("with", "having") and self._stem_at(at + 1) == "in" and NAMING & set(self.stems[at + 2 : at + 4])
+        if not inside and before not in HOLDING:
+            return 0
+        self.items.append(("w", "containing"))
+        self._value("str", token.text)
         return 1
 
     def _quote(self, at):
@@ -403,6 +431,9 @@ class Linker:
             return True
         if self._no_table() and self.tokens[at].text.endswith("ed") and {"latest", "newest", "last", "first", "when", "earliest", "since"} & set(self.stems):
             return any(c.kind == "date" and canon(self.stems[at]) in map(canon, c.words) for c in self.schema.columns)  # hired most recently
+        keys = [k for k in self._role_keys(self.stems[at], False) if k.table.id in self.named]
+        if keys and self._stem_at(at - 1) in BEFORE_ROLE:
+            return True  # employees without a manager, though some are managers by job
         if not self.named or any(c.table.id in self.named for c, _ in cells):
             return False
         if self.stems[at] in ROLES:

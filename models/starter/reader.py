@@ -2,8 +2,8 @@
 import re
 
 from keys import KEYS, find_keys
-from schema import Column, Schema, Table, prefix_of, without
-from text import name_words
+from schema import FIRST_NAMES, LAST_NAMES, Column, Schema, Table, prefix_of, without
+from text import PERSONS, name_words
 
 MOST_CELLS, LONGEST_CELL, MOST_CATEGORIES = 5000, 60, 24
 STRONG = {"name", "title", "subject", "hostname", "label", "summary", "caption", "login"}
@@ -34,8 +34,12 @@ def _kind(declared, values, texts, rows):
 
 
 def _name_column(connection, table):
-    """The name-like column: strong words first, then unique cells, then the fewest extra words, then the name."""
-    best = None
+    """The name-like column: the last name of persons with two names, else strong words first, names of the rows themselves before
+    those of other persons, then unique cells, then the fewest extra words, then the name."""
+    best = _last_name(table)
+    if best is not None:
+        best.kind = "name"
+        return
     for column in table.columns:
         if column.kind not in ("txt", "cat"):
             continue
@@ -46,13 +50,23 @@ def _name_column(connection, table):
         unique = bool(connection.execute(sql).fetchone()[0])
         alone = strong and len(words) == 1
         if alone or (strong and (unique or column.kind == "txt")) or (weak and unique):
-            rank = (strong, unique, -len(words), column.raw)
+            rank = (strong, not set(words) & PERSONS, unique, -len(words), column.raw)
             best = max(best, rank) if best else rank
     if not best:
         best = _first_text(connection, table)
     for column in table.columns:
-        if best and column.raw == best[3]:
+        if best and column.raw == best[-1]:
             column.kind = "name"
+
+
+def _last_name(table):
+    """The last name, where a table has a first and a last name and none in whole."""
+    words = {c: name_words(without(c.raw, {prefix_of(table)})) for c in table.columns if c.kind in ("txt", "cat")}
+    if any(set(w) - set(table.words) in ({"name"}, {"full", "name"}) for w in words.values()):
+        return None
+    last = [c for c, w in words.items() if LAST_NAMES & set(w) and ("name" in w or len(w) == 1)]
+    first = any(FIRST_NAMES & set(w) and ("name" in w or len(w) == 1) for w in words.values())
+    return last[0] if first and last else None
 
 
 def _first_text(connection, table):
@@ -61,7 +75,7 @@ def _first_text(connection, table):
     if column is None or column.kind != "txt":
         return None
     sql = f"SELECT count(DISTINCT {_q(column.raw)}) = count({_q(column.raw)}) FROM {_q(table.raw)}"
-    return (False, True, 0, column.raw) if connection.execute(sql).fetchone()[0] else None
+    return (column.raw,) if connection.execute(sql).fetchone()[0] else None
 
 
 def _own_key(connection, name, info, tables):

@@ -97,10 +97,22 @@ class Base:
         grouped = any(c.target.id == self.base and self.is_person(c.table.id) for c in self.schema.keys)
         if told and not grouped and self._names_row():
             return told[0]  # who looks after this client
+        joined = self._people_of_row() if not told and not grouped and self._names_row() else None
+        if joined is not None:
+            self.base = joined
+            return None
         members = [c for c in self.schema.keys if c.target.id == self.base and self.is_person(c.table.id)]
         if len(members) == 1:
             self.base = members[0].table.id
         return None
+
+    def _people_of_row(self):
+        """who works on Comet: the only persons that a table connects with the base."""
+        if not self.has("on", "in", "for", "at", "part", "involved", "assigned", "attended", "enrolled", "member"):
+            return None
+        linking = {k.table for k in self.schema.keys if k.target.id == self.base and k.table.id != self.base}
+        persons = {k.target.id for k in self.schema.keys if k.table in linking and self.is_person(k.target.id)}
+        return persons.pop() if len(persons) == 1 else None
 
     def _names_row(self):
         """True if a value is the name of one row of the base."""

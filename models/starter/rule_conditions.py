@@ -1,8 +1,8 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
-from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, DONE, ENDS, GROUPING, LEAST, MOST, TRUTHS_NEGATED, WITHIN_TIME
+from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, DONE, ENDS, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
 from schema import display
-from text import DATE_WORDS, LAPSED, MISSING, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
+from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
 
 
 class Conditions:
@@ -102,11 +102,13 @@ class Conditions:
             texts = [
                 c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
             ]
-            if not texts and self.has("containing", "start", "starting", "beginning", "begin"):
+            starts = self.has("start", "starts", "starting", "beginning", "begin", "startswith")
+            if not texts and (starts or self.has("containing", "endswith")):
                 whole = display(self.schema.tables[self.base])
                 texts = [whole.id] if whole.kind == "name" else []
-            op = "starts" if self.has("start", "starts", "starting", "beginning", "begin") else "like"
-            return [("C", texts[0]), op, literal] if texts else None
+            before = [c for u in self.units[:at] if u.value is None for c in u.columns[:1] if self.column(c).kind in ("txt", "name", "cat")]
+            op = "starts" if starts else "ends" if self.has("endswith") else "like"
+            return [("C", (before[-1:] or texts)[0]), op, literal] if texts else None
         if value.kind == "num":
             if self.words[at - 1 : at] == ["nth"]:
                 self.nth = literal
@@ -165,8 +167,21 @@ class Conditions:
         named = [c for c in columns if c in beside and self.column(c).table.id != self.base]
         named = named or [c for c in columns if self.column(c).table.id == self.base]
         named = named or [c for c in columns if self.column(c).table.id in self.tables]
+        owned = self._rows_from(at)
+        named = [c for c in columns if self.column(c).table.id == owned] or named
         op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
         return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def _rows_from(self, at):
+        """The table named right before a value and a small word: orders of customers from Spain."""
+        at -= 1
+        while at > 0 and self.units[at].in_cell:
+            at -= 1
+        while at > 0 and self.words[at] in ("from", "in", "the", "based", "located", "living"):
+            at -= 1
+            if self._sure_table(at) and self.units[at].value is None:
+                return self.units[at].tables[0]
+        return None
 
     def verb_of_date(self, at, column):
         """True for resolved last month, ever booked: the date of what the verb says answers, not what the row's state is now."""
@@ -186,13 +201,6 @@ class Conditions:
         """True for orders that have not been shipped, not shipped yet."""
         denied = any(w in ("not", "never") for w in self.before(at - 1, 3))
         return denied and self.units[at - 1].word.endswith("ed") and ("yet" in self.words[at:] or "been" in self.before(at - 1, 2))
-
-    def _was_done(self, at, column):
-        """True for accounts that were cancelled, cancelled accounts: the verb's date in the rows themselves must be there."""
-        timed = any(u.value is not None and self._value(u).kind in DATE_KINDS + ("num",) for u in self.units)
-        asked = self.has(*MOST, *LEAST, *GROUPING, *ABOVE, *BELOW, *WITHIN_TIME, "when", "date", "between", "often", "long", "and", "or")
-        said = self.before(at, 1)[-1:] in (["been"], ["was"], ["were"], ["are"], ["have"]) or at + 1 < len(self.units) and self.base in self.units[at + 1].tables
-        return self.words[at].endswith("ed") and column.table.id == self.base and said and not timed and not asked
 
     def _happened_to(self, at, column):
         """True for people who completed a training, patients currently admitted: a verb whose date stands in rows that belong to the base."""
@@ -248,6 +256,19 @@ class Conditions:
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
 
+    def _happened(self, at, unit, column):
+        """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
+        verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
+        dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
+        if not verb or dated or column.table.id != self.base or not FINISHED & set(column.words) or self._denied_afar(at):
+            return False
+        if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
+            return False
+        alone = not self._leads(at) and not (at and self._leads(at - 1))
+        before = self.words[at - 1 : at]
+        passive = before and before[0] in ("were", "was", "been", "are", "is", "got", "already", "that", "who", "has", "have")
+        return alone and bool(passive and self.words[at + 1 : at + 2] != ["by"] or self._sure_table(at + 1) and self.base in self.units[at + 1].tables)
+
     def _has_passed(self, at, unit):
         """True for whose due date has passed, past its due date, insurance that has run out."""
         if any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units):
@@ -300,7 +321,7 @@ class Conditions:
             if not dated and plain:
                 self.taken.add(at)
                 return [("C", column.id), "isnull" if unit.word in OPEN or "exclude" in self.words or "excluded" in self.words else "notnull"]
-        if column.kind == "date" and unit.sure and not absent and self._was_done(at, column):
+        if column.kind == "date" and self._happened(at, unit, column):
             self.taken.add(at)
             return [("C", column.id), "notnull"]
         if column.kind == "date" and unit.sure and not absent and self._happened_to(at, column):

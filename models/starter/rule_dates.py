@@ -1,4 +1,5 @@
 """Which date a value of the question speaks of, and how it is compared."""
+from rule_words import SPENDING
 from text import DATE_WORDS, NEWEST, RANKERS, canon
 
 
@@ -48,7 +49,8 @@ class Dates:
         """Dates of the rows that are missing or measured, where these belong to the base: no orders this year, net pay in May."""
         table = self.missing_table
         if table is None:
-            numbers = [n for n in (self.forms.number(i) for i in range(len(self.units)) if self.units[i].linked) if n is not None]
+            paid = SPENDING if self.has("much", "total", "sum") else ()
+            numbers = [n for n in (self.forms.number(i) for i, u in enumerate(self.units) if u.linked or self.words[i] in paid) if n is not None]
             below = [self.column(n).table.id for n in numbers if self.column(n).table.id != self.base]
             table = below[0] if below and self.base in self.forms.parents(below[0]) else None
         near = [] if table is None else [t for t in self.forms.parents(table) if t == table or not self.is_person(t) and self.base not in self.forms.parents(t)[:1]]

@@ -76,6 +76,9 @@ class Items:
         if listed and (not self.whole or first is not None and first.tables[:1] == [self.base]):
             return ([("T", self.base)] if self.whole else []) + listed
         extra = self._with_their()
+        priced = self._and_how_much()
+        if priced is not None:
+            return [("T", self.base), ("C", priced)]
         if asked and (
             self.has("of", "what", "where", "much")
             or self.has("many")
@@ -88,6 +91,15 @@ class Items:
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
         return [("T", self.base)] + extra
+
+    def _and_how_much(self):
+        """the cheapest class and how much it costs, the heaviest parcel and its weight: the number that ranks is shown, too."""
+        for at, word in enumerate(self.words):
+            joined = word == "and" and (self.words[at + 1 : at + 3] in (["how", "much"], ["how", "many"], ["what", "it"]) or self.words[at + 1 : at + 2] in (["its"], ["their"]))
+            numbers = [n for n in (self.forms.number(i) for i in range(at + 1, min(at + 7, len(self.units)))) if n is not None] if joined else []
+            if numbers and self.column(numbers[0]).table.id == self.base and any(("C", n) in self._order() for n in numbers[:1]):
+                return numbers[0]
+        return None
 
     def _verb_of_time(self, unit):
         """True for devices we ever bought: the verb alone asks for no date."""

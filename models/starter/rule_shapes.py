@@ -1,7 +1,7 @@
 """The shape of an answer: one measure, a list, groups."""
 from rule_words import DATE_KINDS, EXTREMES, LEAST, MOST, PERIODS, SELLING, SORTING, SPENDING
 from schema import display
-from text import HINTS, MONEY
+from text import HINTS, MONEY, NEWEST
 
 
 class Shapes:
@@ -55,6 +55,9 @@ class Shapes:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
             return self._extreme_date(head, where)
+        dated = self._date_asked()
+        if dated is not None:
+            return [("T", self.column(dated[1]).table.id), "sel", dated[0], ("C", dated[1])] + where
         extremes = EXTREMES if self.words[0] == "what" else ("highest", "lowest", "largest", "smallest")
         extreme = self.has(*extremes) and not self.has("which", "who", "with", *SORTING)
         asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
@@ -116,6 +119,20 @@ class Shapes:
         named = [c for u in self.units if u.value is None and not u.tables and u.word not in EXTREMES for c in u.columns[:1]]
         own = [c for c in named if self.column(c).kind == "num" and self.column(c).table.id == self.base]
         return own[0] if own else self.forms.amounts(self.base)
+
+    def _date_asked(self):
+        """latest order date, the earliest hire date: (max or min, date), where the question begins with it."""
+        at = next((i for i, w in enumerate(self.words) if w in NEWEST), None)
+        if at is None or any(u.tables or u.value is not None or u.sure for u in self.units[:at]) or self.has("which", "who"):
+            return None
+        following = at + 1
+        while following < len(self.units) and self._leads(following):
+            following += 1
+        unit = self.units[following] if following < len(self.units) else None
+        named = unit is not None and unit.sure and unit.value is None and not unit.tables and unit.word in ("date", "day", "time")
+        if not named or self.column(unit.columns[0]).kind != "date":
+            return None
+        return ("min" if self.words[at] in ("oldest", "earliest", "first") else "max"), unit.columns[0]
 
     def _buyers(self):
         """how many customers bought a hand grinder: order lines, whose people are counted once."""

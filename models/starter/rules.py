@@ -13,7 +13,7 @@ from rule_keys import Keys
 from rule_measures import Measures
 from rule_shapes import Shapes
 from rule_unknowns import Unknowns
-from rule_words import ABOVE, BELOW, LEAST, MOST, SORTING, UNDERSTOOD, WRITING
+from rule_words import ABOVE, BELOW, LASTING, LEAST, MOST, SORTING, UNDERSTOOD, WRITING
 from sql import BadPlan, rebase, write_sql
 from text import cell_key
 
@@ -76,6 +76,8 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
             if unit.word in ("first", "last") and unit.sure and self._leads(at) and self.units[at + 1].columns and unit.word in self.column(self.units[at + 1].columns[0]).words:
                 self.words[at] = ""  # the last name is nobody's last
         for at, word in enumerate(self.words[1:], 1):
+            if word == "last" and self.words[at + 1 : at + 2] and self.words[at + 1] in LASTING:
+                self.words[at] = "lasting"  # no superlative: classes that last longer than an hour
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank
         if self.words[:1] == ["in"] and self.words[1:2] in (["which"], ["what"]):

@@ -5,6 +5,10 @@ from shortened import Shortened
 from text import GENERIC, LEVELS, ROLE_FILLERS, ROLES, SPELLED, STOP, broad, cell_key, family, name_words, roots
 
 
+FIRST_NAMES = {"first", "given", "forename", "firstname"}
+LAST_NAMES = {"last", "family", "surname", "lastname"}
+
+
 class Column:
     """A column: `kind` is pk, fk, num, date, cat, txt, name or bool; `values` are sampled cells of text kinds."""
 
@@ -38,11 +42,10 @@ def display(table):
 
 def shown(table):
     """The columns that stand for a row: first and last name together, else the display column."""
-    parts = [c for c in table.columns if c.kind in ("txt", "cat", "name") and "name" in c.words]
-    first = [c for c in parts if {"first", "given"} & set(c.words)]
-    last = [c for c in parts if {"last", "family", "sur", "surname"} & set(c.words)]
-    whole = display(table)
-    return [first[0], last[0]] if first and last and (whole.kind != "name" or whole in (first[0], last[0])) else [whole]
+    parts = [c for c in table.columns if c.kind in ("txt", "cat", "name") and ("name" in c.words or len(c.words) == 1)]
+    first = [c for c in parts if FIRST_NAMES & set(c.words)]
+    last = [c for c in parts if LAST_NAMES & set(c.words)]
+    return [first[0], last[0]] if first and last and display(table) in (first[0], last[0]) else [display(table)]
 
 
 def is_link(table):
@@ -161,7 +164,9 @@ class Schema:
         for key, entries in level.full.items():
             if any(isinstance(e, Table) for e in entries):
                 level.full[key] = [
-                    e for e in entries if isinstance(e, Table) or e.role or e.kind not in ("pk", "fk")
+                    e
+                    for e in entries
+                    if isinstance(e, Table) or e.role or e.kind not in ("pk", "fk") and key_of([mapping(w) for w in e.words]) == key
                 ]
         return level
 

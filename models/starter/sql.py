@@ -295,9 +295,9 @@ class SqlWriter:
                 return f"{ref} {sign} (SELECT avg({quoted(column.raw)}) FROM {inner})"
             key = quoted(self.column().raw)
             return f"{ref} {sign} (SELECT avg(same.{quoted(column.raw)}) FROM {inner} AS same WHERE same.{key} = {inner}.{key})"
-        if op in ("like", "starts"):
+        if op in ("like", "starts", "ends"):
             shown = self.through(column) if column.target is not None else ref
-            pattern = ("%" if op == "like" else "") + self.value().norm + "%"
+            pattern = ("" if op == "starts" else "%") + self.value().norm + ("" if op == "ends" else "%")
             return f"{shown} LIKE {text_literal(pattern)}"
         if op == "between":
             low, high = self.value(), self.value()

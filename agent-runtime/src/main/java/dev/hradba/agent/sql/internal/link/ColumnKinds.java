@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,15 +111,22 @@ final class ColumnKinds {
         };
     }
 
-    /// How much a text column looks like the name of a row: strong words, then unique cells, then few extra words.
-    private record Rank(boolean strong, boolean unique, int fewWords, String raw) {
+    /// How much a text column looks like the name of a row: strong words, then no other person's name, then unique cells, then few
+    /// extra words.
+    private record Rank(boolean strong, boolean own, boolean unique, int fewWords, String raw) {
         static final Comparator<Rank> ORDER = Comparator.comparing(Rank::strong)
+                .thenComparing(Rank::own)
                 .thenComparing(Rank::unique)
                 .thenComparing(Rank::fewWords)
                 .thenComparing(Rank::raw);
     }
 
     private void nameColumn(LinkTable table) {
+        Optional<LinkColumn> last = lastName(table);
+        if (last.isPresent()) {
+            last.get().become(Kind.NAME);
+            return;
+        }
         List<Rank> ranks = new ArrayList<>();
         for (LinkColumn column : table.filling) {
             if (column.kind() == Kind.TXT || column.kind() == Kind.CAT) {
@@ -138,16 +146,41 @@ final class ColumnKinds {
                 .ifPresent(column -> column.become(Kind.NAME));
     }
 
-    private Optional<Rank> rank(LinkTable table, LinkColumn column) {
+    /// The last name, where a table has a first and a last name and none in whole.
+    private Optional<LinkColumn> lastName(LinkTable table) {
+        List<LinkColumn> texts = table.filling.stream()
+                .filter(column -> column.kind() == Kind.TXT || column.kind() == Kind.CAT)
+                .toList();
+        boolean whole = texts.stream().anyMatch(column -> {
+            Set<String> own = new HashSet<>(plainWords(table, column));
+            table.words().forEach(own::remove);
+            return own.equals(Set.of("name")) || own.equals(Set.of("full", "name"));
+        });
+        boolean first = texts.stream().anyMatch(column -> isNamePart(table, column, LinkTable.FIRST));
+        return whole || !first
+                ? Optional.empty()
+                : texts.stream().filter(column -> isNamePart(table, column, LinkTable.LAST)).findFirst();
+    }
+
+    private boolean isNamePart(LinkTable table, LinkColumn column, Set<String> part) {
+        List<String> words = plainWords(table, column);
+        return !Collections.disjoint(words, part) && (words.contains("name") || words.size() == 1);
+    }
+
+    private List<String> plainWords(LinkTable table, LinkColumn column) {
         Set<String> prefix = NamePrefixes.of(table, lexicon).map(Set::of).orElse(Set.of());
-        List<String> plain = lexicon.nameWords(NamePrefixes.without(column.raw(), prefix));
+        return lexicon.nameWords(NamePrefixes.without(column.raw(), prefix));
+    }
+
+    private Optional<Rank> rank(LinkTable table, LinkColumn column) {
+        List<String> plain = plainWords(table, column);
         List<String> own = plain.stream().filter(word -> !table.words().contains(word)).toList();
         List<String> words = own.isEmpty() ? plain : own;
         boolean strong = words.stream().anyMatch(STRONG::contains);
         boolean weak = words.stream().anyMatch(WEAK::contains);
         boolean unique = column.origin().unique();
         boolean fits = (strong && (words.size() == 1 || unique || column.kind() == Kind.TXT)) || (weak && unique);
-        return fits ? Optional.of(new Rank(strong, unique, -words.size(), column.raw())) : Optional.empty();
+        return fits ? Optional.of(new Rank(strong, words.stream().noneMatch(lexicon::isPerson), unique, -words.size(), column.raw())) : Optional.empty();
     }
 
     private void declaredKey(LinkColumn column, Map<String, LinkTable> byName) {

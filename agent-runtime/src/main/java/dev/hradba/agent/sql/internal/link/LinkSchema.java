@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import dev.hradba.sandbox.sql.SchemaView;
 
@@ -302,14 +303,18 @@ public final class LinkSchema {
             }
             full.replaceAll((key, entries) -> entries.stream().noneMatch(LinkTable.class::isInstance)
                     ? entries
-                    : entries.stream().filter(Level::standsBesideTable).toList());
+                    : entries.stream().filter(entry -> standsBesideTable(entry, key)).toList());
         }
 
-        private static boolean standsBesideTable(Entry entry) {
+        /// Whether a name that a table has means this, too: a category called the same, not its key or its date.
+        private boolean standsBesideTable(Entry entry, Set<String> key) {
             return switch (entry) {
                 case LinkTable table -> true;
                 case LinkColumn column ->
-                    !column.role().isEmpty() || (column.kind() != Kind.PK && column.kind() != Kind.FK);
+                    !column.role().isEmpty()
+                            || (column.kind() != Kind.PK
+                                    && column.kind() != Kind.FK
+                                    && column.words().stream().map(mapping).collect(Collectors.toSet()).equals(key));
             };
         }
 

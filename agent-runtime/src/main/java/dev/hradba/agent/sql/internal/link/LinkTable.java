@@ -9,8 +9,8 @@ import java.util.Set;
 /// A table as the linker sees it. Filled by [LinkSchema] and not changed afterwards; compared by identity.
 public final class LinkTable implements Entry {
 
-    private static final Set<String> FIRST = Set.of("first", "given");
-    private static final Set<String> LAST = Set.of("last", "family", "sur", "surname");
+    static final Set<String> FIRST = Set.of("first", "given", "forename", "firstname");
+    static final Set<String> LAST = Set.of("last", "family", "surname", "lastname");
 
     private final int id;
     private final String raw;
@@ -59,8 +59,9 @@ public final class LinkTable implements Entry {
 
     /// The columns that stand for a row: first and last name together, else the display column.
     public List<LinkColumn> shown() {
-        List<LinkColumn> names =
-                filling.stream().filter(column -> column.kind().isText() && column.words().contains("name")).toList();
+        List<LinkColumn> names = filling.stream()
+                .filter(column -> column.kind().isText() && (column.words().contains("name") || column.words().size() == 1))
+                .toList();
         Optional<LinkColumn> first = names.stream().filter(column -> says(column, FIRST)).findFirst();
         Optional<LinkColumn> last = names.stream().filter(column -> says(column, LAST)).findFirst();
         LinkColumn whole = display();

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +26,12 @@ public final class Linker {
     private static final int MOST_VALUES = 10;
     private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
+    /// Longer than any path: how far a table is that no keys connect.
+    private static final int UNREACHED = 99;
+    private static final Set<String> BEFORE_ROLE = Set.of("no", "without", "their", "its", "his", "her", "own", "whose", "same");
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
     private static final Set<String> RECENT = Set.of("latest", "newest", "last", "first", "when", "earliest", "since");
-    private static final Set<String> STARTING = Set.of("start", "starting", "begin", "beginning");
     private static final Set<String> HOLDING = Set.of("about", "contain", "containing", "mention", "mentioning");
     private static final Set<String> NAMING = Set.of("name", "title", "subject", "description", "summary");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
@@ -132,14 +133,15 @@ public final class Linker {
                 schema.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
         List<LinkColumn> ofNamed =
                 all.stream().filter(column -> named.contains(column.home())).toList();
-        List<LinkColumn> reached = ofNamed.isEmpty() ? all : ofNamed;
+        List<LinkColumn> reached = ofNamed.isEmpty() ? nearestFirst(all) : ofNamed;
         boolean born = Token.stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
         List<LinkColumn> unborn = reached.stream()
                 .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
                 .toList();
         List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
                 .stream()
-                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first).thenComparing(LinkColumn::id))
+                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first)
+                                .thenComparing(column -> named.contains(column.home()) ? column.id() : 0))
                         .toList();
         Set<String> said = new HashSet<>();
         tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(stem -> said.add(lexicon.canon(stem)));
@@ -152,6 +154,19 @@ public final class Linker {
         return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
     }
 
+    /// Dates by how far their tables are from those that are named, people last: products ordered in May speak of the order's date.
+    private List<LinkColumn> nearestFirst(List<LinkColumn> dated) {
+        return dated.stream()
+                .sorted(Comparator.comparing((LinkColumn column) -> column.home().words().stream().anyMatch(lexicon::isPerson))
+                        .thenComparing(column -> named.stream()
+                                .flatMap(table -> schema.path(table, column.home()).stream())
+                                .mapToInt(List::size)
+                                .min()
+                                .orElse(UNREACHED))
+                        .thenComparing(LinkColumn::id))
+                .toList();
+    }
+
     // ---- stages: each returns how many tokens it took ----
 
     private int sign(int at) {
@@ -162,37 +177,20 @@ public final class Linker {
         return 1;
     }
 
-    /// Letters or a word that a text begins with or holds: `last name starts with S`, `title contains basics`, `with lamp in the name`.
+    /// A word that texts hold: tickets about billing, products with lamp in the name.
     private int fragment(int at) {
         Token token = tokens.get(at);
         String stem = token.stem();
-        int before = at - 1;
-        while (Set.of("the", "letter", "word").contains(stem(before))) {
-            before--;
-        }
-        if (stem == null || Set.of("the", "letter", "word", "of", "a", "an").contains(stem)) {
-            return 0;
-        }
-        boolean begins = stem(before).equals("with") && STARTING.contains(stem(before - 1));
-        boolean known = schema.knows(stem) || lexicon.isStop(stem) || lexicon.isPlainly(stem) || !schema.cells(List.of(stem)).isEmpty();
-        boolean holds = HOLDING.contains(stem(before)) && !known;
-        boolean inside = Set.of("with", "having").contains(stem(before))
-                && !known
+        boolean known = stem == null || lexicon.isStop(stem) || lexicon.isPlainly(stem) || schema.knows(stem) || !schema.cells(List.of(stem)).isEmpty();
+        boolean inside = Set.of("with", "having").contains(stem(at - 1))
                 && stem(at + 1).equals("in")
                 && (NAMING.contains(stem(at + 2)) || NAMING.contains(stem(at + 3)));
-        if (!begins && !holds && !inside) {
+        if (known || (!inside && !HOLDING.contains(stem(at - 1)))) {
             return 0;
         }
-        if (holds || inside) {
-            items.add(new Link.Word("containing", false));
-        }
-        boolean capital = begins || token.text().length() == 1;
-        value(Value.Type.STR, capital ? capitalized(token.text()) : token.text(), List.of(), Map.of());
+        items.add(new Link.Word("containing", false));
+        value(Value.Type.STR, token.text(), List.of(), Map.of());
         return 1;
-    }
-
-    private static String capitalized(String folded) {
-        return folded.substring(0, 1).toUpperCase(Locale.ROOT) + folded.substring(1);
     }
 
     /// The stem of a place, empty where there is none.
@@ -335,6 +333,12 @@ public final class Linker {
             String done = lexicon.canon(token.stem());
             return schema.columns().stream()
                     .anyMatch(column -> column.kind() == Kind.DATE && column.words().stream().map(lexicon::canon).anyMatch(done::equals)); // hired most recently
+        }
+        String before = at > 0 ? tokens.get(at - 1).stem() : null;
+        if (before != null
+                && BEFORE_ROLE.contains(before)
+                && meanings.roleKeys(token.stem(), false).stream().anyMatch(key -> named.contains(key.home()))) {
+            return true; // employees without a manager, though some are managers by job
         }
         if (named.isEmpty() || cells.stream().anyMatch(this::isOfNamed)) {
             return false;

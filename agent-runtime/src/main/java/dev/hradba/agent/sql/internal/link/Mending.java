@@ -3,13 +3,22 @@ package dev.hradba.agent.sql.internal.link;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /// Mends the words of a question before they are linked: typing errors, words that add nothing.
 final class Mending {
 
+    private static final Set<String> STARTS = Set.of("start", "starting", "begin", "beginning");
+    private static final Set<String> ENDS = Set.of("end", "ending");
+    private static final Set<String> CONTAINS = Set.of("contain", "containing");
+    private static final Set<String> LETTERS = Set.of("the", "a", "letter", "letters", "word", "text", "string");
+    private static final Set<Token.Kind> QUOTED = Set.of(Token.Kind.WORD, Token.Kind.NUMBER, Token.Kind.QUOTE);
     private static final Set<String> KINDS = Set.of("kind", "type", "sort");
     private static final Set<String> ARTICLES = Set.of("a", "an", "per");
     private static final Map<String, String> PACES =
@@ -25,7 +34,7 @@ final class Mending {
 
     /// The words of a question, mended.
     List<Token> tokens(String question) {
-        return paced(withoutKindOf(withoutAddress(joined(Token.of(question, lexicon)).stream().map(this::respelled).toList())));
+        return paced(withoutKindOf(withoutAddress(withPartsOfTexts(joined(Token.of(question, lexicon))).stream().map(this::respelled).toList())));
     }
 
     /// One token for work orders, where their table is called wo.
@@ -52,6 +61,54 @@ final class Mending {
     private Optional<String> initials(List<Token> run) {
         boolean words = run.stream().allMatch(token -> token.kind() == Token.Kind.WORD && !token.text().isEmpty() && !lexicon.isStop(token.text()));
         return words ? schema.shortened().initials(run.stream().map(Token::text).toList()) : Optional.empty();
+    }
+
+    /// Quotes what texts contain, begin or end with: whose name contains tea, last names starting with K, emails ending in .org.
+    private List<Token> withPartsOfTexts(List<Token> all) {
+        for (int at = 0; at + 1 < all.size(); at++) {
+            String verb = all.get(at).stem();
+            boolean starts = verb != null && STARTS.contains(verb);
+            boolean ends = verb != null && ENDS.contains(verb);
+            int after = at + 1;
+            if (starts || ends) {
+                String next = all.get(after).stem();
+                if (!"with".equals(next) && !(ends && "in".equals(next))) {
+                    continue;
+                }
+                after++;
+            } else if (verb == null || !CONTAINS.contains(verb)) {
+                continue;
+            }
+            while (after < all.size() - 1 && all.get(after).stem() != null && LETTERS.contains(all.get(after).stem())) {
+                after++;
+            }
+            boolean text = all.subList(Math.max(0, at - 3), at).stream().anyMatch(token -> isText(token.stem()));
+            boolean spelled = (starts || ends)
+                    && after < all.size()
+                    && all.get(after).kind() == Token.Kind.WORD
+                    && Set.of("letter", "letters", "with").contains(Objects.requireNonNullElse(all.get(after - 1).stem(), ""))
+                    && lexicon.month(all.get(after).text()) == null;
+            if (after < all.size() && (text || spelled) && QUOTED.contains(all.get(after).kind())) {
+                String word = starts ? "startswith" : ends ? "endswith" : "containing";
+                List<Token> quoted = new ArrayList<>(all.subList(0, at));
+                quoted.add(new Token(Token.Kind.WORD, word, word, all.get(at).start(), all.get(at).end()));
+                Token part = all.get(after);
+                quoted.add(new Token(Token.Kind.QUOTE, part.text(), null, part.start(), part.end()));
+                quoted.addAll(all.subList(after + 1, all.size()));
+                return quoted;
+            }
+        }
+        return all;
+    }
+
+    /// Whether a word is name, or of a column of texts.
+    private boolean isText(@Nullable String word) {
+        LinkSchema.Level exact = schema.levels().getFirst();
+        return word != null
+                && (word.equals("name")
+                        || Stream.concat(exact.full(List.of(word)).stream(), exact.part(word).stream())
+                                .anyMatch(entry -> entry instanceof LinkColumn column
+                                        && (column.kind() == Kind.TXT || column.kind() == Kind.NAME)));
     }
 
     /// Leaves out a word that adds nothing to `email address`, unless something here is called an address and nothing an email.

@@ -112,8 +112,15 @@ public record Plan(
     /// The time between two dates compared with a number of `days` or `hours`.
     public record Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) implements Condition {}
 
-    /// A text contains or starts with a value, ignoring case.
-    public record Like(LinkColumn column, Value value, boolean start) implements Condition {}
+    /// A text contains, starts or ends with a value, ignoring case.
+    public record Like(LinkColumn column, Value value, Place place) implements Condition {
+        /// Where in the text the value stands.
+        public enum Place {
+            ANYWHERE,
+            START,
+            END
+        }
+    }
 
     /// A column lies between two values, both included.
     public record Between(LinkColumn column, Value low, Value high) implements Condition {}

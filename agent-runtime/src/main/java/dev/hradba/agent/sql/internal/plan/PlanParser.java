@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///         [having measure sign V|gtavg|ltavg] [order measure asc|desc] [limit one|V|nth V]
 /// item  = C | T | count | countd C|T | sum|avg|min|max C | avgdays|avghours C C | month|year|day|week|quarter|weekday C
 ///       | star | pct conds | times C C | mean T | share item
-/// cond  = C sign V | C sign C [via C] | C between V V | C next V | C like|starts V | C isnull|notnull | C yes|no
+/// cond  = C sign V | C sign C [via C] | C between V V | C next V | C like|starts|ends V | C isnull|notnull | C yes|no
 ///       | C past|future | C gtavg|ltavg [within C] | lastdays|lasthours C C sign V | exist|noexist T|C [such conds]
 ///                                                                                   joined by and / or
 /// ```
@@ -237,7 +237,9 @@ public final class PlanParser {
             case "next" -> new Plan.Within(column, value());
             case "gtavg", "ltavg" ->
                 new Plan.Average(column, word.equals("gtavg"), skip("within") ? Optional.of(column()) : Optional.empty());
-            case "like", "starts" -> new Plan.Like(column, value(), word.equals("starts"));
+            case "like" -> new Plan.Like(column, value(), Plan.Like.Place.ANYWHERE);
+            case "starts" -> new Plan.Like(column, value(), Plan.Like.Place.START);
+            case "ends" -> new Plan.Like(column, value(), Plan.Like.Place.END);
             case "between" -> new Plan.Between(column, value(), value());
             default -> throw wrong("a comparison");
         };

@@ -342,7 +342,7 @@ public final class PlanSql {
             case Plan.Side(LinkColumn column, boolean past) -> dates.side(dated(column), past);
             case Plan.Within(LinkColumn column, Value length) -> dates.within(dated(column), length.norm());
             case Plan.Average(LinkColumn column, boolean above, var within) -> average(column, above ? ">" : "<", within);
-            case Plan.Like(LinkColumn column, Value value, boolean start) -> like(column, value.norm(), start);
+            case Plan.Like(LinkColumn column, Value value, var place) -> like(column, value.norm(), place);
             case Plan.Between(LinkColumn column, Value low, Value high) -> column.kind() == Kind.DATE
                     ? compared(column, ">=", low) + " AND " + compared(column, "<=", high)
                     : "%s BETWEEN %s AND %s".formatted(ref(column), literal(low, column), literal(high, column));
@@ -391,12 +391,17 @@ public final class PlanSql {
         return number && !column.kind().isText() ? number(value) : SqlNames.text(value.norm());
     }
 
-    private String like(LinkColumn column, String text, boolean start) {
+    private String like(LinkColumn column, String text, Plan.Like.Place place) {
         String shown = column.target() != null ? through(column) : ref(column);
         boolean wild = text.indexOf('%') >= 0 || text.indexOf('_') >= 0;
         String plain = wild ? text.replace("!", "!!").replace("%", "!%").replace("_", "!_") : text;
+        String pattern = switch (place) {
+            case ANYWHERE -> "%" + plain + "%";
+            case START -> plain + "%";
+            case END -> "%" + plain;
+        };
         String operator = dialect == Dialect.SQLITE || dialect == Dialect.MYSQL ? "LIKE" : "ILIKE";
-        return "%s %s %s%s".formatted(shown, operator, SqlNames.text((start ? "" : "%") + plain + "%"), wild ? " ESCAPE '!'" : "");
+        return "%s %s %s%s".formatted(shown, operator, SqlNames.text(pattern), wild ? " ESCAPE '!'" : "");
     }
 
     private String truth(LinkColumn column, boolean yes) {

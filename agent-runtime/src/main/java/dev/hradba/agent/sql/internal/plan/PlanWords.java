@@ -137,8 +137,14 @@ public final class PlanWords {
                 column(column) + " " + sign(sign) + " " + column(other) + " of the row that " + column(key) + " points to";
             case Plan.Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) ->
                 "the " + unit + " from " + column(start) + " to " + column(end) + " " + sign(sign) + " " + value.spoken();
-            case Plan.Like(LinkColumn column, Value value, boolean start) ->
-                column(column) + (start ? " starts with " : " contains ") + value.spoken();
+            case Plan.Like(LinkColumn column, Value value, var place) ->
+                column(column)
+                        + switch (place) {
+                            case ANYWHERE -> " contains ";
+                            case START -> " starts with ";
+                            case END -> " ends with ";
+                        }
+                        + value.spoken();
             case Plan.Between(LinkColumn column, Value low, Value high) ->
                 column(column) + " lies between " + low.spoken() + " and " + high.spoken();
             case Plan.Compare(LinkColumn column, String sign, Value value) -> column(column) + " " + sign(sign) + " "

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
@@ -18,6 +19,7 @@ final class RuleBase {
 
     private static final Set<String> BEHIND =
             RuleWords.words("by of from for in at to with without no never not been have has had");
+    private static final Set<String> TAKING_PART = RuleWords.words("on in for at part involved assigned attended enrolled member");
     private static final Set<String> WITHIN = RuleWords.words("in of at per each by");
 
     private final RuleUnits units;
@@ -210,12 +212,33 @@ final class RuleBase {
                 .findFirst()
                 .or(() -> keys.stream().filter(key -> !isServed(key.key().home()) && !grouped && namesRow()).findFirst())
                 .orElse(null);
+        Optional<LinkTable> joined = units.person == null && !grouped && namesRow() ? peopleOfRow() : Optional.empty();
+        if (joined.isPresent()) {
+            units.rebase(joined.get());
+            return;
+        }
         List<LinkColumn> members = units.keys().stream()
                 .filter(key -> key.key().home() == base && units.isPerson(key.home()))
                 .toList();
         if (units.person == null && members.size() == 1) {
             units.rebase(members.getFirst().home());
         }
+    }
+
+    /// Who works on Comet: the only persons that a table connects with the base.
+    private Optional<LinkTable> peopleOfRow() {
+        if (!units.has(TAKING_PART)) {
+            return Optional.empty();
+        }
+        Set<LinkTable> linking = units.keys().stream()
+                .filter(key -> key.key().home() == units.base() && key.home() != units.base())
+                .map(LinkColumn::home)
+                .collect(Collectors.toSet());
+        Set<LinkTable> persons = units.keys().stream()
+                .filter(key -> linking.contains(key.home()) && units.isPerson(key.key().home()))
+                .map(key -> key.key().home())
+                .collect(Collectors.toSet());
+        return persons.size() == 1 ? Optional.of(persons.iterator().next()) : Optional.empty();
     }
 
     /// Whether the people of a table are served rather than working: customers, patients.

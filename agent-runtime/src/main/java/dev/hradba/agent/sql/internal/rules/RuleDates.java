@@ -162,8 +162,9 @@ final class RuleDates {
     private Optional<LinkColumn> focus() {
         LinkTable table = units.missing;
         if (table == null) {
+            boolean paid = units.has("much", "total", "sum");
             table = IntStream.range(0, units.size())
-                    .filter(i -> units.unit(i).linked)
+                    .filter(i -> units.unit(i).linked || (paid && RuleWords.SPENDING.contains(units.words.get(i))))
                     .boxed()
                     .flatMap(i -> numbers.at(i).stream())
                     .map(LinkColumn::home)

@@ -169,6 +169,11 @@ public final class RuleDraft {
         if (units.has("when") && units.has("last", "latest", "newest", "recent", "first", "oldest")) {
             return extremeDate(where);
         }
+        Optional<List<Piece>> dated = dateAsked();
+        if (dated.isPresent()) {
+            units.rebase(RuleForms.tableOf(dated.get().getLast()));
+            return plan(dated.get(), where);
+        }
         Optional<LinkTable> bought = measures.bought();
         if (bought.isPresent()) {
             Piece people = new Piece.TableId(units.base());
@@ -334,6 +339,27 @@ public final class RuleDraft {
             plan.addAll(part);
         }
         return List.copyOf(plan);
+    }
+
+    /// Latest order date, the earliest hire date: the date and its end, where the question begins with it.
+    private Optional<List<Piece>> dateAsked() {
+        int at = IntStream.range(0, units.size()).filter(i -> units.lexicon().isNewest(units.words.get(i))).findFirst().orElse(-1);
+        boolean begins = at >= 0
+                && units.units.subList(0, at).stream().noneMatch(unit -> !unit.tables.isEmpty() || unit.isValue() || unit.sure);
+        if (!begins || units.has("which", "who")) {
+            return Optional.empty();
+        }
+        int following = at + 1;
+        while (following < units.size() && units.leads(following)) {
+            following++;
+        }
+        RuleUnits.Unit unit = following < units.size() ? units.unit(following) : null;
+        boolean named = unit != null && unit.names() && unit.tables.isEmpty() && Set.of("date", "day", "time").contains(unit.word);
+        if (!named || unit.columns.getFirst().kind() != Kind.DATE) {
+            return Optional.empty();
+        }
+        boolean first = Set.of("oldest", "earliest", "first").contains(units.words.get(at));
+        return Optional.of(List.of(word(first ? "min" : "max"), id(unit.columns.getFirst())));
     }
 
     private List<Piece> extremeDate(List<Piece> where) {

@@ -159,8 +159,7 @@ final class RuleForms {
         OptionalInt average =
                 IntStream.range(0, units.size()).filter(i -> RuleWords.AVERAGES.contains(units.words.get(i))).findFirst();
         boolean many = units.words.getFirst().equals("how") && units.isAfter(0, "many") && units.has("on"); // how many orders on average
-        if (average.isEmpty()
-                || !(many || units.isAfter(average.getAsInt(), "number", "of") || units.isAfter(average.getAsInt(), "count", "of"))) {
+        if (average.isEmpty() || !(many || countsRows(average.getAsInt()))) {
             return List.of();
         }
         List<Integer> places = IntStream.range(many ? 0 : average.getAsInt() + 1, units.size())
@@ -180,6 +179,15 @@ final class RuleForms {
         units.rebase(rows);
         units.taken.add(places.get(1));
         return plan(head(word("mean"), new Piece.TableId(owner)), conditions.where(), List.of());
+    }
+
+    /// Whether rows are counted behind `average`: the number of orders, orders, order count.
+    private boolean countsRows(int at) {
+        if (units.isAfter(at, "number", "of") || units.isAfter(at, "count", "of")) {
+            return true;
+        }
+        boolean rows = at + 1 < units.size() && !units.unit(at + 1).isValue() && units.isSureTable(at + 1);
+        return rows && IntStream.range(at, units.size()).noneMatch(i -> numbers.at(i).isPresent());
     }
 
     /// Which department has the highest average salary; most common status; customer who spent the most.

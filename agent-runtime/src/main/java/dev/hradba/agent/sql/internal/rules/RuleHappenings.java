@@ -3,22 +3,18 @@ package dev.hradba.agent.sql.internal.rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
-import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
 import static dev.hradba.agent.sql.internal.plan.Piece.id;
 import static dev.hradba.agent.sql.internal.plan.Piece.word;
 
-/// What a verb says has happened, where a date would tell when: cancelled accounts, people who completed a training.
+/// What a verb says has happened, where a date of rows that belong to the base would tell when: people who completed a training.
 final class RuleHappenings {
 
-    private static final Set<String> DONE = RuleWords.words("been was were are have");
     private static final Set<String> STILL = RuleWords.words("currently still now");
-    private static final Set<String> TIMED = RuleWords.words("late delayed early time still currently");
 
     private final RuleUnits units;
 
@@ -31,9 +27,6 @@ final class RuleHappenings {
         if (column.kind() != Kind.DATE || !units.unit(at).sure || !units.words.get(at).endsWith("ed")) {
             return Optional.empty();
         }
-        if (wasDone(at, column)) {
-            return Optional.of(List.of(id(column), word("notnull")));
-        }
         if (!happenedBelow(column)) {
             return Optional.empty();
         }
@@ -41,15 +34,6 @@ final class RuleHappenings {
                 .filter(end -> units.isBefore(at, 2, STILL))
                 .map(end -> List.of(id(end), word("isnull"))) // patients currently admitted
                 .orElse(List.of(id(column), word("notnull"))));
-    }
-
-    /// Accounts that were cancelled, cancelled accounts: a date of the rows themselves.
-    private boolean wasDone(int at, LinkColumn column) {
-        boolean valued = units.saysDate() || IntStream.range(0, units.size()).anyMatch(i -> units.isType(i, Value.Type.NUM));
-        boolean asked = units.has(RuleWords.RANKED) || units.has(RuleWords.GROUPING) || units.has(RuleWords.COMPARED) || units.has(TIMED)
-                || units.has("when", "date", "between", "often", "long", "and", "or");
-        boolean said = units.isBefore(at, 1, DONE) || (at + 1 < units.size() && units.unit(at + 1).tables.contains(units.base()));
-        return column.home() == units.base() && said && !valued && !asked;
     }
 
     /// People who completed the first aid training: a date of rows that belong to the base.

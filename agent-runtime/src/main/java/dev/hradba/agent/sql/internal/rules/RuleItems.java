@@ -114,6 +114,10 @@ final class RuleItems {
         if (whole.isPresent()) {
             return whole.get();
         }
+        Optional<LinkColumn> priced = andHowMuch();
+        if (priced.isPresent()) {
+            return List.of(new Piece.TableId(units.base()), id(priced.get()));
+        }
         boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
         List<Piece> theirs = withTheir();
         List<Piece> items = new ArrayList<>(List.of(new Piece.TableId(units.base())));
@@ -155,6 +159,27 @@ final class RuleItems {
                 .filter(column -> column.home() != units.base() && column.kind() == Kind.NAME && !spoken.contains(column.home()))
                 .forEach(names::add);
         return names;
+    }
+
+    /// The cheapest class and how much it costs, the heaviest parcel and its weight: the number that ranks is shown, too.
+    private Optional<LinkColumn> andHowMuch() {
+        Set<LinkColumn> ordering = Piece.columns(order());
+        for (int at = 0; at < units.size(); at++) {
+            boolean joined = units.words.get(at).equals("and")
+                    && (units.isAfter(at, "how", "much") || units.isAfter(at, "how", "many") || units.isAfter(at, "what", "it")
+                            || units.isAfter(at, "its") || units.isAfter(at, "their"));
+            Optional<LinkColumn> number = !joined
+                    ? Optional.empty()
+                    : IntStream.range(at + 1, Math.min(at + 7, units.size()))
+                            .boxed()
+                            .flatMap(i -> units.numbers().at(i).stream())
+                            .findFirst()
+                            .filter(column -> column.home() == units.base() && ordering.contains(column));
+            if (number.isPresent()) {
+                return number;
+            }
+        }
+        return Optional.empty();
     }
 
     /// Which team owns Lakehouse: the key with a role that the first words name.

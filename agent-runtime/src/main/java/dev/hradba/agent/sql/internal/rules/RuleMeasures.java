@@ -239,7 +239,8 @@ final class RuleMeasures {
 
     /// How many X did we sell, how many X are in stock: the column that counts pieces, empty where rows are counted.
     Optional<LinkColumn> pieces() {
-        if (!counts() && place().isEmpty()) {
+        boolean asked = counts() || place().isPresent() || units.has("many");
+        if (!asked || units.has("different", "distinct", "unique")) {
             return Optional.empty();
         }
         List<LinkTable> tables = new ArrayList<>();

@@ -22,6 +22,7 @@ final class RuleNumbers {
     private static final List<String> AMOUNTS = List.of("total", "amount", "revenue", "value", "cost", "price", "fee", "salary");
     private static final List<String> REVENUES = List.of("revenue", "total", "amount");
     private static final Set<String> PRICES = Set.of("price", "cost", "rate");
+    private static final Set<String> VALUES = RuleWords.words("price cost rate fee amount value");
     private static final Set<String> QUANTITIES = RuleWords.words("quantity qty unit piece count");
     private static final Set<String> WHOLE = RuleWords.words("value amount worth sum total");
     private static final Set<String> SALES = RuleWords.words("order sale invoice payment transaction booking");
@@ -80,7 +81,7 @@ final class RuleNumbers {
         if (unit.isValue() || !unit.tables.isEmpty()) {
             return List.of();
         }
-        boolean pieces = RuleWords.PIECES.contains(unit.word) && !unit.sure;
+        boolean pieces = RuleWords.PIECES.contains(unit.word) && !units.has(VALUES);
         Set<LinkTable> beside = new HashSet<>();
         units.units.subList(Math.max(0, place - 2), place).stream()
                 .filter(other -> !other.isValue() && !other.tables.isEmpty())
@@ -88,7 +89,7 @@ final class RuleNumbers {
         return unit.columns.stream()
                 .sorted(Comparator.comparing((LinkColumn column) -> !beside.contains(column.home())))
                 .filter(column -> column.kind() == Kind.NUM)
-                .filter(column -> !pieces || (!column.words().contains("price") && !column.words().contains("cost")))
+                .filter(column -> !pieces || column.words().stream().noneMatch(VALUES::contains))
                 .toList();
     }
 
@@ -149,11 +150,17 @@ final class RuleNumbers {
                 .findFirst();
     }
 
+    /// Whether a column is a number of pieces; a unit price is none.
+    private static boolean isQuantity(LinkColumn column) {
+        return column.kind() == Kind.NUM
+                && column.words().stream().anyMatch(QUANTITIES::contains)
+                && column.words().stream().noneMatch(VALUES::contains);
+    }
+
     /// The quantity of rows that belong to a table and to another: how many of it were sold.
     Optional<LinkColumn> sold(LinkTable table) {
         List<LinkColumn> many = units.schema().columns().stream()
-                .filter(column -> column.kind() == Kind.NUM
-                        && column.words().stream().anyMatch(QUANTITIES::contains)
+                .filter(column -> isQuantity(column)
                         && column.home() != table
                         && column.home().words().stream().noneMatch(STOCK::contains)
                         && column.words().stream().noneMatch(STOCK::contains))
@@ -173,7 +180,8 @@ final class RuleNumbers {
     Optional<LinkColumn> stocked(LinkTable table) {
         return units.schema().columns().stream()
                 .filter(column -> column.kind() == Kind.NUM
-                        && column.words().stream().anyMatch(word -> QUANTITIES.contains(lexicon.canon(word))))
+                        && column.words().stream().anyMatch(word -> QUANTITIES.contains(lexicon.canon(word)))
+                        && column.words().stream().noneMatch(VALUES::contains))
                 .filter(column -> (column.home() == table && column.words().contains("stock"))
                         || (column.home().words().stream().anyMatch(STOCK::contains) && parents(column.home()).contains(table)))
                 .findFirst();
@@ -203,7 +211,7 @@ final class RuleNumbers {
                 continue;
             }
             Optional<LinkColumn> many = numbersOf(other).stream()
-                    .filter(column -> column.words().stream().anyMatch(QUANTITIES::contains))
+                    .filter(column -> isQuantity(column) && column.words().stream().noneMatch(STOCK::contains))
                     .findFirst();
             Optional<LinkColumn> price = numbersOf(other).stream()
                     .filter(column -> column.words().stream().anyMatch(PRICES::contains))

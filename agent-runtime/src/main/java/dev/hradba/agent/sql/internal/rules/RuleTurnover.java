@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
@@ -34,9 +35,18 @@ final class RuleTurnover {
     /// The places that speak of revenue without naming a column of it.
     private List<Integer> said() {
         return IntStream.range(0, units.size())
-                .filter(i -> RuleWords.REVENUE.contains(units.words.get(i)) && !units.unit(i).sure)
+                .filter(i -> RuleWords.REVENUE.contains(units.words.get(i)) && !(units.unit(i).sure && isCalled(units.unit(i))))
                 .boxed()
                 .toList();
+    }
+
+    /// Whether a table or the first column of a place has the word, or one that says the same, or belongs to a table in question:
+    /// what did we take in from tickets means their price.
+    private boolean isCalled(RuleUnits.Unit unit) {
+        return unit.columns.stream().anyMatch(column -> units.tables.contains(column.home()))
+                || Stream.concat(unit.tables.stream(), unit.columns.stream().limit(1))
+                        .flatMap(entry -> entry.words().stream())
+                        .anyMatch(word -> units.lexicon().canon(word).equals(units.lexicon().canon(unit.word)));
     }
 
     private boolean measuresElse() {
@@ -65,6 +75,9 @@ final class RuleTurnover {
             return List.of();
         }
         units.rebase(key.size() > 1 ? turnover.orElseThrow() : RuleForms.tableOf(measure.getLast()));
+        if (key.size() == 1) {
+            key = measures.wholeKey(key);
+        }
         said.forEach(i -> units.unit(i).columns.clear());
         List<Piece> head = forms.head(key.toArray(Piece[]::new));
         head.addAll(measure);

@@ -117,6 +117,9 @@ final class RuleUnits {
             }
         }
         for (int at = 1; at < units.size(); at++) {
+            if (words.get(at).equals("last") && at + 1 < units.size() && RuleWords.LASTING.contains(words.get(at + 1))) {
+                words.set(at, "lasting"); // no superlative: classes that last longer than an hour
+            }
             if (Set.of("least", "most").contains(words.get(at)) && words.get(at - 1).equals("at")) {
                 words.set(at, "at" + words.get(at)); // a limit, no rank
             }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
+import dev.hradba.agent.sql.internal.link.LinkTable;
 import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
@@ -19,6 +20,7 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 final class RuleValues {
 
     private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
+    private static final Set<String> FROM_WHERE = RuleWords.words("from in the based located living");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
 
     /// Words of a key that say a direction, and the words by which questions say it.
@@ -48,12 +50,16 @@ final class RuleValues {
         return switch (value.type()) {
             case CELL -> ofCell(at, unit, value);
             case STR -> {
-                Optional<LinkColumn> text =
-                        units.columns().stream().filter(column -> column.kind().isText()).findFirst();
-                boolean starts = units.has("start", "starts", "starting", "beginning", "begin");
-                String sign = starts ? "starts" : "like";
+                Optional<LinkColumn> text = units.units.subList(0, at).stream()
+                        .filter(before -> !before.isValue() && !before.columns.isEmpty())
+                        .map(before -> before.columns.getFirst())
+                        .filter(column -> column.kind().isText())
+                        .reduce((one, next) -> next)
+                        .or(() -> units.columns().stream().filter(column -> column.kind().isText()).findFirst());
+                boolean starts = units.has("start", "starts", "starting", "beginning", "begin", "startswith");
+                String sign = starts ? "starts" : units.has("endswith") ? "ends" : "like";
                 Optional<LinkColumn> name = Optional.of(units.base().display()).filter(column -> column.kind() == Kind.NAME);
-                text = text.isEmpty() && (starts || units.has("containing")) ? name : text;
+                text = text.isEmpty() && (starts || units.has("containing", "endswith")) ? name : text;
                 yield text.map(column -> List.of(id(column), word(sign), unit.literal())).orElse(List.of());
             }
             case NUM -> {
@@ -97,13 +103,28 @@ final class RuleValues {
         IntStream.of(at - 1, at + 1)
                 .filter(i -> i >= 0 && i < units.size() && !units.unit(i).isValue() && units.unit(i).tables.isEmpty())
                 .forEach(i -> beside.addAll(units.unit(i).columns));
-        LinkColumn column = columns.stream()
-                .filter(candidate -> beside.contains(candidate) && candidate.home() != units.base())
-                .findFirst()
+        Optional<LinkTable> owner = rowsFrom(at);
+        LinkColumn column = owner.flatMap(table -> columns.stream().filter(candidate -> candidate.home() == table).findFirst())
+                .or(() -> columns.stream().filter(candidate -> beside.contains(candidate) && candidate.home() != units.base()).findFirst())
                 .or(() -> columns.stream().filter(candidate -> candidate.home() == units.base()).findFirst())
                 .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
                 .orElse(columns.getFirst());
         return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
+    }
+
+    /// The table named right before a value and a small word: orders of customers from Spain.
+    private Optional<LinkTable> rowsFrom(int value) {
+        int at = value - 1;
+        while (at > 0 && units.unit(at).inCell) {
+            at--;
+        }
+        while (at > 0 && FROM_WHERE.contains(units.words.get(at))) {
+            at--;
+            if (units.isSureTable(at) && !units.unit(at).isValue()) {
+                return Optional.of(units.unit(at).tables.getFirst());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Whether a date says what a verb asks for, not the state that the row is in now: resolved last month, ever booked.

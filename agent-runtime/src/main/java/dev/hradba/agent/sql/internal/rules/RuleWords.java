@@ -46,6 +46,7 @@ final class RuleWords {
     static final Set<String> COUNTED = words("most fewest least");
     static final Set<String> RANKING = words("top bottom highest lowest largest smallest biggest");
     static final Set<String> LIMITING = words("more atleast atmost over fewer less exactly");
+    static final Set<String> LASTING = words("longer shorter over under more less atleast atmost between");
     static final Set<String> SORTING = words("sorted ordered sort");
 
     /// Every word that the rules know.
