@@ -353,8 +353,11 @@ public final class RuleDraft {
         while (following < units.size() && units.leads(following)) {
             following++;
         }
-        RuleUnits.Unit unit = following < units.size() ? units.unit(following) : null;
-        boolean named = unit != null && unit.names() && unit.tables.isEmpty() && Set.of("date", "day", "time").contains(unit.word);
+        if (following == units.size()) {
+            return Optional.empty();
+        }
+        RuleUnits.Unit unit = units.unit(following);
+        boolean named = unit.names() && unit.tables.isEmpty() && Set.of("date", "day", "time").contains(unit.word);
         if (!named || unit.columns.getFirst().kind() != Kind.DATE) {
             return Optional.empty();
         }
