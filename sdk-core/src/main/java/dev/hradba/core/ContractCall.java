@@ -21,6 +21,7 @@ import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolChoice;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
+import dev.hradba.core.contract.PartReader;
 import dev.hradba.core.contract.Violation;
 import dev.hradba.core.guard.GuardedBackend;
 import dev.hradba.core.prompt.Prompt;
@@ -128,18 +129,48 @@ final class ContractCall<T> {
     private Completion completeInParts(
             CompletionRequest request, Part.Listener parts, List<Violation> early, Cancellation cancellation) {
         var stop = new Cancellation();
-        var reader = contract.parts(parts);
         var registration = cancellation.onCancel(stop::cancel);
         try {
-            return backend.complete(request, text -> {
-                var broken = stop.isCancelled() ? List.<Violation>of() : reader.accept(text);
-                if (!broken.isEmpty()) {
-                    early.addAll(broken);
-                    stop.cancel();
-                }
-            }, stop);
+            return backend.complete(request, new InParts(contract, parts, early, stop), stop);
         } finally {
             registration.close();
+        }
+    }
+
+    /// Reads parts while a reply is written. What was told can be told anew, so a server that fails in the middle of a reply is
+    /// replaced as at its beginning.
+    private static final class InParts implements CompletionListener {
+        private final Contract<?> contract;
+        private final Part.Listener parts;
+        private final List<Violation> early;
+        private final Cancellation stop;
+        private PartReader reader;
+
+        InParts(Contract<?> contract, Part.Listener parts, List<Violation> early, Cancellation stop) {
+            this.contract = contract;
+            this.parts = parts;
+            this.early = early;
+            this.stop = stop;
+            this.reader = contract.parts(parts);
+        }
+
+        @Override
+        public void onText(String text) {
+            var broken = stop.isCancelled() ? List.<Violation>of() : reader.accept(text);
+            if (!broken.isEmpty()) {
+                early.addAll(broken);
+                stop.cancel();
+            }
+        }
+
+        @Override
+        public boolean forget() {
+            if (stop.isCancelled()) {
+                return false;
+            }
+            reader = contract.parts(parts);
+            parts.onRestart();
+            return true;
         }
     }
 

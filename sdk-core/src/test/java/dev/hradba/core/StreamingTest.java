@@ -9,10 +9,19 @@ import java.util.concurrent.CancellationException;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.hradba.core.backend.Backend;
+import dev.hradba.core.backend.BackendException;
+import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.CompletionListener;
+import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.contract.Contract;
 import dev.hradba.core.contract.Part;
 import dev.hradba.core.prompt.Prompt;
+import dev.hradba.core.routing.BackendPool;
+import dev.hradba.core.routing.PoolMember;
 import dev.hradba.core.testkit.ScriptedBackend;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Size;
@@ -137,6 +146,51 @@ class StreamingTest {
         for (var piece : List.of("prose ", "{ ", "x{y ", "   ", "<thi")) {
             assertEquals(List.of(), told(PLAN, piece.repeat(100_000), 1, 3));
         }
+    }
+
+    /// Says the first part of a reply and fails.
+    private record Breaking(ScriptedBackend script, String said) implements Backend {
+
+        @Override
+        public BackendInfo info() {
+            return script.info();
+        }
+
+        @Override
+        public Completion complete(CompletionRequest request, CompletionListener listener, Cancellation cancellation) {
+            listener.onText(said);
+            throw new BackendException(Kind.UNREACHABLE, false, "gone");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void a_server_that_fails_in_the_middle_is_replaced_and_the_parts_begin_anew() {
+        var heard = new Heard();
+        var broken = new Breaking(ScriptedBackend.saying(), GOOD.substring(0, GOOD.indexOf("rest")));
+        try (var pool = BackendPool.of(List.of(PoolMember.of("broken", broken), PoolMember.of("good", ScriptedBackend.saying(GOOD)).withWeight(0)))) {
+            assertInstanceOf(Outcome.Answer.class, ModelClient.of(pool).stream(PLAN, PROMPT, heard, new Cancellation()));
+        }
+        assertEquals(1, heard.restarts);
+        var dig = List.of("/title", "/steps/0/what", "/steps/0/minutes", "/steps/0");
+        var paths = heard.parts.stream().map(Part::path).toList();
+        assertEquals(dig, paths.subList(0, 4));
+        assertEquals(dig, paths.subList(4, 8), "from the beginning again");
+        assertEquals("", paths.getLast());
+    }
+
+    @Test
+    void a_part_that_broke_a_rule_is_not_asked_for_elsewhere() {
+        var heard = new Heard();
+        var reserve = ScriptedBackend.saying();
+        var broken = new Breaking(ScriptedBackend.saying(), GOOD.replace(":5", ":500"));
+        try (var pool = BackendPool.of(List.of(PoolMember.of("broken", broken), PoolMember.of("reserve", reserve).withWeight(0)))) {
+            assertThrows(BackendException.class, () -> ModelClient.of(pool).stream(PLAN, PROMPT, heard, new Cancellation()));
+        }
+        assertEquals(0, heard.restarts);
+        assertEquals(List.of(), reserve.requests());
     }
 
     @Test

@@ -56,10 +56,15 @@ public final class BackendException extends RuntimeException {
 
     /// A failure with its cause.
     public BackendException(Kind kind, boolean retryable, String message, Throwable cause) {
+        this(kind, retryable, message, cause, Optional.empty());
+    }
+
+    /// A failure with its cause, and when to try again if that is known.
+    public BackendException(Kind kind, boolean retryable, String message, Throwable cause, Optional<Duration> retryAfter) {
         super(message, cause);
         this.kind = kind;
         this.retryable = retryable;
-        this.retryAfter = null;
+        this.retryAfter = retryAfter.orElse(null);
     }
 
     /// What kind of failure it was.
@@ -72,7 +77,7 @@ public final class BackendException extends RuntimeException {
         return retryable;
     }
 
-    /// How long the server asks to wait before the next try, if it said so.
+    /// How long to wait before the next try, if the server, a quota or a pool says so.
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -95,8 +96,16 @@ final class ContractTypes {
             }
             if (component.getPrimaryType() != null && RecordTypes.isPlain(component)) {
                 open.add(component.getPrimaryType());
+            } else if (component.getPrimaryType() != null) {
+                lenient |= holdsLenientEnum(component.getPrimaryType());
             }
         }
+    }
+
+    /// A component that is read in a way of its own may be of any type, but an enum's other names hold for it, too.
+    private static boolean holdsLenientEnum(JavaType type) {
+        return type.isEnumType() ? EnumNames.isLenient(type.getRawClass())
+                : Stream.of(type.getKeyType(), type.getContentType()).anyMatch(inner -> inner != null && holdsLenientEnum(inner));
     }
 
     /// Refuses a record that is made of something else than its components, or lacks one that must have a value.

@@ -17,7 +17,8 @@ public record Part(String path, Object value) {
         /// A part is finished.
         void onPart(Part part);
 
-        /// The reply broke a rule and begins anew; what was heard so far is void.
+        /// The reply begins anew, because it broke a rule, called a tool, or its server failed in the middle; what was heard so far is
+        /// void.
         default void onRestart() {}
     }
 }

@@ -32,13 +32,15 @@ public final class PartReader {
     private static final class Frame {
         private final JsonNode node;
         private final @Nullable JavaType type;
+        private final boolean plain; // whether it is read as its type says, so that it and what is in it can be told
         private final SchemaTree.@Nullable Place place;
         private final String path;
         private String member = "";
 
-        Frame(JsonNode node, @Nullable JavaType type, SchemaTree.@Nullable Place place, String path) {
+        Frame(JsonNode node, @Nullable JavaType type, boolean plain, SchemaTree.@Nullable Place place, String path) {
             this.node = node;
             this.type = type;
+            this.plain = plain;
             this.place = place;
             this.path = path;
         }
@@ -187,7 +189,7 @@ public final class PartReader {
             }
             case END_OBJECT, END_ARRAY -> {
                 var frame = open.remove();
-                return finished(lenient ? ContractTypes.normal(frame.node, frame.type) : frame.node, frame.type, frame.place, frame.path);
+                return finished(lenient ? ContractTypes.normal(frame.node, frame.type) : frame.node, frame.plain ? frame.type : null, frame.place, frame.path);
             }
             default -> {
                 var frame = open.element();
@@ -196,7 +198,7 @@ public final class PartReader {
                 var place = placeInside(frame);
                 var path = pathInside(frame);
                 put(frame, value);
-                return finished(value, type, place, path);
+                return finished(value, isPlainInside(frame) ? type : null, place, path);
             }
         }
     }
@@ -204,10 +206,10 @@ public final class PartReader {
     private List<Violation> open(JsonNode node, String jsonType) {
         var frame = open.peek();
         if (frame == null) {
-            open.push(mayWrap ? new Frame(node, null, null, "") : new Frame(node, root, schema.root(), ""));
+            open.push(mayWrap ? new Frame(node, null, true, null, "") : new Frame(node, root, true, schema.root(), ""));
             return List.of();
         }
-        var child = new Frame(node, typeInside(frame), placeInside(frame), pathInside(frame));
+        var child = new Frame(node, typeInside(frame), isPlainInside(frame), placeInside(frame), pathInside(frame));
         put(frame, node);
         open.push(child);
         return child.place == null || SchemaTree.allows(child.place, jsonType) ? List.of()
@@ -219,7 +221,7 @@ public final class PartReader {
         if (mayWrap && open.size() == 1 && frame.node.isEmpty() && !ReplySchema.MEMBERS.contains(given)) {
             wrapped = false; // the bare value, without its wrapping
             open.clear();
-            frame = new Frame(frame.node, root, schema.root(), "");
+            frame = new Frame(frame.node, root, true, schema.root(), "");
             open.push(frame);
         }
         var type = meant(frame);
@@ -258,8 +260,8 @@ public final class PartReader {
         return type != null && frame.node instanceof ObjectNode object ? ContractTypes.variant(object, type) : type;
     }
 
-    /// Type of the value that comes next in this frame, or null where parts have no type of their own: in the wrapping,
-    /// inside a variant before its tag, and where a component is read in a way of its own.
+    /// Type of the value that comes next in this frame, or null where parts have no type of their own: in the wrapping, and
+    /// inside a variant before its tag.
     private @Nullable JavaType typeInside(Frame frame) {
         if (wrapped && open.size() == 1) {
             return frame.member.equals(ReplySchema.ANSWER) ? root : null;
@@ -272,7 +274,15 @@ public final class PartReader {
             return type.getContentType();
         }
         var component = type.getRawClass().isRecord() ? RecordTypes.component(type, frame.member) : null;
-        return component == null || !RecordTypes.isPlain(component) ? null : component.getPrimaryType();
+        return component == null ? null : component.getPrimaryType();
+    }
+
+    /// Whether the value that comes next in this frame is read as its type says. A component that is read in a way of its own
+    /// is not told; its constants have their other names all the same.
+    private static boolean isPlainInside(Frame frame) {
+        var type = meant(frame);
+        var component = type != null && type.getRawClass().isRecord() ? RecordTypes.component(type, frame.member) : null;
+        return frame.plain && (component == null || RecordTypes.isPlain(component));
     }
 
     private SchemaTree.@Nullable Place placeInside(Frame frame) {

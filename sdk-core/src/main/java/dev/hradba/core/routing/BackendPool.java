@@ -2,6 +2,7 @@ package dev.hradba.core.routing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -216,10 +217,16 @@ public final class BackendPool implements Backend {
         }
         var last = failures.getLast();
         var said = failures.stream().map(BackendException::getMessage).distinct().collect(Collectors.joining("; "));
-        var failure = new BackendException(last.kind(), failures.stream().anyMatch(BackendException::retryable),
-                "no backend of the pool answered: " + said, last);
+        var retryable = failures.stream().filter(BackendException::retryable).toList();
+        var failure = new BackendException(last.kind(), !retryable.isEmpty(), "no backend of the pool answered: " + said, last, soonest(retryable));
         failures.subList(0, failures.size() - 1).forEach(failure::addSuppressed);
         return failure;
+    }
+
+    /// When the first member may be asked again; unknown if one that is worth it does not say.
+    private static Optional<Duration> soonest(List<BackendException> retryable) {
+        return retryable.stream().anyMatch(failure -> failure.retryAfter().isEmpty()) ? Optional.empty()
+                : retryable.stream().flatMap(failure -> failure.retryAfter().stream()).min(Comparator.naturalOrder());
     }
 
     private static Completion nothing(Duration waited) {

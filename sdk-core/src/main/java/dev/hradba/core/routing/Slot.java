@@ -1,6 +1,7 @@
 package dev.hradba.core.routing;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.hradba.core.backend.BackendException;
@@ -22,9 +23,11 @@ final class Slot {
     private final PoolMember member;
     private final Gate gate;
     private final CircuitBreaker breaker;
+    private final Duration pause;
 
     Slot(PoolMember member, PoolOptions options) {
         this.member = member;
+        this.pause = options.breakerPause();
         this.gate = new Gate(member.maxConcurrent(), member.maxQueued());
         this.breaker = CircuitBreaker.of(member.name(), CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
@@ -61,7 +64,7 @@ final class Slot {
         } catch (CallNotPermittedException resting) {
             gate.leave();
             throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' rests because it failed too often; give it time or look at its server"
-                    .formatted(member.name()), resting);
+                    .formatted(member.name()), resting, Optional.of(pause));
         }
         boolean judged = false;
         try {

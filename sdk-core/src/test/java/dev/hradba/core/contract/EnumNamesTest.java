@@ -9,6 +9,7 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -93,9 +94,26 @@ class EnumNamesTest {
         assertEquals("/notes/0 additionalProperties", heard(OTHER.replace("'lvl'", "'lvll'")).getLast());
     }
 
+    record Formatted(@JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES) Level level,
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Level> levels, @JsonFormat(shape = JsonFormat.Shape.OBJECT) Map<Level, Level> by, int n) {}
+
+    @Test
+    void a_component_with_a_format_of_its_own_takes_other_names_whole_and_in_a_stream() {
+        var contract = Contract.of(Formatted.class).withoutAbstention();
+        var reply = "{'level':'minor','levels':['urgent'],'by':{'urgent':'minor'},'n':1}".replace('\'', '"');
+        var read = new Formatted(Level.LOW, List.of(Level.HIGH), Map.of(Level.HIGH, Level.LOW), 1);
+        assertEquals(read, assertInstanceOf(Outcome.Answer.class, contract.check(reply)).value());
+        assertEquals(List.of("/n 1", " " + read), heard(contract, reply));
+        assertEquals(List.of("/levels/0 enum"), heard(contract, reply.replace("[\"urgent\"]", "[\"huge\"]")));
+    }
+
     private static List<String> heard(String reply) {
+        return heard(REPORT, reply);
+    }
+
+    private static List<String> heard(Contract<?> contract, String reply) {
         var heard = new ArrayList<String>();
-        var reader = REPORT.parts(part -> heard.add(part.path() + " " + part.value()));
+        var reader = contract.parts(part -> heard.add(part.path() + " " + part.value()));
         for (char c : reply.replace('\'', '"').toCharArray()) {
             var broken = reader.accept(String.valueOf(c));
             if (!broken.isEmpty()) {

@@ -290,7 +290,7 @@ class BackendPoolTest {
 
     /// The breaker would take a duration that never passes for a slow call, and rest.
     @Test
-    void long_replies_are_no_failures() {
+    void laterreplies_are_no_failures() {
         var options = PoolOptions.DEFAULTS.withBreaker(2, 0.5, Duration.ofMinutes(1));
         var slow = repeating(request -> new Completion("late", Optional.empty(), List.of(), FinishReason.STOP, Usage.NONE, List.of(),
                 Duration.ofHours(1), Duration.ofHours(2)), 10);
@@ -362,6 +362,36 @@ class BackendPoolTest {
                 var other = pool(PoolMember.of("a", ScriptedBackend.saying()), PoolMember.of("b", ScriptedBackend.saying()))) {
             assertTrue(String.valueOf(pool.info().metadata().get("hradba.guard")).contains("GuardPolicy"), pool.info().toString());
             assertFalse(pool.info().equals(other.info()));
+        }
+    }
+
+    private static Step busy(Optional<Duration> comeBack) {
+        return request -> {
+            throw comeBack.map(wait -> new BackendException(Kind.BUSY, true, "busy", wait)).orElseGet(() -> new BackendException(Kind.BUSY, true, "busy"));
+        };
+    }
+
+    private static Optional<Duration> comeBack(Step first, Step second) {
+        try (var pool = pool(PoolMember.of("first", repeating(first, 1)), PoolMember.of("second", repeating(second, 1)))) {
+            return assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter();
+        }
+    }
+
+    @Test
+    void when_all_are_busy_the_failure_says_when_the_first_will_be_free() {
+        var later = busy(Optional.of(Duration.ofSeconds(20)));
+        var sooner = busy(Optional.of(Duration.ofSeconds(7)));
+        assertEquals(Optional.of(Duration.ofSeconds(7)), comeBack(later, sooner));
+        assertEquals(Optional.of(Duration.ofSeconds(7)), comeBack(sooner, ScriptedBackend.failure(Kind.UNAUTHORIZED, false, "no key")), "who never answers is not waited for");
+        assertEquals(Optional.empty(), comeBack(sooner, busy(Optional.empty())), "one may be free at any time");
+    }
+
+    @Test
+    void when_all_rest_the_failure_says_how_long() {
+        try (var pool = BackendPool.of(List.of(PoolMember.of("first", repeating(DEAD, 1)), PoolMember.of("second", repeating(DEAD, 1))),
+                PoolOptions.DEFAULTS.withBreaker(1, 1, Duration.ofMinutes(3)))) {
+            assertThrows(BackendException.class, () -> pool.complete(HELLO));
+            assertEquals(Optional.of(Duration.ofMinutes(3)), assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter());
         }
     }
 
