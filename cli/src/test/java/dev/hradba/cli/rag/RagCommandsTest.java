@@ -100,6 +100,18 @@ class RagCommandsTest {
         run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", "none");
     }
 
+    @Test
+    void a_bad_line_of_a_batch_is_told_in_the_shape_of_an_answer() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Toner\n\nThe toner of the large printer is kept in the cellar.\n");
+        run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", "none");
+        Files.writeString(folder.resolve("questions.jsonl"), "{\"id\":1,\"question\":\"Where is the toner kept?\"}\n{\"id\":2,\"question\":\" \"}\n");
+        List<String> told = run(ExitCode.USAGE, "ask", "--base", base("base"), "--batch", base("questions.jsonl")).lines().toList();
+        assertTrue(told.getFirst().contains("\"outcome\":\"answered\"") && told.getFirst().endsWith("\"id\":1}"), told::toString);
+        assertTrue(told.getLast().startsWith("{\"question\":\" \",\"outcome\":\"failed\",\"answer\":null,\"failure\":\"the question is blank; ask something\",\"citations\":[]"), told::toString);
+        run(ExitCode.USAGE, "ask", "Where?", "--base", base("base"), "--batch", base("questions.jsonl"));
+        assertTrue(errors.contains("there is a question beside --batch"), errors);
+    }
+
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
