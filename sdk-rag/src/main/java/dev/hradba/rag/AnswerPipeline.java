@@ -33,9 +33,9 @@ final class AnswerPipeline {
     private final Terms terms;
     private final double minConfidence;
 
-    AnswerPipeline(Retrieval retrieval, Terms terms, double minConfidence) {
+    AnswerPipeline(Retrieval retrieval, double minConfidence) {
         this.retrieval = retrieval;
-        this.terms = terms;
+        this.terms = retrieval.terms();
         this.minConfidence = minConfidence;
     }
 

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.ingest.Connector;
@@ -25,18 +22,13 @@ import dev.hradba.rag.internal.answer.Quotes;
 import dev.hradba.rag.internal.chunk.Chunker;
 import dev.hradba.rag.internal.lexical.Checksums;
 import dev.hradba.rag.internal.lexical.Hit;
-import dev.hradba.rag.internal.lexical.IndexVersions;
-import dev.hradba.rag.internal.lexical.LuceneIndex;
-import dev.hradba.rag.internal.lexical.SearchIndex;
 import dev.hradba.rag.internal.lexical.SearchSession;
 import dev.hradba.rag.internal.lexical.Terms;
-import dev.hradba.rag.internal.store.StoredIndex;
 import dev.hradba.rag.retrieve.Embedder;
 import dev.hradba.rag.retrieve.NearDuplicate;
 import dev.hradba.rag.retrieve.Passage;
 import dev.hradba.rag.retrieve.RetrievalPlan;
 import dev.hradba.rag.store.ChunkStore;
-import dev.hradba.rag.store.StoreLayout;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 
 /// Documents in an embedded index, and what a person who may read them finds there. The door of this module.
@@ -47,53 +39,36 @@ import dev.langchain4j.rag.content.retriever.ContentRetriever;
 public final class KnowledgeBase implements AutoCloseable {
 
     private final KnowledgeBaseOptions options;
-    private final Optional<IndexVersions> folder;
-    private final boolean readOnly;
-    private final ReentrantLock writing = new ReentrantLock();
-    private final ReentrantLock rebuilding = new ReentrantLock();
-    private final ReentrantReadWriteLock switching = new ReentrantReadWriteLock();
-    private volatile Generation now;
+    private final VersionedIndex versions;
 
-    private KnowledgeBase(Optional<IndexVersions> folder, Generation now, KnowledgeBaseOptions options, boolean readOnly) {
-        this.folder = folder;
-        this.now = now;
+    private KnowledgeBase(KnowledgeBaseOptions options, VersionedIndex versions) {
         this.options = options;
-        this.readOnly = readOnly;
-    }
-
-    /// What belongs to one version of the index.
-    private record Generation(int number, SearchIndex index, Optional<Embedder> embedder, Ingestion ingestion, Retrieval retrieval, AnswerPipeline answers) {
-
-        static Generation of(int number, SearchIndex index, KnowledgeBaseOptions options, Optional<Embedder> embedder) {
-            var retrieval = new Retrieval(options, index.terms(), embedder);
-            return new Generation(number, index, embedder, new Ingestion(index, new Chunker(options.maxChunkCharacters()), options, options.ofPassages(embedder)), retrieval,
-                    new AnswerPipeline(retrieval, index.terms(), options.minConfidence()));
-        }
+        this.versions = versions;
     }
 
     /// Opens the index in `folder` for reading and writing, and creates it if it is not there.
     ///
     /// @throws KnowledgeBaseException if another process writes it (retryable), or it is damaged or of another layout
     public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options) {
-        return open(folder, options, Optional.empty(), false);
+        return new KnowledgeBase(options, VersionedIndex.open(folder, options, Optional.empty(), false));
     }
 
     /// Opens the index in `folder` for reading; commits of the process that writes it are seen by the next question.
     ///
     /// @throws KnowledgeBaseException if there is no index, or it is damaged or of another layout
     public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options) {
-        return open(folder, options, Optional.empty(), true);
+        return new KnowledgeBase(options, VersionedIndex.open(folder, options, Optional.empty(), true));
     }
 
     /// As [#open(Path, KnowledgeBaseOptions)], and finds passages by meaning, too, with vectors of `embedder`, and judges sentences by meaning. The
     /// embedder belongs to the index: one written with another is refused. With [KnowledgeBaseOptions#denseWeight()] 0 it judges sentences only, and the index has no vectors.
     public static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
-        return open(folder, options, Optional.of(embedder), false);
+        return new KnowledgeBase(options, VersionedIndex.open(folder, options, Optional.of(embedder), false));
     }
 
     /// As [#openReadOnly(Path, KnowledgeBaseOptions)], for an index with vectors of `embedder`.
     public static KnowledgeBase openReadOnly(Path folder, KnowledgeBaseOptions options, Embedder embedder) {
-        return open(folder, options, Optional.of(embedder), true);
+        return new KnowledgeBase(options, VersionedIndex.open(folder, options, Optional.of(embedder), true));
     }
 
     /// Opens a knowledge base whose chunks `store` keeps, for reading and writing, and makes the store ready if it holds nothing.
@@ -101,58 +76,22 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the store cannot be reached (retryable) or was made for another language or embedder
     public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options) {
-        return open(store, options, Optional.empty(), false);
+        return new KnowledgeBase(options, VersionedIndex.open(store, options, Optional.empty(), false));
     }
 
     /// As [#open(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
     public static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
-        return open(store, options, Optional.of(embedder), false);
+        return new KnowledgeBase(options, VersionedIndex.open(store, options, Optional.of(embedder), false));
     }
 
     /// As [#open(ChunkStore, KnowledgeBaseOptions)], for reading only: nothing is created.
     public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options) {
-        return open(store, options, Optional.empty(), true);
+        return new KnowledgeBase(options, VersionedIndex.open(store, options, Optional.empty(), true));
     }
 
     /// As [#openReadOnly(ChunkStore, KnowledgeBaseOptions)], with vectors of `embedder`.
     public static KnowledgeBase openReadOnly(ChunkStore store, KnowledgeBaseOptions options, Embedder embedder) {
-        return open(store, options, Optional.of(embedder), true);
-    }
-
-    private static KnowledgeBase open(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        var index = StoredIndex.open(store, options.language().analyzer(), layout(options, options.ofPassages(embedder)), readOnly);
-        return new KnowledgeBase(Optional.empty(), Generation.of(index.version(), index, options, embedder), options, readOnly);
-    }
-
-    private static StoreLayout layout(KnowledgeBaseOptions options, Optional<Embedder> ofPassages) {
-        return new StoreLayout(options.language().name(), ofPassages.map(Embedder::model).orElse(""),
-                ofPassages.map(Embedder::dimension).orElse(0), options.k1(), options.b());
-    }
-
-    private static KnowledgeBase open(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        var versions = new IndexVersions(folder);
-        Generation generation = generation(versions, options, embedder, readOnly);
-        while (generation.number() != versions.number()) {
-            generation.index().close();
-            generation = generation(versions, options, embedder, readOnly);
-        }
-        if (!readOnly) {
-            versions.clean();
-        }
-        return new KnowledgeBase(Optional.of(versions), generation, options, readOnly);
-    }
-
-    private static Generation generation(IndexVersions versions, KnowledgeBaseOptions options, Optional<Embedder> embedder, boolean readOnly) {
-        int number = versions.number();
-        Optional<Embedder> ofPassages = options.ofPassages(embedder);
-        var index = LuceneIndex.open(versions.current(), options.settings(ofPassages), readOnly);
-        int dimension = index.dimension();
-        if (ofPassages.isPresent() && dimension > 0 && ofPassages.get().dimension() != dimension) {
-            index.close();
-            throw new KnowledgeBaseException(("the index in '%s' has vectors of %d numbers and embedder '%s' gives %d; open it with the embedder it was made with, "
-                    + "or change it with KnowledgeBase.rebuild (hradba rag rebuild)").formatted(versions.current(), dimension, ofPassages.get().model(), ofPassages.get().dimension()), false);
-        }
-        return Generation.of(number, index, options, embedder);
+        return new KnowledgeBase(options, VersionedIndex.open(store, options, Optional.of(embedder), true));
     }
 
     /// Makes a new version of the index with vectors of `next` while questions and ingestions go on with the old one, then switches to it in one
@@ -162,56 +101,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the new version cannot be written, or another such change is running
     public RebuildReport reembed(Embedder next, Consumer<RebuildProgress> watcher) {
-        if (readOnly) {
-            throw new IllegalStateException("this knowledge base was opened for reading only; open it with KnowledgeBase.open to change its model");
-        }
-        if (!rebuilding.tryLock()) {
-            throw new KnowledgeBaseException("another change of the model is running; wait for it", true);
-        }
-        try {
-            return now.index() instanceof StoredIndex index ? reembed(index, next, watcher) : reembed(embedded("given another model"), next, watcher);
-        } finally {
-            rebuilding.unlock();
-        }
-    }
-
-    private RebuildReport reembed(LuceneIndex index, Embedder next, Consumer<RebuildProgress> watcher) {
-        IndexVersions versions = folder.orElseThrow();
-        var rebuild = Rebuild.into(versions, index, options.settings(Optional.of(next)), Optional.of(next), watcher);
-        RebuildReport report = reembed(rebuild, () -> {
-            versions.advance();
-            return Generation.of(versions.number(), rebuild.index(), options, Optional.of(next));
-        });
-        index.close();
-        versions.clean();
-        return report;
-    }
-
-    private RebuildReport reembed(StoredIndex index, Embedder next, Consumer<RebuildProgress> watcher) {
-        StoredIndex beside = index.beside(options.language().analyzer(), layout(options, Optional.of(next)));
-        RebuildReport report = reembed(Rebuild.into(index, beside, Optional.of(next), watcher), () -> {
-            beside.activate();
-            return Generation.of(beside.version(), beside, options, Optional.of(next));
-        });
-        index.close();
-        return report;
-    }
-
-    private RebuildReport reembed(Rebuild rebuild, Supplier<Generation> advance) {
-        try {
-            rebuild.run();
-            writing.lock();
-            try {
-                rebuild.run();
-                change(advance.get());
-            } finally {
-                writing.unlock();
-            }
-        } catch (RuntimeException e) {
-            rebuild.close();
-            throw e;
-        }
-        return new RebuildReport(now.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
+        return versions.reembed(next, watcher);
     }
 
     /// Makes a new version of a knowledge base that nobody has open for writing, for another language or another embedder than it was made with, or
@@ -221,16 +111,7 @@ public final class KnowledgeBase implements AutoCloseable {
     /// @param embedder model of the new version; empty for none
     /// @throws KnowledgeBaseException if another process writes the index, or it is damaged or of another layout
     public static RebuildReport rebuild(Path folder, KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
-        var versions = new IndexVersions(folder);
-        if (IndexVersions.describe(versions.current()).isEmpty()) {
-            throw new KnowledgeBaseException("there is no index in '%s' that can be read; ingest documents first".formatted(folder), false);
-        }
-        try (LuceneIndex old = LuceneIndex.openToCopy(versions.current());
-                var rebuild = Rebuild.into(versions, old, options.settings(embedder), embedder, watcher)) {
-            rebuild.run();
-            versions.advance();
-            return new RebuildReport(versions.number(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
-        }
+        return VersionedIndex.rebuild(folder, options, embedder, watcher);
     }
 
     /// As [#rebuild(Path, KnowledgeBaseOptions, Optional, Consumer)], for a knowledge base in a store. The version before stays in the store and answers
@@ -238,74 +119,16 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the store holds nothing, cannot be reached or refuses
     public static RebuildReport rebuild(ChunkStore store, KnowledgeBaseOptions options, Optional<Embedder> embedder, Consumer<RebuildProgress> watcher) {
-        try (store) {
-            StoreLayout old = store.layout().orElseThrow(() -> new KnowledgeBaseException("%s holds nothing yet; ingest documents first".formatted(store.name()), false));
-            try (var from = StoredIndex.open(store, options.language().analyzer(), old, true);
-                    var to = from.beside(options.language().analyzer(), layout(options, options.ofPassages(embedder)))) {
-                var rebuild = Rebuild.into(from, to, options.ofPassages(embedder), watcher);
-                rebuild.run();
-                to.activate();
-                return new RebuildReport(to.version(), rebuild.documents(), rebuild.written(), rebuild.chunks(), rebuild.millis());
-            }
-        }
+        return VersionedIndex.rebuild(store, options, embedder, watcher);
     }
 
-    /// What only an index in a folder can do; a store has its own ways.
-    private LuceneIndex embedded(String what) {
-        if (now.index() instanceof LuceneIndex index) {
-            return index;
-        }
-        throw new KnowledgeBaseException("this knowledge base is kept in a store, which cannot be %s from here; use the store's own snapshots and checks".formatted(what), false);
-    }
-
-    private void change(Generation next) {
-        switching.writeLock().lock();
-        try {
-            now = next;
-        } finally {
-            switching.writeLock().unlock();
-        }
-    }
-
-    /// A reader follows a version of the same settings, and stays where it is if there is none.
-    private void follow() {
-        if (!readOnly || folder.isEmpty() || folder.get().number() == now.number()) {
-            return;
-        }
-        IndexVersions versions = folder.get();
-        synchronized (versions) {
-            Generation old = now;
-            if (versions.number() != old.number() && LuceneIndex.fits(versions.current(), options.settings(options.ofPassages(old.embedder())))) {
-                change(generation(versions, options, old.embedder(), true));
-                old.index().close();
-            }
-        }
-    }
-
-    private <T> T asking(Identity identity, BiFunction<Generation, SearchSession, T> work) {
-        follow();
-        Generation generation;
-        SearchSession session;
-        switching.readLock().lock();
-        try {
-            generation = now;
-            session = generation.index().session(identity);
-        } finally {
-            switching.readLock().unlock();
-        }
-        try (session) {
-            return work.apply(generation, session);
-        }
+    private <T> T asking(Identity identity, BiFunction<Retrieval, SearchSession, T> work) {
+        return versions.asking(identity, (version, session) -> work.apply(new Retrieval(options, version.index().terms(), version.embedder()), session));
     }
 
     private IngestReport ingesting(Connector.Listing listing, Optional<String> mirrored, Consumer<IngestProgress> watcher) {
-        writing.lock();
-        try {
-            Generation generation = now;
-            return generation.ingestion().run(listing, mirrored.map(generation.index()::ids).orElse(List.of()), watcher);
-        } finally {
-            writing.unlock();
-        }
+        return versions.writing(version -> new Ingestion(version.index(), new Chunker(options.maxChunkCharacters()), options, options.ofPassages(version.embedder()))
+                .run(listing, mirrored.map(version.index()::ids).orElse(List.of()), watcher));
     }
 
     /// Copies the knowledge base as it was committed last into the new folder `to`, with checksums, while questions go on. The copy appears when it is
@@ -313,12 +136,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if a file of the index is damaged, `to` is there and not empty, or it cannot be written
     public void snapshot(Path to) {
-        writing.lock();
-        try {
-            embedded("copied").snapshot(to);
-        } finally {
-            writing.unlock();
-        }
+        versions.snapshot(to);
     }
 
     /// Copies a snapshot into the new folder `folder`, comparing every file with its checksum.
@@ -337,7 +155,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException that names the first damaged file and the way out
     public void check() {
-        embedded("checked").checkFiles();
+        versions.check();
     }
 
     /// Adds these documents and replaces those that changed; unchanged ones are skipped, others are left alone.
@@ -416,7 +234,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// Documents that `identity` may read whose text is nearly that of document `id`, likest first; none if it may not read that one.
     public List<NearDuplicate> nearDuplicates(String id, Identity identity) {
-        return asking(identity, (generation, session) -> session.nearDuplicates(id));
+        return asking(identity, (retrieval, session) -> session.nearDuplicates(id));
     }
 
     /// Answers with sentences that `identity` may read, or says what is missing.
@@ -431,12 +249,12 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// As [#answer(Query, Identity)], from passages that the rewriter, the reranker, age and collapsing of `plan` chose.
     public AnswerOutcome answer(Query query, Identity identity, RetrievalPlan plan) {
-        return asking(identity, (generation, session) -> generation.answers().run(query, plan, session));
+        return asking(identity, (retrieval, session) -> new AnswerPipeline(retrieval, options.minConfidence()).run(query, plan, session));
     }
 
     /// Checks whether a citation holds for `identity` now.
     public CitationCheck verify(Citation citation, Identity identity) {
-        return asking(identity, (generation, session) -> CitationVerifier.check(citation, session));
+        return asking(identity, (retrieval, session) -> CitationVerifier.check(citation, session));
     }
 
     /// The citation of words that a model or a person quotes from a passage, if they stand there and `identity` may read them now. All words must stand there in
@@ -450,7 +268,7 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// The citation of the characters at `[start, end)`, verified.
     QuoteOutcome cite(Passage passage, int start, int end, Identity identity) {
-        return asking(identity, (generation, session) -> {
+        return asking(identity, (retrieval, session) -> {
             Citation citation = CitationVerifier.cite(passage, start, end, session);
             CitationCheck check = CitationVerifier.check(citation, session);
             return check == CitationCheck.VERIFIED ? new QuoteOutcome.Stands(citation) : new QuoteOutcome.Fails(check);
@@ -459,12 +277,12 @@ public final class KnowledgeBase implements AutoCloseable {
 
     /// As [#retrieve(Query, Identity, RetrievalPlan)], with the sentences of each passage.
     List<Hit> hits(Query query, Identity identity, RetrievalPlan plan) {
-        return asking(identity, (generation, session) -> generation.retrieval().shown(query, plan, session));
+        return asking(identity, (retrieval, session) -> retrieval.shown(query, plan, session));
     }
 
     /// How words of this base become terms.
     Terms terms() {
-        return now.index().terms();
+        return versions.now().index().terms();
     }
 
     /// This knowledge base as LangChain4j's retriever, always asking as `identity`: make one per person, not one for all.
@@ -475,6 +293,6 @@ public final class KnowledgeBase implements AutoCloseable {
     /// Closes the index; questions after that fail.
     @Override
     public void close() {
-        now.index().close();
+        versions.close();
     }
 }

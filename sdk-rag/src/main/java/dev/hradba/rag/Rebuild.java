@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.hradba.rag.ingest.RebuildProgress;
+import dev.hradba.rag.ingest.RebuildReport;
 import dev.hradba.rag.internal.lexical.IndexSettings;
 import dev.hradba.rag.internal.lexical.IndexVersions;
 import dev.hradba.rag.internal.lexical.LuceneIndex;
@@ -132,19 +133,12 @@ final class Rebuild implements AutoCloseable {
         return to;
     }
 
-    int documents() {
-        return documents;
+    /// What was brought over, for the version of this number.
+    RebuildReport report(int version) {
+        return new RebuildReport(version, documents, written, chunks, millis());
     }
 
-    int written() {
-        return written;
-    }
-
-    int chunks() {
-        return chunks;
-    }
-
-    long millis() {
+    private long millis() {
         return (System.nanoTime() - began) / 1_000_000;
     }
 

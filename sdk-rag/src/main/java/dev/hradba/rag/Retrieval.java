@@ -39,6 +39,11 @@ final class Retrieval {
         this.embedder = embedder;
     }
 
+    /// How words of the index become terms.
+    Terms terms() {
+        return terms;
+    }
+
     /// Passages as they are shown: the whole road.
     List<Hit> shown(Query query, RetrievalPlan plan, SearchSession session) {
         int wanted = query.maxPassages();

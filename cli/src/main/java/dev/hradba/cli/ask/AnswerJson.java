@@ -52,7 +52,10 @@ public final class AnswerJson {
         root.put("question", question).putNull("sql");
         root.putArray("columns");
         root.putArray("rows");
-        return root.put("truncated", false).put("answer", message).put("outcome", "failed").putNull("audit");
+        root.put("truncated", false).put("answer", message).put("outcome", "failed").putArray("reasons");
+        root.putNull("audit").set("usage", usage(Usage.NONE));
+        root.putObject("timings").put("draftMillis", 0).put("runMillis", 0).put("totalMillis", 0);
+        return root;
     }
 
     private static ObjectNode usage(Usage usage) {

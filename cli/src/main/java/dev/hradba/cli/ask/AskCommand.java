@@ -1,11 +1,7 @@
 package dev.hradba.cli.ask;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.agent.copilot.CopilotAnswer;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
-import dev.hradba.cli.common.Failures;
 import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Interrupt;
 import dev.hradba.core.completion.Cancellation;
@@ -91,13 +86,17 @@ public final class AskCommand implements Callable<Integer> {
         if (batch == null && String.join(" ", words).isBlank()) {
             throw new CliException(ExitCode.USAGE, "there is no question; try: hradba ask \"How many open tickets does each team have?\"");
         }
+        if (batch != null && (docs || !words.isEmpty())) {
+            throw new CliException(ExitCode.USAGE, docs ? "--batch is for questions to a database; ask documents with hradba rag ingest and hradba rag ask --batch"
+                    : "there is a question beside --batch; give one or the other");
+        }
         if (docs) {
             return new DocsAnswers(home, folder, connection.subject(), out, json, explain).ask(String.join(" ", words));
         }
         var cancellation = new Cancellation();
         try (var _ = Interrupt.cancels(cancellation);
                 var assembly = Assembly.open(home, connection)) {
-            return batch == null ? one(assembly, out, cancellation) : many(assembly, batch, out, cancellation);
+            return batch == null ? one(assembly, out, cancellation) : QuestionBatch.run(batch, answerer(assembly, cancellation), out, cancellation);
         }
     }
 
@@ -111,54 +110,20 @@ public final class AskCommand implements Callable<Integer> {
         return exitCode(answer);
     }
 
-    /// Answers each line as it comes; a bad line or a failed question becomes a line that says so.
-    private int many(Assembly assembly, String file, PrintWriter out, Cancellation cancellation) throws IOException {
-        int worst = ExitCode.OK;
-        try (var lines = open(file)) {
-            String line;
-            while ((line = lines.readLine()) != null && !cancellation.isCancelled()) {
-                if (!line.isBlank()) {
-                    var code = oneOfMany(assembly, line, out, cancellation);
-                    worst = Math.max(worst, code);
-                }
-            }
-        }
-        return cancellation.isCancelled() ? ExitCode.INTERRUPTED : worst;
-    }
+    private QuestionBatch.Answerer answerer(Assembly assembly, Cancellation cancellation) {
+        return new QuestionBatch.Answerer() {
 
-    private int oneOfMany(Assembly assembly, String line, PrintWriter out, Cancellation cancellation) {
-        var item = AnswerJson.read(line).filter(node -> node.path("question").isTextual());
-        ObjectNode result;
-        int code;
-        if (item.isEmpty()) {
-            result = AnswerJson.failure(line, "this line is not a JSON object with the texts \"id\" and \"question\"");
-            code = ExitCode.USAGE;
-        } else {
-            var question = item.get().path("question").textValue();
-            try {
+            @Override
+            public QuestionBatch.Answer answer(String question) {
                 var answer = assembly.copilot().ask(question, assembly.identity(), !noRun, cancellation);
-                result = AnswerJson.of(answer);
-                code = exitCode(answer);
-            } catch (RuntimeException e) {
-                result = AnswerJson.failure(question, String.valueOf(e.getMessage()));
-                code = Failures.code(e);
+                return new QuestionBatch.Answer(AnswerJson.of(answer), exitCode(answer));
             }
-            result.set("id", item.get().get("id"));
-        }
-        out.println(AnswerJson.line(result));
-        out.flush();
-        return code;
-    }
 
-    private static BufferedReader open(String file) throws IOException {
-        if (file.equals("-")) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        }
-        var path = Path.of(file);
-        if (!Files.isReadable(path)) {
-            throw new CliException(ExitCode.ENVIRONMENT, "there is no readable file %s with questions".formatted(path));
-        }
-        return Files.newBufferedReader(path);
+            @Override
+            public ObjectNode failure(String question, String message) {
+                return AnswerJson.failure(question, message);
+            }
+        };
     }
 
     static int exitCode(CopilotAnswer answer) {

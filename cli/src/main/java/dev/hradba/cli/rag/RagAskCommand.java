@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.agent.audit.AuditReference;
 import dev.hradba.agent.copilot.DocsCopilot;
 import dev.hradba.cli.ask.AnswerJson;
+import dev.hradba.cli.ask.QuestionBatch;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
-import dev.hradba.cli.common.Failures;
 import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Interrupt;
 import dev.hradba.cli.common.Style;
@@ -69,6 +69,8 @@ final class RagAskCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (batch == null) {
             RagText.check(String.join(" ", words));
+        } else if (!words.isEmpty()) {
+            throw new CliException(ExitCode.USAGE, "there is a question beside --batch; give one or the other");
         }
         var cancellation = new Cancellation();
         try (var _ = Interrupt.cancels(cancellation);
@@ -84,7 +86,7 @@ final class RagAskCommand implements Callable<Integer> {
             Function<String, Told> asked = write
                     ? question -> written(question, copilot.write(query(question), identity, ModelClient.of(steps.model().orElseThrow()), cancellation), identity)
                     : question -> quoted(question, copilot.ask(query(question), identity), identity);
-            return batch == null ? one(asked) : many(asked, batch);
+            return batch == null ? one(asked) : QuestionBatch.run(batch, answerer(asked, identity), spec.commandLine().getOut(), cancellation);
         }
     }
 
@@ -120,41 +122,20 @@ final class RagAskCommand implements Callable<Integer> {
         return told.exitCode();
     }
 
-    /// Answers each line as it comes; a bad line becomes a line that says so.
-    private int many(Function<String, Told> asked, String file) throws IOException {
-        int worst = ExitCode.OK;
-        var out = spec.commandLine().getOut();
-        try (var lines = RagText.lines(file)) {
-            String line;
-            while ((line = lines.readLine()) != null) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                var item = AnswerJson.read(line).filter(node -> node.path("question").isTextual());
-                Told told;
-                if (item.isEmpty()) {
-                    told = bad(line, "this line is not a JSON object with the texts \"id\" and \"question\"", ExitCode.USAGE);
-                } else {
-                    String question = item.get().path("question").textValue();
-                    try {
-                        told = asked.apply(question);
-                    } catch (IllegalArgumentException e) {
-                        told = bad(question, String.valueOf(e.getMessage()), ExitCode.USAGE);
-                    } catch (RuntimeException e) {
-                        told = bad(question, String.valueOf(e.getMessage()), Failures.code(e));
-                    }
-                    told.json().set("id", item.get().get("id"));
-                }
-                worst = Math.max(worst, told.exitCode());
-                out.println(AnswerJson.line(told.json()));
-                out.flush();
-            }
-        }
-        return worst;
-    }
+    private QuestionBatch.Answerer answerer(Function<String, Told> asked, Identity identity) {
+        return new QuestionBatch.Answerer() {
 
-    private static Told bad(String question, String problem, int exitCode) {
-        return new Told(AnswerJson.failure(question, problem), out -> { }, exitCode);
+            @Override
+            public QuestionBatch.Answer answer(String question) {
+                var told = asked.apply(question);
+                return new QuestionBatch.Answer(told.json(), told.exitCode());
+            }
+
+            @Override
+            public ObjectNode failure(String question, String message) {
+                return RagJson.failure(question, message, write).put("as", identity.subject());
+            }
+        };
     }
 
     private Query query(String question) {

@@ -59,7 +59,11 @@ public final class RagBase implements AutoCloseable {
 
     /// The base in `chosen`, or the one below Hradba's home.
     public static RagBase of(Optional<Path> chosen) {
-        return new RagBase(chosen.orElseGet(() -> Home.open().root().resolve("rag")).toAbsolutePath().normalize());
+        return new RagBase(chosen.map(path -> path.toAbsolutePath().normalize()).orElseGet(RagBase::standard));
+    }
+
+    private static Path standard() {
+        return Home.open().root().resolve("rag").toAbsolutePath().normalize();
     }
 
     Path folder() {
@@ -71,10 +75,11 @@ public final class RagBase implements AutoCloseable {
         return properties.containsKey(LANGUAGE);
     }
 
-    /// Fixes the language of a new base.
-    void create(Language language) {
-        properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
-        save();
+    /// Chooses language and embedder of a new base; [#openToWrite] fixes them.
+    ///
+    /// @param wanted embedder; by default the embedded one if the base is a folder and its language is one that the model knows
+    void create(Language language, Optional<String> wanted) {
+        set(language, wanted.orElse(Vectors.EMBEDDED_KNOWS.contains(language) && store().isEmpty() ? EMBEDDED : NONE));
     }
 
     /// Language that the base was made for.
@@ -137,8 +142,16 @@ public final class RagBase implements AutoCloseable {
         return Optional.ofNullable(properties.getProperty(STORE)).map(RagStore::parse);
     }
 
+    /// Open for writing; what was chosen for a new base is fixed now that embedder and index could be opened.
     KnowledgeBase openToWrite() {
-        return open(options(), embedder(embedderName()), false);
+        KnowledgeBase knowledge = open(options(), embedder(embedderName()), false);
+        try {
+            save();
+            return knowledge;
+        } catch (RuntimeException e) {
+            knowledge.close();
+            throw e;
+        }
     }
 
     /// Open for searches; its owner closes it.
@@ -199,16 +212,31 @@ public final class RagBase implements AutoCloseable {
         return properties.getProperty(EMBEDDER, NONE);
     }
 
-    /// Fixes the embedder of a new base.
-    void embedWith(String name) {
-        properties.setProperty(EMBEDDER, absolute(name));
+    /// Another language and embedder, after the index was made anew for them.
+    void change(Language language, String name) {
+        set(language, name);
         save();
     }
 
-    /// Another language and embedder, after the index was made anew for them.
-    void change(Language language, String name) {
+    private void set(Language language, String name) {
         properties.setProperty(LANGUAGE, language.name().toLowerCase(Locale.ROOT));
-        embedWith(name);
+        properties.setProperty(EMBEDDER, absolute(name));
+    }
+
+    /// How passages are found here, in words for a person.
+    String finding() {
+        String name = embedderName();
+        return name.equals(NONE) ? "by words" : "by words and meaning (%s)".formatted(name.equals(EMBEDDED) ? Vectors.EMBEDDED_NAME : name);
+    }
+
+    /// What would make this base find by meaning, too; empty if it does.
+    Optional<String> advice() {
+        if (!embedderName().equals(NONE)) {
+            return Optional.empty();
+        }
+        String model = Vectors.EMBEDDED_KNOWS.contains(language()) ? EMBEDDED : "FILE.onnx";
+        String which = folder.equals(standard()) ? "" : " --base " + folder;
+        return Optional.of("to find by meaning, too: hradba rag rebuild --embedder " + model + which);
     }
 
     /// True if `name` means the embedder that the base has.

@@ -87,7 +87,10 @@ final class RagEvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var options = new EvaluationOptions(mode, Optional.ofNullable(analyzer), k1, b, denseWeight, rules(), new Identity(subject, groups, Map.of()), fit);
+        if (run != null && !Files.isDirectory(Optional.ofNullable(run.toAbsolutePath().getParent()).orElse(run))) {
+            throw new CliException(ExitCode.USAGE, "--run names %s, and there is no such folder; make it first".formatted(run));
+        }
+        var options = options();
         var collection = JudgedCollection.read(folder);
         var report = mode == Mode.BM25 ? measure(collection, options, Optional.empty()) : withModel(collection, options);
         if (run != null) {
@@ -97,6 +100,14 @@ final class RagEvalCommand implements Callable<Integer> {
         out.println(json ? JSON.writeValueAsString(json(report)) : text(report));
         out.flush();
         return ExitCode.OK;
+    }
+
+    private EvaluationOptions options() throws IOException {
+        try {
+            return new EvaluationOptions(mode, Optional.ofNullable(analyzer), k1, b, denseWeight, rules(), new Identity(subject, groups, Map.of()), fit);
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<String> run(EvaluationReport report) {
@@ -138,10 +149,13 @@ final class RagEvalCommand implements Callable<Integer> {
         if (rights == null) {
             return Optional.empty();
         }
+        if (!Files.isReadable(rights)) {
+            throw new CliException(ExitCode.ENVIRONMENT, "there is no readable file %s with rights".formatted(rights));
+        }
         try {
             return Optional.of(RightsRules.parse(Files.readAllLines(rights)));
         } catch (IllegalArgumentException e) {
-            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            throw new CliException(ExitCode.USAGE, "%s: %s".formatted(rights, e.getMessage()));
         }
     }
 

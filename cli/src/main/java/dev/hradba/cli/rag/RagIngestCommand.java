@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.cli.ask.AnswerJson;
+import dev.hradba.cli.ask.Vectors;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
 import dev.hradba.cli.common.Style;
@@ -79,7 +80,8 @@ final class RagIngestCommand implements Callable<Integer> {
     private @Nullable Language language;
 
     @Option(names = "--embedder", paramLabel = "FILE.onnx|embedded|none",
-            description = "find by meaning, too, with this sentence encoder (embedded: BGE small, English); fixed when the base is made, changed by rag rebuild")
+            description = "find by meaning, too, with this sentence encoder (embedded: " + Vectors.EMBEDDED_NAME + "); none: by words alone. Fixed when the base is made, "
+                    + "changed by rag rebuild. Default: embedded where the documents are English, or English and Czech; none otherwise, and in a store.")
     private @Nullable String embedder;
 
     @Option(names = "--json", description = "print one JSON object")
@@ -138,8 +140,8 @@ final class RagIngestCommand implements Callable<Integer> {
 
     private void prepare(RagBase ragBase, Connector connector) {
         if (!ragBase.exists()) {
-            ragBase.create(language == null ? KnowledgeBase.languageOf(connector) : language);
-            ragBase.embedWith(embedder == null ? ragBase.embedderName() : embedder);
+            ragBase.create(language == null ? KnowledgeBase.languageOf(connector) : language, Optional.ofNullable(embedder));
+            System.err.println("hradba: " + beginning(ragBase));
         } else if (language != null && language != ragBase.language()) {
             throw new CliException(ExitCode.USAGE, "the base in %s is %s and stays so; leave --language out or choose another --base"
                     .formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT)));
@@ -148,6 +150,16 @@ final class RagIngestCommand implements Callable<Integer> {
             throw new CliException(ExitCode.USAGE, "the base in %s was made with embedder %s; change it with hradba rag rebuild --embedder %s"
                     .formatted(ragBase.folder(), ragBase.embedderName(), embedder));
         }
+    }
+
+    /// What a new base is told to be, before it takes time to fill it.
+    private String beginning(RagBase ragBase) {
+        String made = "a new knowledge base, %s, that is searched %s".formatted(ragBase.language().name().toLowerCase(Locale.ROOT), ragBase.finding());
+        if (embedder != null) {
+            return made;
+        }
+        return made + (ragBase.advice().isEmpty() ? "; vectors take most of the time: --embedder none leaves them out, --embedder FILE.onnx takes another model"
+                : "; --embedder FILE.onnx takes a model that knows the language, to find by meaning, too");
     }
 
     private RightsRules rules(Path root, RagBase ragBase) throws IOException {
@@ -176,13 +188,15 @@ final class RagIngestCommand implements Callable<Integer> {
             var pair = report.nearDuplicates().getFirst();
             out.println("%,d near-duplicates, such as %s of %s; rag search --collapse shows one of them".formatted(report.nearDuplicates().size(), pair.document(), pair.of()));
         }
-        out.println(Style.dim("knowledge base %s, %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT))));
+        out.println(Style.dim("knowledge base %s, %s, searched %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT), ragBase.finding())));
+        ragBase.advice().ifPresent(advice -> out.println(Style.dim(advice)));
         out.flush();
     }
 
     private static ObjectNode json(IngestReport report, RagBase ragBase, String collection) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(Locale.ROOT));
+        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(Locale.ROOT))
+                .put("embedder", ragBase.embedderName());
         names(root.putArray("added"), report.added());
         names(root.putArray("changed"), report.changed());
         names(root.putArray("unchanged"), report.unchanged());

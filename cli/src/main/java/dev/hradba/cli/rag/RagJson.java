@@ -64,6 +64,21 @@ final class RagJson {
         return root;
     }
 
+    /// A question that could not even be asked, in the shape of one that was answered.
+    ///
+    /// @param write whether a model should have written the answer
+    static ObjectNode failure(String question, String message, boolean write) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("question", question).put("outcome", "failed").putNull("answer").put("failure", message);
+        root.putArray("citations");
+        if (write) {
+            root.putArray("claims");
+            root.putArray("removed");
+        }
+        root.putArray("passages");
+        root.putNull("audit").putObject("timings").put("totalMillis", 0);
+        return root;
+    }
+
     private static void claims(ArrayNode all, List<Claim> claims) {
         for (Claim claim : claims) {
             ObjectNode node = all.addObject().put("text", claim.text()).put("supported", claim.supported());

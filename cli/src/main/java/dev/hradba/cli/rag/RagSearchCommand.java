@@ -58,12 +58,14 @@ final class RagSearchCommand implements Callable<Integer> {
             long millis = (System.nanoTime() - began) / 1_000_000;
             var out = spec.commandLine().getOut();
             if (json) {
-                var root = JsonNodeFactory.instance.objectNode().put("query", text).put("as", identity.subject());
+                var root = JsonNodeFactory.instance.objectNode().put("query", text).put("as", identity.subject()).put("embedder", ragBase.embedderName());
                 var array = root.putArray("passages");
                 passages.forEach(passage -> array.add(RagJson.passage(passage, explain)));
                 out.println(AnswerJson.line(root.put("millis", millis)));
             } else {
                 print(passages, out);
+                out.println(Style.dim("%.2f s, searched %s".formatted(millis / 1000.0, ragBase.finding())));
+                out.flush();
             }
             return passages.isEmpty() ? ExitCode.NO_ANSWER : ExitCode.OK;
         }
@@ -83,6 +85,5 @@ final class RagSearchCommand implements Callable<Integer> {
             }
             out.println();
         }
-        out.flush();
     }
 }

@@ -1,12 +1,5 @@
 package dev.hradba.cli.rag;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
 import dev.hradba.rag.Query;
@@ -24,17 +17,6 @@ final class RagText {
         if (question.length() > Query.MAX_CHARACTERS) {
             throw new CliException(ExitCode.USAGE, "the question has %,d characters; at most %,d are read, shorten it".formatted(question.length(), Query.MAX_CHARACTERS));
         }
-    }
-
-    /// Lines of a file, or of standard input for `-`.
-    static BufferedReader lines(String file) throws IOException {
-        if (file.equals("-")) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        }
-        if (!Files.isReadable(Path.of(file))) {
-            throw new CliException(ExitCode.ENVIRONMENT, "there is no readable file %s with questions".formatted(file));
-        }
-        return Files.newBufferedReader(Path.of(file));
     }
 
     static String place(Passage passage) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.hradba.cli.Main;
 import dev.hradba.cli.common.ExitCode;
@@ -64,6 +65,55 @@ class RagCommandsTest {
         String rebuilt = run(ExitCode.OK, "rebuild", "--language", "czech", "--base", base("restored"));
         assertTrue(rebuilt.contains("version 2: 2 documents"), rebuilt);
         assertTrue(run(ExitCode.OK, "search", "toner", "--base", base("restored")).contains("a.md"));
+    }
+
+    @Test
+    void a_new_base_of_english_documents_finds_by_meaning_unless_told_otherwise_and_says_so() throws IOException {
+        Path documents = Files.createDirectories(folder.resolve("documents"));
+        Files.writeString(documents.resolve("a.md"), "# Toner\n\nThe toner of the large printer is kept in the cellar beside the stairs of the old house.\n");
+        Files.writeString(documents.resolve("b.md"), "# Holidays\n\nWho wants to be away for more than two weeks asks the head of the team a month before.\n");
+        String[] first = {"ingest", documents.toString(), "--language", "english"};
+        assertTrue(run(ExitCode.OK, with(first, "--base", base("meaning"))).contains("english, searched by words and meaning (BGE small, English)"));
+        String found = run(ExitCode.OK, "search", "vacation leave", "--base", base("meaning"));
+        assertTrue(found.contains("b.md") && found.contains("searched by words and meaning"), found);
+
+        String advised = run(ExitCode.OK, with(first, "--base", base("words"), "--embedder", "none"));
+        assertTrue(advised.contains("searched by words" + System.lineSeparator()) && advised.contains("rag rebuild --embedder embedded --base " + base("words")), advised);
+        run(ExitCode.NO_ANSWER, "search", "vacation leave", "--base", base("words"));
+        assertTrue(run(ExitCode.OK, with(first, "--base", base("words"), "--json")).contains("\"embedder\":\"none\""), "a base goes on as it was made");
+        run(ExitCode.OK, "rebuild", "--embedder", "embedded", "--base", base("words"));
+        assertTrue(run(ExitCode.OK, "search", "vacation leave", "--base", base("words")).contains("b.md"));
+    }
+
+    @Test
+    void a_base_in_a_language_that_the_embedded_model_does_not_know_is_searched_by_words() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Zálohy\n\nZálohy se uchovávají třicet dní a potom se mažou.\n");
+        String made = run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--language", "czech", "--base", base("czech"));
+        assertTrue(made.contains("czech, searched by words" + System.lineSeparator()) && made.contains("--embedder FILE.onnx"), made);
+    }
+
+    @Test
+    void a_base_whose_embedder_could_not_be_opened_was_not_made() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Toner\n\nIt is in the cellar.\n");
+        run(ExitCode.ENVIRONMENT, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", base("missing.onnx"));
+        assertTrue(errors.contains("there is no model file '%s'".formatted(base("missing.onnx"))), errors);
+        run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", "none");
+    }
+
+    @Test
+    void a_bad_line_of_a_batch_is_told_in_the_shape_of_an_answer() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Toner\n\nThe toner of the large printer is kept in the cellar.\n");
+        run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", "none");
+        Files.writeString(folder.resolve("questions.jsonl"), "{\"id\":1,\"question\":\"Where is the toner kept?\"}\n{\"id\":2,\"question\":\" \"}\n");
+        List<String> told = run(ExitCode.USAGE, "ask", "--base", base("base"), "--batch", base("questions.jsonl")).lines().toList();
+        assertTrue(told.getFirst().contains("\"outcome\":\"answered\"") && told.getFirst().endsWith("\"id\":1}"), told::toString);
+        assertTrue(told.getLast().startsWith("{\"question\":\" \",\"outcome\":\"failed\",\"answer\":null,\"failure\":\"the question is blank; ask something\",\"citations\":[]"), told::toString);
+        run(ExitCode.USAGE, "ask", "Where?", "--base", base("base"), "--batch", base("questions.jsonl"));
+        assertTrue(errors.contains("there is a question beside --batch"), errors);
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

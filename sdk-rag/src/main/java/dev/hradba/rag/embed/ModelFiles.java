@@ -25,6 +25,9 @@ final class ModelFiles {
     private ModelFiles() {}
 
     static Path tokenizer(Path onnx) {
+        if (!Files.isRegularFile(onnx)) {
+            throw new KnowledgeBaseException("there is no model file '%s'; give an ONNX file with tokenizer.json beside it or one folder above".formatted(onnx), false);
+        }
         String name = onnx.toAbsolutePath().getFileName().toString();
         String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
         return find(onnx, stem + "-tokenizer.json").or(() -> find(onnx, "tokenizer.json")).orElseThrow(() -> new KnowledgeBaseException(

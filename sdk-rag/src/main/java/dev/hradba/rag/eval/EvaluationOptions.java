@@ -1,5 +1,6 @@
 package dev.hradba.rag.eval;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
@@ -17,6 +18,16 @@ import dev.hradba.rag.ingest.RightsRules;
 /// @param fit         true to look for the best weight of vectors, too
 public record EvaluationOptions(
         Mode mode, Optional<String> analyzer, double k1, double b, double denseWeight, Optional<RightsRules> rights, Identity identity, boolean fit) {
+
+    /// Refuses what cannot be measured.
+    public EvaluationOptions {
+        if (!(denseWeight >= 0) || denseWeight == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("denseWeight is %s; give 0 or more".formatted(denseWeight));
+        }
+        if (fit && mode != Mode.HYBRID) {
+            throw new IllegalArgumentException("a weight of vectors can be fitted for a hybrid search, and the mode is %s; choose hybrid".formatted(mode.name().toLowerCase(Locale.ROOT)));
+        }
+    }
 
     /// The parameters that published BM25 figures use: k1 0.9, b 0.4.
     public static EvaluationOptions of(Mode mode) {

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param queries   questions that are judged, in the order of the file
 /// @param judged    question id → document id → grade; 0 is judged and not relevant
 /// @param spans     spans that answer, where the folder names any
-/// @param problems  lines that could not be read and were left out, for a person; at most [#MAX_PROBLEMS] of them and how many more
+/// @param problems  lines that could not be read and names that fit nothing, all left out, for a person; at most [#MAX_PROBLEMS] of them and how many more
 public record JudgedCollection(
         String name,
         List<Source> documents,

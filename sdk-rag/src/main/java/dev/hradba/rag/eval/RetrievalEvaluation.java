@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
@@ -53,6 +54,7 @@ public final class RetrievalEvaluation {
     ///
     /// @param embedder makes the vectors; needed unless the mode is [Mode#BM25]
     /// @param progress told now and then how far the work is, in words for a person
+    /// @throws KnowledgeBaseException   if no question has a relevant document that may be read
     /// @throws IllegalArgumentException if the mode needs an embedder and there is none, or there is no analyzer of the name
     public static EvaluationReport run(JudgedCollection collection, EvaluationOptions options, Optional<Embedder> embedder, Consumer<String> progress) {
         return run(collection, options, embedder, progress, Optional.empty());
@@ -74,6 +76,10 @@ public final class RetrievalEvaluation {
         Map<String, Map<String, Integer>> readable = readable();
         List<JudgedCollection.Question> questions = collection.queries().stream()
                 .filter(question -> readable.getOrDefault(question.id(), Map.of()).values().stream().anyMatch(grade -> grade > 0)).toList();
+        if (questions.isEmpty()) {
+            throw new KnowledgeBaseException("none of the %d judged questions of '%s' has a relevant document that '%s' may read; there is nothing to measure"
+                    .formatted(collection.queries().size(), collection.name(), options.identity().subject()), false);
+        }
         note(questions);
         Path folder = temporary();
         try (SearchIndex index = index(folder, analyzer)) {

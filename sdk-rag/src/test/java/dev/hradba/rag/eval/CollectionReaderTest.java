@@ -37,7 +37,56 @@ class CollectionReaderTest {
         assertEquals(List.of("a", "b"), read.documents().stream().map(JudgedCollection.Source::id).toList());
         assertEquals(List.of("q1"), read.queries().stream().map(JudgedCollection.Question::id).toList());
         assertEquals(Map.of("a", 2, "b", 0), read.judged().get("q1"));
-        assertEquals(List.of(), read.problems());
+        assertEquals(List.of("1 questions of queries.jsonl are not judged and are left out: q2"), read.problems());
+    }
+
+    @Test
+    void a_first_judgement_with_the_ids_of_a_header_but_without_a_grade_is_told() throws IOException {
+        write("qrels.tsv", "query1\tdoc5\thigh\nq1\ta\t1\n");
+        assertTrue(JudgedCollection.read(folder).problems().getFirst().startsWith("qrels.tsv, line 1 left out: 'query1\tdoc5\thigh'"));
+    }
+
+    @Test
+    void a_second_grade_for_the_same_document_is_told_and_the_first_counts() throws IOException {
+        write("qrels.tsv", "q1\ta\t2\nq1\ta\t2\nq1\ta\t0\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals(Map.of("a", 2), read.judged().get("q1"));
+        assertTrue(read.problems().getFirst().endsWith("document 'a' has grade 2 for question 'q1' already"), () -> read.problems().toString());
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_told_once_for_a_file() throws IOException {
+        Files.write(folder.resolve("corpus.jsonl"), "{\"_id\":\"a\",\"text\":\"x\"}\n{\"_id\":\"b\",\"text\":\"z\u00e1loha\"}\n{\"_id\":\"c\",\"text\":\"\u00e1\"}\n".getBytes(StandardCharsets.ISO_8859_1));
+        List<String> problems = JudgedCollection.read(folder).problems();
+        assertTrue(problems.getFirst().startsWith("corpus.jsonl, line 2 has bytes that are not UTF-8"), problems::toString);
+        assertEquals(2, problems.size(), problems::toString);
+    }
+
+    @Test
+    void a_span_that_is_no_number_or_of_a_question_that_is_not_judged_is_told() throws IOException {
+        write("spans.jsonl", "{\"query-id\":\"q1\",\"corpus-id\":\"a\",\"start\":\"x\",\"end\":15}\n{\"query-id\":\"q9\",\"corpus-id\":\"a\",\"start\":0,\"end\":5}\n");
+        List<String> problems = JudgedCollection.read(folder).problems();
+        assertTrue(problems.contains("spans.jsonl, line 1 left out: 'x' is no whole number"), problems::toString);
+        assertTrue(problems.contains("1 questions with spans are not among the judged ones and are left out: q9"), problems::toString);
+    }
+
+    @Test
+    void what_holds_nothing_is_refused_by_name() throws IOException {
+        write("qrels.tsv", "query-id\tcorpus-id\tscore\n");
+        assertTrue(message().contains("qrels.tsv' holds no judgement"), this::message);
+        write("qrels.tsv", "q1\ta\t1\n");
+        write("queries.jsonl", "\n");
+        assertTrue(message().contains("queries.jsonl' holds no question"), this::message);
+        write("corpus.jsonl", "no json\n");
+        assertTrue(message().contains("corpus.jsonl' holds no document; first problem: corpus.jsonl, line 1"), this::message);
+    }
+
+    @Test
+    void of_several_files_of_judgements_none_is_guessed() throws IOException {
+        Files.delete(folder.resolve("qrels.tsv"));
+        write("qrels/dev.tsv", "q1\ta\t1\n");
+        write("qrels/train.tsv", "q1\ta\t1\n");
+        assertTrue(message().contains("Of the files in qrels, dev.tsv, train.tsv, copy the one you mean"), this::message);
     }
 
     @Test
@@ -84,7 +133,7 @@ class CollectionReaderTest {
         JudgedCollection read = JudgedCollection.read(folder);
         assertEquals(1, read.documents().size());
         assertEquals("x", read.documents().getFirst().text());
-        assertEquals(5, read.problems().size(), () -> read.problems().toString());
+        assertEquals(6, read.problems().size(), () -> read.problems().toString());
         assertTrue(read.problems().stream().anyMatch(problem -> problem.startsWith("corpus.jsonl, line 2")), () -> read.problems().toString());
     }
 
@@ -109,7 +158,7 @@ class CollectionReaderTest {
         write("qrels.tsv", "q1\ta\tmany\nq1\tb\t1\nq1\t\t1\nq1\ta\t\nq1\n");
         JudgedCollection read = JudgedCollection.read(folder);
         assertEquals(Map.of("b", 1), read.judged().get("q1"));
-        assertEquals(List.of(1, 3, 4, 5), read.problems().stream().map(problem -> Integer.parseInt(problem.replaceAll("(?s).*line (\\d+) .*", "$1"))).toList());
+        assertEquals(List.of(1, 3, 4, 5), read.problems().stream().filter(problem -> problem.startsWith("qrels")).map(problem -> Integer.parseInt(problem.replaceAll("(?s).*line (\\d+) .*", "$1"))).toList());
         assertTrue(read.problems().getFirst().contains("a number was expected"), () -> read.problems().toString());
     }
 
@@ -140,7 +189,7 @@ class CollectionReaderTest {
     @Test
     void judgements_that_fit_no_question_are_refused() throws IOException {
         write("qrels.tsv", "other\ta\t1\n");
-        assertTrue(message().contains("0 judged questions"));
+        assertTrue(message().endsWith("queries.jsonl' and 'qrels.tsv' have no question in common: asked are q1, q2, judged are other"), this::message);
     }
 
     private String message() {

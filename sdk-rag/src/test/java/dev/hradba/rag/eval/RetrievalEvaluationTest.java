@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.core.Identity;
+import dev.hradba.rag.KnowledgeBaseException;
 import dev.hradba.rag.eval.JudgedCollection.Question;
 import dev.hradba.rag.eval.JudgedCollection.Source;
 import dev.hradba.rag.eval.JudgedCollection.Span;
@@ -86,6 +87,20 @@ class RetrievalEvaluationTest {
         assertEquals(0, outsider.leaked());
         var board = new Identity("b", Set.of("board"), Map.of());
         assertEquals(2, run(FRUIT, EvaluationOptions.of(Mode.BM25).withRights(rules, board), Optional.empty()).queries());
+    }
+
+    @Test
+    void where_nothing_judged_may_be_read_nothing_is_measured() {
+        var options = EvaluationOptions.of(Mode.BM25).withRights(RightsRules.parse(List.of("**: allow board")), Identity.of("o"));
+        var nothing = assertThrows(KnowledgeBaseException.class, () -> run(FRUIT, options, Optional.empty()));
+        assertTrue(String.valueOf(nothing.getMessage()).contains("has a relevant document that 'o' may read; there is nothing to measure"));
+    }
+
+    @Test
+    void a_weight_below_zero_and_a_fit_without_both_ways_are_refused() {
+        assertThrows(IllegalArgumentException.class, () -> EvaluationOptions.of(Mode.HYBRID).withDenseWeight(-1));
+        assertThrows(IllegalArgumentException.class, () -> EvaluationOptions.of(Mode.HYBRID).withDenseWeight(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> EvaluationOptions.of(Mode.BM25).withFit());
     }
 
     @Test
