@@ -168,12 +168,12 @@ final class Ingestion {
         }
 
         IngestReport finish(List<String> present) {
-            List<String> removed = present.stream().filter(id -> !seen.contains(id)).sorted().toList();
+            List<String> removed = present.stream().filter(id -> !seen.contains(id) && !listing.mayHold(id)).sorted().toList();
             removed.forEach(index::remove);
             if (waiting > 0 || !removed.isEmpty()) {
                 commit();
             }
-            return new IngestReport(added, changed, unchanged, removed, failures, chunks, millis(), duplicates.found(removed));
+            return new IngestReport(added, changed, unchanged, removed, failures, listing.skipped(), chunks, millis(), duplicates.found(removed));
         }
 
         private long millis() {

@@ -1,6 +1,10 @@
 package dev.hradba.rag;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +17,8 @@ import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.ExtractionException;
 import dev.hradba.rag.internal.extract.Extractor;
 
-/// Reads one document in a thread of its own, so that a parser that hangs, recurses without end or eats all memory costs that document only.
+/// Reads one document in a thread of its own, so that a disk that does not answer or a parser that hangs, recurses without end or eats all memory costs
+/// that document only. Threads that ignore their time limit cannot be ended; a few are borne, then the ingestion stops.
 final class Parsing {
 
     private static final long STACK_BYTES = 4L * 1024 * 1024;
@@ -21,7 +26,11 @@ final class Parsing {
     /// Milliseconds that a parser has beyond its limit to notice it by itself.
     private static final long GRACE_MILLIS = 500;
 
+    /// Most threads that go on beyond their limit, each with a processor and memory that nobody gets back.
+    private static final int MAX_ABANDONED = 4;
+
     private final IngestLimits limits;
+    private final Map<Thread, String> abandoned = new LinkedHashMap<>();
 
     Parsing(IngestLimits limits) {
         this.limits = limits;
@@ -32,8 +41,45 @@ final class Parsing {
     /// @throws ExtractionException if they cannot be read, with the reason
     Extracted read(Source source, byte[] bytes) {
         var budget = new Budget(limits);
-        var task = new FutureTask<>(() -> source.format().isPresent() ? Extractor.extract(source.format().get(), bytes, budget)
-                : Extractor.extract(source.name(), bytes, budget));
+        try {
+            return within(source, budget, () -> source.format().isPresent() ? Extractor.extract(source.format().get(), bytes, budget)
+                    : Extractor.extract(source.name(), bytes, budget));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw reason(cause == null ? e : cause);
+        }
+    }
+
+    /// The bytes of a source within the limits, however many there are by now.
+    ///
+    /// @throws ExtractionException if they are too many or do not come in time
+    byte[] bytes(Source source) throws IOException {
+        if (source.bytes() > limits.maxFileBytes()) {
+            throw tooLarge(source.bytes());
+        }
+        int most = (int) Math.min(limits.maxFileBytes(), Integer.MAX_VALUE - 16);
+        try {
+            byte[] bytes = within(source, new Budget(limits), () -> {
+                try (InputStream in = source.content().open()) {
+                    return in.readNBytes(most + 1);
+                }
+            });
+            if (bytes.length > most) {
+                throw tooLarge(bytes.length);
+            }
+            return bytes;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case OutOfMemoryError full -> throw reason(full);
+                case null, default -> throw new IOException(String.valueOf(e.getCause()), e);
+            }
+        }
+    }
+
+    private <T> T within(Source source, Budget budget, Callable<T> work) throws ExecutionException {
+        requireThreads();
+        var task = new FutureTask<>(work);
         var thread = new Thread(null, task, "hradba-parser", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
@@ -42,28 +88,22 @@ final class Parsing {
         } catch (TimeoutException e) {
             budget.abandon();
             thread.interrupt();
+            abandoned.put(thread, source.id());
             throw Budget.timeOver(limits);
         } catch (InterruptedException e) {
             budget.abandon();
             thread.interrupt();
             Thread.currentThread().interrupt();
             throw new KnowledgeBaseException("the ingestion was interrupted; start it again, it goes on where it stopped", true, e);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw reason(cause == null ? e : cause);
         }
     }
 
-    /// The bytes of a source within the limits.
-    byte[] bytes(Source source) throws IOException {
-        if (source.bytes() > limits.maxFileBytes()) {
-            throw tooLarge(source.bytes());
+    private void requireThreads() {
+        abandoned.keySet().removeIf(thread -> !thread.isAlive());
+        if (abandoned.size() >= MAX_ABANDONED) {
+            throw new KnowledgeBaseException("%d documents are still being read long after their time limit and cannot be stopped: %s; take them out, then ingest in a new process"
+                    .formatted(abandoned.size(), String.join(", ", abandoned.values())), false);
         }
-        byte[] bytes = source.content().read();
-        if (bytes.length > limits.maxFileBytes()) {
-            throw tooLarge(bytes.length);
-        }
-        return bytes;
     }
 
     private ExtractionException tooLarge(long bytes) {

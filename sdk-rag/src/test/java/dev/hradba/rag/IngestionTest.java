@@ -1,5 +1,6 @@
 package dev.hradba.rag;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +90,9 @@ class IngestionTest {
     @Test
     void a_parser_that_never_ends_and_one_that_throws_cost_only_their_document() {
         Connector connector = () -> new Connector.Listing(List.of(
-                Source.of("deep.html", "c", "deep.html", 0, () -> "<div>".repeat(300_000).getBytes(StandardCharsets.UTF_8)),
+                Source.of("deep.html", "c", "deep.html", 0, content("<div>".repeat(300_000))),
                 Source.of("gone.md", "c", "gone.md", 0, () -> { throw new java.nio.file.NoSuchFileException("gone.md"); }),
-                Source.of("good.md", "c", "good.md", 0, () -> "Apples are red.".getBytes(StandardCharsets.UTF_8))), List.of());
+                Source.of("good.md", "c", "good.md", 0, content("Apples are red."))), List.of());
         try (var base = base()) {
             var report = base.ingest(connector, progress -> { });
             assertTrue(report.added().contains("good.md"));
@@ -163,6 +164,10 @@ class IngestionTest {
         assertEquals(Language.CZECH, KnowledgeBase.languageOf(new FolderConnector(files, "files", OPEN)));
         Files.writeString(files.resolve("b.md"), "The tenant pays for repairs that are small, and the landlord pays for the rest of them.");
         assertEquals(Language.MIXED, KnowledgeBase.languageOf(new FolderConnector(files, "files", OPEN)));
+    }
+
+    private static Source.Content content(String text) {
+        return () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> documents(KnowledgeBase base, Identity identity) {

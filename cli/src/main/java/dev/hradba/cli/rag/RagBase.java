@@ -2,10 +2,13 @@ package dev.hradba.cli.rag;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -45,9 +48,15 @@ public final class RagBase implements AutoCloseable {
     private final Path folder;
     private final Properties properties = new Properties();
     private @Nullable Vectors vectors;
+    private @Nullable FileChannel lock;
 
     private RagBase(Path folder) {
         this.folder = folder;
+        load();
+    }
+
+    private void load() {
+        properties.clear();
         if (Files.exists(file())) {
             try (var reader = Files.newBufferedReader(file(), StandardCharsets.UTF_8)) {
                 properties.load(reader);
@@ -68,6 +77,24 @@ public final class RagBase implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /// Keeps other ingestions away until [#close], so that what the base remembers of each is not lost.
+    ///
+    /// @throws CliException if another one is running
+    void lock() {
+        try {
+            Files.createDirectories(folder);
+            lock = FileChannel.open(folder.resolve("ingest.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s is running; wait for it, or choose another --base".formatted(folder));
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s is running in this process; wait for it".formatted(folder));
+        } catch (IOException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot write to %s (%s); choose another --base".formatted(folder, e.getMessage()));
+        }
+        load();
     }
 
     /// Whether anything was ever ingested here.
@@ -253,14 +280,25 @@ public final class RagBase implements AutoCloseable {
         if (name.equals(NONE)) {
             return Optional.empty();
         }
-        close();
+        closeVectors();
         vectors = Vectors.open(Home.open(), name.equals(EMBEDDED) ? null : Path.of(name));
         return Optional.of(vectors.embedder());
     }
 
-    /// Frees the embedder, if one was opened; after the knowledge base.
+    /// Frees the embedder, if one was opened, and lets other ingestions in; after the knowledge base.
     @Override
     public void close() {
+        closeVectors();
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void closeVectors() {
         if (vectors != null) {
             vectors.close();
             vectors = null;

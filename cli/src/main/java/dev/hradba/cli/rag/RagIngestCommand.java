@@ -1,7 +1,6 @@
 package dev.hradba.cli.rag;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -10,20 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.cli.ask.AnswerJson;
 import dev.hradba.cli.ask.Vectors;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
-import dev.hradba.cli.common.Style;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.Connector;
+import dev.hradba.rag.ingest.Connector.Listing;
 import dev.hradba.rag.ingest.FolderConnector;
 import dev.hradba.rag.ingest.GitConnector;
-import dev.hradba.rag.ingest.IngestReport;
 import dev.hradba.rag.ingest.JdbcConnector;
 import dev.hradba.rag.ingest.People;
 import dev.hradba.rag.ingest.Rights;
@@ -84,12 +79,16 @@ final class RagIngestCommand implements Callable<Integer> {
                     + "changed by rag rebuild. Default: embedded where the documents are English, or English and Czech; none otherwise, and in a store.")
     private @Nullable String embedder;
 
+    @Option(names = "--allow-empty", description = "a folder without documents is not one that is not mounted: all its documents leave the base")
+    private boolean allowEmpty;
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         try (var ragBase = RagBase.of(Optional.ofNullable(base))) {
+            ragBase.lock();
             ragBase.store(Optional.ofNullable(store).map(RagStore::parse));
             return database == null ? files(ragBase) : rows(ragBase, database);
         }
@@ -108,7 +107,11 @@ final class RagIngestCommand implements Callable<Integer> {
         var rules = rules(root, ragBase);
         String name = ragBase.collection(Optional.ofNullable(collection), root.toString());
         Connector connector = revision == null ? new FolderConnector(absolute, name, rules) : new GitConnector(absolute, revision, name, rules);
-        return run(ragBase, name, connector, single);
+        return run(ragBase, name, allowEmpty ? () -> takenAtItsWord(connector.list()) : connector, single);
+    }
+
+    private static Listing takenAtItsWord(Listing listing) {
+        return listing.sources().isEmpty() && listing.mayHold("") ? new Listing(List.of(), List.of()) : listing;
     }
 
     private int rows(RagBase ragBase, String url) throws IOException {
@@ -129,9 +132,9 @@ final class RagIngestCommand implements Callable<Integer> {
             var report = single ? knowledge.ingest(connector, progress) : knowledge.sync(name, connector, progress);
             progress.clear();
             if (json) {
-                spec.commandLine().getOut().println(AnswerJson.line(json(report, ragBase, name)));
+                spec.commandLine().getOut().println(AnswerJson.line(IngestReportView.json(report, ragBase, name)));
             } else {
-                print(report, ragBase, spec.commandLine().getOut());
+                IngestReportView.print(report, ragBase, spec.commandLine().getOut());
             }
             boolean nothing = report.added().isEmpty() && report.changed().isEmpty() && report.unchanged().isEmpty();
             return nothing && !report.failures().isEmpty() ? ExitCode.ENVIRONMENT : ExitCode.OK;
@@ -176,39 +179,5 @@ final class RagIngestCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, "cannot read the rights in %s: %s; nothing was ingested".formatted(file, e));
         }
-    }
-
-    private static void print(IngestReport report, RagBase ragBase, PrintWriter out) {
-        for (var failure : report.failures()) {
-            out.println(Style.warn("left out ") + "%s: %s".formatted(failure.document(), failure.reason()));
-        }
-        out.println("%,d added, %,d changed, %,d unchanged, %,d removed, %,d left out; %,d chunks in %.1f s".formatted(report.added().size(),
-                report.changed().size(), report.unchanged().size(), report.removed().size(), report.failures().size(), report.chunks(), report.millis() / 1000.0));
-        if (!report.nearDuplicates().isEmpty()) {
-            var pair = report.nearDuplicates().getFirst();
-            out.println("%,d near-duplicates, such as %s of %s; rag search --collapse shows one of them".formatted(report.nearDuplicates().size(), pair.document(), pair.of()));
-        }
-        out.println(Style.dim("knowledge base %s, %s, searched %s".formatted(ragBase.folder(), ragBase.language().name().toLowerCase(Locale.ROOT), ragBase.finding())));
-        ragBase.advice().ifPresent(advice -> out.println(Style.dim(advice)));
-        out.flush();
-    }
-
-    private static ObjectNode json(IngestReport report, RagBase ragBase, String collection) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("base", ragBase.folder().toString()).put("collection", collection).put("language", ragBase.language().name().toLowerCase(Locale.ROOT))
-                .put("embedder", ragBase.embedderName());
-        names(root.putArray("added"), report.added());
-        names(root.putArray("changed"), report.changed());
-        names(root.putArray("unchanged"), report.unchanged());
-        names(root.putArray("removed"), report.removed());
-        var failures = root.putArray("failures");
-        report.failures().forEach(failure -> failures.addObject().put("document", failure.document()).put("reason", failure.reason()));
-        var duplicates = root.putArray("nearDuplicates");
-        report.nearDuplicates().forEach(pair -> duplicates.addObject().put("document", pair.document()).put("of", pair.of()).put("similarity", pair.similarity()));
-        return root.put("chunks", report.chunks()).put("millis", report.millis());
-    }
-
-    private static void names(ArrayNode array, List<String> names) {
-        names.forEach(array::add);
     }
 }

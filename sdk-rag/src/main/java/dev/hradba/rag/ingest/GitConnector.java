@@ -1,10 +1,17 @@
 package dev.hradba.rag.ingest;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.rag.KnowledgeBaseException;
+import dev.hradba.rag.ingest.IngestReport.Skipped;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -12,7 +19,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
-/// The documents in one commit of a Git repository on this machine; ids are paths in the repository. Work tree, submodules and links are not looked at.
+/// The documents in one commit of a Git repository on this machine; ids are paths in the repository,
+/// written as a [FolderConnector] writes them. Work tree, submodules and links are not looked at.
 ///
 /// @param repository folder with a work tree, or a bare repository
 /// @param revision   branch, tag or commit, such as `HEAD`
@@ -20,11 +28,10 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// @param rights     who may read which
 public record GitConnector(Path repository, String revision, String collection, RightsRules rights) implements Connector {
 
-    private static final int MAX_OBJECT_BYTES = 256 * 1024 * 1024;
-
     @Override
     public Listing list() {
         var sources = new ArrayList<Source>();
+        var skipped = new ArrayList<Skipped>();
         try (Repository git = open()) {
             ObjectId tree = git.resolve(revision + "^{tree}");
             if (tree == null) {
@@ -35,26 +42,61 @@ public record GitConnector(Path repository, String revision, String collection, 
                 walk.setRecursive(true);
                 while (walk.next()) {
                     String path = walk.getPathString();
-                    boolean file = walk.getFileMode(0).equals(FileMode.REGULAR_FILE) || walk.getFileMode(0).equals(FileMode.EXECUTABLE_FILE);
-                    if (file && FolderConnector.wanted(path) && !path.startsWith(".") && !path.contains("/.")) {
-                        sources.add(source(path, walk.getObjectId(0), reader.getObjectSize(walk.getObjectId(0), ObjectReader.OBJ_ANY)));
+                    Optional<String> useless = useless(path, walk.getFileMode(0));
+                    if (useless.isPresent()) {
+                        skipped.add(new Skipped(Ids.of(path), useless.get()));
+                    } else {
+                        sources.add(source(path, walk.getObjectId(0), size(reader, walk.getObjectId(0))));
                     }
                 }
             }
-        } catch (IOException e) {
-            throw new KnowledgeBaseException("'%s' cannot be read as a Git repository: %s".formatted(repository, e.getMessage()), false, e);
+        } catch (IOException | RevisionSyntaxException e) {
+            throw new KnowledgeBaseException("'%s' cannot be read as a Git repository: %s; nothing was changed".formatted(repository, e.getMessage()), false, e);
         }
-        return new Listing(sources, java.util.List.of());
+        return new Listing(sources, List.of(), skipped, List.of());
+    }
+
+    private static Optional<String> useless(String path, FileMode mode) {
+        if (path.startsWith(".") || path.contains("/.")) {
+            return Optional.of("hidden");
+        }
+        if (mode.equals(FileMode.SYMLINK) || mode.equals(FileMode.GITLINK)) {
+            return Optional.of(mode.equals(FileMode.SYMLINK) ? "a symbolic link, which is not followed" : "a submodule; ingest it as a repository of its own");
+        }
+        return FolderConnector.useless(path);
+    }
+
+    /// Size for progress; a file whose content this clone lacks is told when its turn comes.
+    private static long size(ObjectReader reader, ObjectId blob) throws IOException {
+        try {
+            return reader.getObjectSize(blob, ObjectReader.OBJ_ANY);
+        } catch (MissingObjectException e) {
+            return 0;
+        }
     }
 
     private Source source(String path, ObjectId blob, long bytes) {
-        String id = path.replace("#", "%23");
-        return Source.of(id, collection, id, bytes, () -> read(blob)).withRights(rights.of(id)).withLink("git:" + path + "@" + blob.name());
+        String id = Ids.of(path);
+        return Source.of(id, collection, id, bytes, () -> read(blob)).withRights(rights.of(path)).withLink("git:" + path + "@" + blob.name());
     }
 
-    private byte[] read(ObjectId blob) throws IOException {
-        try (Repository git = open()) {
-            return git.open(blob).getCachedBytes(MAX_OBJECT_BYTES);
+    private InputStream read(ObjectId blob) throws IOException {
+        Repository git = open();
+        try {
+            return new FilterInputStream(git.open(blob).openStream()) {
+                @Override
+                public void close() throws IOException {
+                    try (git) {
+                        super.close();
+                    }
+                }
+            };
+        } catch (MissingObjectException e) {
+            git.close();
+            throw new IOException("this clone lacks its content; fetch it, such as with git fetch --refetch", e);
+        } catch (IOException e) {
+            git.close();
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hradba.rag.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.hradba.rag.KnowledgeBaseException;
+import dev.hradba.rag.ingest.IngestReport.Failure;
 
 /// Rows of a query as documents, such as tickets: the first column is the id, a column `title` or `subject` the title, `modified` or `updated_at` the time
 /// of the last change. Every other value becomes text: short ones stand together in a first paragraph as `name: value`, long ones in paragraphs of their own.
@@ -37,25 +39,32 @@ public record JdbcConnector(Connections connections, String query, String collec
     @Override
     public Listing list() {
         var sources = new ArrayList<Source>();
+        var failures = new ArrayList<Failure>();
         try (Connection connection = connections.open(); var statement = connection.createStatement()) {
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery(query)) {
                 ResultSetMetaData columns = rows.getMetaData();
                 while (rows.next()) {
-                    if (sources.size() == maxRows) {
+                    if (sources.size() + failures.size() == maxRows) {
                         throw new KnowledgeBaseException("the query gives more than %,d rows; narrow it or raise maxRows".formatted(maxRows), false);
                     }
-                    sources.add(source(rows, columns));
+                    String key = rows.getString(1);
+                    if (key == null || key.isBlank() || Ids.of(collection + "/" + key).length() > Document.MAX_ID_LENGTH) {
+                        failures.add(new Failure("row %d".formatted(sources.size() + failures.size() + 1),
+                                "has no id, or one that is too long, in its first column; select a short unique one there"));
+                    } else {
+                        sources.add(source(collection + "/" + key, rows, columns));
+                    }
                 }
             }
         } catch (SQLException e) {
             throw new KnowledgeBaseException("the query cannot be read: %s; nothing was changed".formatted(e.getMessage()), true, e);
         }
-        return new Listing(sources, List.of());
+        return new Listing(sources, failures);
     }
 
-    private Source source(ResultSet row, ResultSetMetaData columns) throws SQLException {
-        String id = collection + "/" + String.valueOf(row.getObject(1)).replace("#", "%23");
+    private Source source(String path, ResultSet row, ResultSetMetaData columns) throws SQLException {
+        String id = Ids.of(path);
         var fields = new ArrayList<String>();
         var texts = new ArrayList<String>();
         String title = "";
@@ -80,7 +89,7 @@ public record JdbcConnector(Connections connections, String query, String collec
             texts.addFirst(String.join("; ", fields) + ".");
         }
         byte[] text = String.join("\n\n", texts.isEmpty() ? List.of(title) : texts).getBytes(StandardCharsets.UTF_8);
-        Source source = Source.of(id, collection, id, text.length, () -> text).withFormat(Format.PLAIN).withRights(rights.of(id));
+        Source source = Source.of(id, collection, id, text.length, () -> new ByteArrayInputStream(text)).withFormat(Format.PLAIN).withRights(rights.of(path));
         source = title.isEmpty() ? source : source.withTitle(title);
         return modified == null ? source : source.withModified(modified.toInstant());
     }

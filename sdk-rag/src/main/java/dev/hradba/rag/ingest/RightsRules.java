@@ -1,10 +1,11 @@
 package dev.hradba.rag.ingest;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Which documents carry which rights, by their ids. The first rule whose pattern matches decides; what no rule matches nobody may read.
+/// Which documents carry which rights, by their ids; a [FolderConnector] and a [GitConnector] ask by paths, as they are on the disk. The first rule whose pattern matches decides; what no rule matches nobody may read.
 ///
 /// @param rules rules in order
 public record RightsRules(List<Rule> rules) {
@@ -74,7 +75,12 @@ public record RightsRules(List<Rule> rules) {
     /// @param rights  who may read them
     public record Rule(String pattern, Rights rights) {
 
-        /// True if the whole id matches.
+        /// Writes accented letters as one character each.
+        public Rule {
+            pattern = Normalizer.normalize(pattern, Normalizer.Form.NFC);
+        }
+
+        /// True if the whole id matches. An accented letter is the same whether it is written as one character or as two, as macOS does in names of files.
         public boolean matches(String documentId) {
             var regex = new StringBuilder();
             for (int i = 0; i < pattern.length(); i++) {
@@ -85,7 +91,7 @@ public record RightsRules(List<Rule> rules) {
                     regex.append(pattern.charAt(i) == '*' ? "[^/]*" : Pattern.quote(String.valueOf(pattern.charAt(i))));
                 }
             }
-            return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(documentId).matches();
+            return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(Normalizer.normalize(documentId, Normalizer.Form.NFC)).matches();
         }
     }
 }

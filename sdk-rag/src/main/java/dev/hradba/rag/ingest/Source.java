@@ -1,6 +1,8 @@
 package dev.hradba.rag.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,10 +36,10 @@ public record Source(
     /// Gives the bytes of a document.
     @FunctionalInterface
     public interface Content {
-        /// Reads all bytes.
+        /// A stream of its bytes; whoever opens it reads no more than the limits allow, and closes it.
         ///
         /// @throws IOException if they cannot be read; its message becomes the reason in the report
-        byte[] read() throws IOException;
+        InputStream open() throws IOException;
     }
 
     /// Refuses what [Document] refuses.
@@ -54,7 +56,7 @@ public record Source(
     /// A document as a source.
     public static Source of(Document document) {
         return new Source(document.id(), document.collection(), document.id(), Optional.of(document.format()),
-                () -> document.text().getBytes(StandardCharsets.UTF_8), document.text().length(), document.title(), document.link(),
+                () -> new ByteArrayInputStream(document.text().getBytes(StandardCharsets.UTF_8)), document.text().length(), document.title(), document.link(),
                 document.rights(), document.validity(), document.modified());
     }
 

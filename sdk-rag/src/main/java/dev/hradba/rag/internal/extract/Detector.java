@@ -54,10 +54,11 @@ final class Detector {
         return MAIL.matcher(latin).find() && latin.toLowerCase(Locale.ROOT).matches("(?s).*?(^|\\n)(from|received|mime-version): .*") ? Format.EMAIL : Format.PLAIN;
     }
 
-    /// True for a name without a known ending whose content may be worth a look; names of pictures, sounds and programs are not.
-    static boolean worthALook(String name) {
+    /// What a name without a known ending says it is, such as `image/jpeg`, if that is nothing whose content may be worth a look.
+    static Optional<String> foreign(String name) {
         String type = TIKA.detect(name);
-        return type.startsWith("text/") || type.equals("application/octet-stream") || type.equals("message/rfc822");
+        boolean look = type.startsWith("text/") || type.equals("application/octet-stream") || type.equals("message/rfc822");
+        return look ? Optional.empty() : Optional.of(type);
     }
 
     private static String what(String magic, Optional<Format> named) {

@@ -1,5 +1,6 @@
 package dev.hradba.rag.internal.extract;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,6 +30,13 @@ public record Extracted(String title, String text, List<Section> sections, List<
                         .formatted(block.start(), block.end(), text.length()));
             }
         }
+    }
+
+    /// The same with one more part that could not be read.
+    Extracted warning(String reason) {
+        var all = new ArrayList<>(warnings);
+        all.add(reason);
+        return new Extracted(title, text, sections, blocks, front, all);
     }
 
     /// Starts of the lines of a text, for [#line].

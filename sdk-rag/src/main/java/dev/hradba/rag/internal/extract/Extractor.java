@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.hradba.rag.ingest.Format;
 import dev.hradba.rag.ingest.IngestLimits;
@@ -42,9 +43,9 @@ public final class Extractor {
         };
     }
 
-    /// True for a file whose name does not tell its format but whose content may.
-    public static boolean worthALook(String name) {
-        return Detector.worthALook(name);
+    /// The media type that a file's name tells, if it is one whose content is not worth a look.
+    public static Optional<String> foreign(String name) {
+        return Detector.foreign(name);
     }
 
     static Extracted extract(Format format, String text, Budget budget) {

@@ -1,6 +1,7 @@
 package dev.hradba.rag.internal.extract;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.MemoryUsageSetting;
@@ -24,7 +25,10 @@ final class PdfExtractor {
                 throw new ExtractionException("has %d pages but no text on them, as a scan does; run text recognition (OCR) over it first"
                         .formatted(document.getNumberOfPages()));
             }
-            return new PdfLayout(read.lines(), read.heights(), PdfOutline.of(document), title(document), budget).read();
+            List<Integer> scans = PdfScans.of(document, read.lines(), budget);
+            Extracted extracted = new PdfLayout(read.lines(), read.heights(), PdfOutline.of(document), title(document), budget).read();
+            return scans.isEmpty() ? extracted : extracted.warning("page%s %s: no text there, as on a scan; run text recognition (OCR) over it to have it read"
+                    .formatted(scans.size() == 1 ? "" : "s", PdfScans.ranges(scans)));
         } catch (InvalidPasswordException e) {
             throw new ExtractionException("is encrypted with a password; save it without one", e);
         } catch (IOException e) {

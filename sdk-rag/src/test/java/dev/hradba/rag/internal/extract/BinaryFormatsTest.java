@@ -54,6 +54,15 @@ class BinaryFormatsTest {
     }
 
     @Test
+    void pages_of_a_pdf_that_are_pictures_are_told_and_empty_ones_are_not() {
+        Extracted extracted = read("mixed.pdf", Papers.scanned("=Apples are red.", "a scan", "", "=Pears are green.", "a scan", "a scan", "a scan"));
+        assertEquals(List.of("pages 2, 5-7: no text there, as on a scan; run text recognition (OCR) over it to have it read"), extracted.warnings());
+        assertTrue(extracted.text().contains("Apples are red.") && extracted.text().contains("Pears are green."), extracted::text);
+        assertEquals(List.of(), read("whole.pdf", Papers.pdf(PAGES)).warnings());
+        assertTrue(reason("scan.pdf", Papers.scanned("a scan", "a scan")).startsWith("has 2 pages but no text on them"));
+    }
+
+    @Test
     void a_word_document_keeps_headings_and_tables() {
         Extracted extracted = read("a.docx", Papers.docx("Price list", "Gloves", "Prices hold until May. They include tax.",
                 List.of(List.of("Size", "Price"), List.of("Small", "4 EUR"), List.of("Large", "5 EUR"))));

@@ -1,9 +1,11 @@
 package dev.hradba.rag.internal.extract;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
+import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -12,6 +14,9 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /// Makes PDF and DOCX documents for tests.
@@ -46,6 +51,35 @@ public final class Papers {
             return bytes.toByteArray();
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// A PDF in which each text is a page that is a picture of it, as a scanner makes it; an empty text is an empty page, one that begins with `=` is text.
+    public static byte[] scanned(String... pages) {
+        try (var document = new PDDocument()) {
+            for (String text : pages) {
+                var page = new PDPage(PDRectangle.A4);
+                document.addPage(page);
+                try (var content = new PDPageContentStream(document, page)) {
+                    if (text.startsWith("=")) {
+                        write(content, text.substring(1));
+                    } else if (!text.isEmpty()) {
+                        content.drawImage(LosslessFactory.createFromImage(document, picture(text)), 0, 0, page.getCropBox().getWidth(), page.getCropBox().getHeight());
+                    }
+                }
+            }
+            var bytes = new ByteArrayOutputStream();
+            document.save(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A page with this text at 150 dots an inch, drawn with PDFBox's own letters, so that no font of this machine is needed.
+    public static BufferedImage picture(String text) throws IOException {
+        try (var document = Loader.loadPDF(scanned("=" + text))) {
+            return new PDFRenderer(document).renderImageWithDPI(0, 150, ImageType.GRAY);
         }
     }
 
