@@ -69,6 +69,10 @@ final class LabelledTexts {
             signals.addAll(List.of(text.substring(1, text.indexOf("! ")).split(",")));
             text = text.substring(text.indexOf("! ") + 2);
         }
+        return marks(number, text, signals);
+    }
+
+    private static Labelled marks(int number, String text, Set<String> signals) {
         var plain = new StringBuilder();
         var spans = new ArrayList<Span>();
         var marks = MARK.matcher(text);
@@ -80,6 +84,12 @@ final class LabelledTexts {
             from = marks.end();
         }
         return new Labelled(number, plain.append(text.substring(from)).toString(), spans, signals);
+    }
+
+    /// Whether the rules find all that is marked with braces and nothing else.
+    static boolean isFoundExactly(String marked) {
+        var text = marks(0, marked.replace("¦", ""), Set.of());
+        return text.spans().equals(PersonalData.recogniser().find(text.text()));
     }
 
     /// Scores by kind and by rule; what went wrong is told line by line.

@@ -4,42 +4,53 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import dev.hradba.core.guard.text.PlainText;
 import dev.hradba.core.guard.text.Words;
 
 /// A sequence of words in one sentence, each one of several, with a few other words between.
 ///
 /// @param rule  what it is a sign of
-/// @param steps the words of each place, as [Words#matches] takes them
-/// @param gaps  how many other words may stand before each place but the first
-record Phrase(String rule, List<List<String>> steps, List<Integer> gaps) {
+/// @param steps the places
+record Phrase(String rule, List<Step> steps) {
 
-    /// Reads `ignore forget|4 previous your|3 rule*`: places apart by bars, the gap before each place but the first.
+    /// One place of a phrase.
+    ///
+    /// @param gap     how many other words may stand before it
+    /// @param fillers whether these may only be words that say nothing, such as *and*, *your*, *system*
+    /// @param words   the words, as [Words#matches] takes them
+    record Step(int gap, boolean fillers, List<String> words) {}
+
+    private static final Set<String> FILLERS = Set.of("and", "or", "of", "the", "your", "all", "any", "system", "safety", "security", "initial", "given", "user", "prompt", "chat",
+            "model", "ai", "developer", "my", "mine", "these", "those", "text", "a", "nebo", "vsechny", "systemove", "tve", "tvoje", "bezpecnostni", "und", "s");
+
+    /// Reads `ignore forget|4 previous your|3~ rule*`: places apart by bars, the gap before each place but the first, `~` for fillers.
     static Phrase of(String rule, String text) {
-        var steps = new ArrayList<List<String>>();
-        var parts = text.split("\\|");
-        var gaps = new ArrayList<Integer>();
-        for (int i = 0; i < parts.length; i++) {
-            var words = new ArrayList<>(List.of(parts[i].strip().split("\\s+")));
-            gaps.add(i == 0 ? 0 : Integer.parseInt(words.removeFirst()));
-            steps.add(List.copyOf(words));
+        var steps = new ArrayList<Step>();
+        for (var place : PlainText.of(Visible.folded(text)).low().split("\\|")) {
+            var words = new ArrayList<>(List.of(place.strip().split("\\s+")));
+            var gap = steps.isEmpty() ? "0" : words.removeFirst();
+            steps.add(new Step(Integer.parseInt(gap.replace("~", "")), gap.endsWith("~"), List.copyOf(words)));
         }
-        return new Phrase(rule, List.copyOf(steps), List.copyOf(gaps));
+        return new Phrase(rule, List.copyOf(steps));
     }
 
-    /// The phrases by the first three letters of their first words, so that most words of a text cost one look-up.
+    /// The phrases by the first letters of their first words, so that most words of a text cost one look-up.
     static Map<String, List<Phrase>> byStart(List<Phrase> phrases) {
         var index = new HashMap<String, List<Phrase>>();
         for (var phrase : phrases) {
-            for (var word : phrase.steps.getFirst()) {
-                var key = key(word.replace("*", ""));
-                var same = index.computeIfAbsent(key, start -> new ArrayList<>());
-                if (!same.contains(phrase)) {
-                    same.add(phrase);
-                }
-            }
+            phrase.steps.getFirst().words().stream().map(word -> key(word.replace("*", ""))).distinct()
+                    .forEach(key -> index.computeIfAbsent(key, start -> new ArrayList<>()).add(phrase));
         }
         return index;
+    }
+
+    /// All words of three letters or more that stand in the phrases.
+    static Set<String> words(List<Phrase> phrases) {
+        return phrases.stream().flatMap(phrase -> phrase.steps.stream()).flatMap(step -> step.words().stream()).map(word -> word.replace("*", ""))
+                .filter(word -> word.length() > 2).collect(Collectors.toUnmodifiableSet());
     }
 
     static String key(String word) {
@@ -51,23 +62,27 @@ record Phrase(String rule, List<List<String>> steps, List<Integer> gaps) {
         return isOneOf(words, index, steps.getFirst()) ? match(words, index, 1, plain) : -1;
     }
 
-    private int match(Words words, int before, int step, String plain) {
-        if (step == steps.size()) {
+    private int match(Words words, int before, int number, String plain) {
+        if (number == steps.size()) {
             return before;
         }
-        for (int next = before + 1; next <= before + 1 + gaps.get(step) && next < words.count() && !ends(plain, words.end(next - 1), words.start(next)); next++) {
-            if (isOneOf(words, next, steps.get(step))) {
-                int last = match(words, next, step + 1, plain);
+        var step = steps.get(number);
+        for (int next = before + 1; next <= before + 1 + step.gap() && next < words.count() && !ends(plain, words.end(next - 1), words.start(next)); next++) {
+            if (isOneOf(words, next, step)) {
+                int last = match(words, next, number + 1, plain);
                 if (last >= 0) {
                     return last;
                 }
+            }
+            if (step.fillers() && !FILLERS.contains(words.word(next))) {
+                return -1;
             }
         }
         return -1;
     }
 
-    private static boolean isOneOf(Words words, int index, List<String> patterns) {
-        for (var pattern : patterns) {
+    private static boolean isOneOf(Words words, int index, Step step) {
+        for (var pattern : step.words()) {
             if (words.matches(index, pattern)) {
                 return true;
             }

@@ -7,6 +7,6 @@ class LinearStepsTest {
 
     @Test
     void hostile_text_takes_steps_in_proportion_to_its_length() {
-        InjectionSignals.PATTERNS.forEach(rule -> StepCounter.assertLinear(rule.name(), rule.pattern()));
+        Patterns.ALL.forEach(rule -> StepCounter.assertLinear(rule.name(), rule.pattern()));
     }
 }
