@@ -35,6 +35,7 @@ public final class Backends {
     /// @param options key, limits and whatever else; a model in `spec` wins over one here
     /// @throws IllegalArgumentException if the specification cannot be read; the message says how it should look
     /// @throws BackendException         if nobody answers, the key is wrong, the server is of another kind, or lacks the model
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     public static Backend connect(String spec, ConnectOptions options) {
         var target = Target.of(spec, Dialects.kinds());
         return HttpBackend.open(target.kind(), target.address(), target.model().map(options::withModel).orElse(options));

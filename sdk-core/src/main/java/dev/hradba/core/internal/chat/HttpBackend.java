@@ -2,6 +2,7 @@ package dev.hradba.core.internal.chat;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +47,7 @@ public final class HttpBackend implements Backend {
         this.http = http;
         this.dialect = dialect;
         this.options = options;
-        this.info = withToolTurns(info);
+        this.info = withAddress(withToolTurns(info), http);
         this.retry = Retry.of(info.kind(), RetryPlan.of(options.retryLimits()));
     }
 
@@ -61,6 +62,13 @@ public final class HttpBackend implements Backend {
                 info.promptFormat(), info.metadata());
     }
 
+    /// Two servers may call different models by one name, such as a canary, so whoever keeps replies must tell them apart.
+    private static BackendInfo withAddress(BackendInfo info, Http http) {
+        var metadata = new HashMap<>(info.metadata());
+        metadata.put("address", http.base().toString());
+        return new BackendInfo(info.kind(), info.version(), info.model(), info.contextLength(), info.capabilities(), info.promptFormat(), metadata);
+    }
+
     /// Asks the server what it is, and where that is needed whether it keeps to schemas.
     ///
     /// @param kind one of [Dialects#kinds]
@@ -71,7 +79,7 @@ public final class HttpBackend implements Backend {
             var backend = new HttpBackend(http, dialect, options, dialect.probe(http, options));
             return options.probeConstraints() && dialect.mayIgnoreConstraints() && backend.info().can(Capability.JSON_SCHEMA)
                     ? backend.with(ConstraintProbe.prove(backend)) : backend;
-        } catch (BackendException failure) {
+        } catch (RuntimeException failure) {
             http.close();
             throw failure;
         }
@@ -243,17 +251,20 @@ public final class HttpBackend implements Backend {
         return delayMillis <= longest && elapsed + delayMillis < options.timeLimits().total().toMillis();
     }
 
-    /// Waits; true if the call was cancelled or interrupted meanwhile.
-    private static boolean pause(long millis, Cancellation cancellation) {
-        var cancelled = new CountDownLatch(1);
-        var registration = cancellation.onCancel(cancelled::countDown);
+    /// Waits; true if the call was cancelled or interrupted meanwhile. Closing ends the wait, too.
+    private boolean pause(long millis, Cancellation cancellation) {
+        var over = new CountDownLatch(1);
+        var cancelled = cancellation.onCancel(over::countDown);
+        var closed = http.onClose(over::countDown);
         try {
-            return cancelled.await(millis, TimeUnit.MILLISECONDS);
+            over.await(millis, TimeUnit.MILLISECONDS);
+            return cancellation.isCancelled();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return true;
         } finally {
-            registration.close();
+            closed.close();
+            cancelled.close();
         }
     }
 
