@@ -3,6 +3,7 @@ package dev.hradba.core.internal.chat;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,9 @@ import dev.hradba.core.internal.wire.Json;
 import dev.hradba.core.internal.wire.RetryPlan;
 import dev.hradba.core.internal.wire.Watchdog;
 import io.github.resilience4j.retry.Retry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
@@ -36,6 +40,9 @@ import okhttp3.Response;
 /// and the pause between tokens have limits, and only so does a cancelled call stop early. Thread-safe; a call runs on the
 /// thread that makes it.
 public final class HttpBackend implements Backend {
+
+    private static final AttributeKey<String> FAILED_WITH = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<Double> WAIT = AttributeKey.doubleKey("hradba.retry.wait");
 
     private final Http http;
     private final Dialect dialect;
@@ -126,6 +133,7 @@ public final class HttpBackend implements Backend {
                 if (delayMillis < 0 || !fits(delayMillis, called)) {
                     throw failure;
                 }
+                Span.current().addEvent("hradba.retry", Attributes.of(FAILED_WITH, failure.kind().name().toLowerCase(Locale.ROOT), WAIT, delayMillis / 1e3));
                 if (pause(delayMillis, cancellation)) {
                     return reply.cancelled();
                 }
