@@ -5,7 +5,6 @@ import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
-import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.internal.chat.HttpBackend;
 import dev.hradba.core.internal.dialect.Dialects;
 import dev.hradba.core.internal.wire.Target;
@@ -52,8 +51,7 @@ public final class Backends {
             try {
                 return connect(spec, options);
             } catch (BackendException failure) {
-                boolean loading = failure.kind() == Kind.BUSY || failure.kind() == Kind.UNREACHABLE;
-                if (!loading || System.nanoTime() + delayMillis * 1_000_000 > end) {
+                if (!failure.retryable() || System.nanoTime() + delayMillis * 1_000_000 > end) {
                     throw failure;
                 }
             }

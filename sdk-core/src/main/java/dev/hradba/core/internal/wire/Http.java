@@ -52,12 +52,15 @@ public final class Http implements AutoCloseable {
         this.options = options;
         this.errors = new ServerErrors("%s at %s".formatted(kind, base), options);
         var limits = options.timeLimits();
-        this.client = new OkHttpClient.Builder()
+        var builder = new OkHttpClient.Builder()
                 .connectTimeout(limits.connect())
                 .readTimeout(0, TimeUnit.MILLISECONDS) // the watchdog knows tokens from keep-alives; a socket does not
                 .writeTimeout(limits.firstToken())
-                .followRedirects(false)
-                .build();
+                .followRedirects(false);
+        if (base.isHttps()) {
+            Tls.use(builder, options.tls());
+        }
+        this.client = builder.build();
     }
 
     /// The server's address.
@@ -215,6 +218,8 @@ public final class Http implements AutoCloseable {
             case SocketTimeoutException late when isConnecting(late) -> errors.broken(Kind.TIMEOUT, true,
                     "the time limit connect of %s passed; is the server running there? If it is far away, raise it in TimeLimits".formatted(options.timeLimits().connect()), late);
             case InterruptedIOException late -> errors.broken(Kind.TIMEOUT, true, message, late);
+            case IOException refused when Tls.isRefusal(refused) -> errors.broken(Kind.UNREACHABLE, false,
+                    "a certificate was refused (%s); give a context that trusts the server's, and holds the one it asks for, by ConnectOptions.withTls".formatted(refused.getMessage()), refused);
             default -> closing.isCancelled()
                     ? errors.broken(Kind.UNREACHABLE, false, "the backend was closed while the call ran", cause)
                     : errors.broken(Kind.UNREACHABLE, true, message + ". Is the server running there?", cause);
