@@ -5,7 +5,6 @@ import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
-import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.internal.chat.HttpBackend;
 import dev.hradba.core.internal.dialect.Dialects;
 import dev.hradba.core.internal.wire.Target;
@@ -35,6 +34,7 @@ public final class Backends {
     /// @param options key, limits and whatever else; a model in `spec` wins over one here
     /// @throws IllegalArgumentException if the specification cannot be read; the message says how it should look
     /// @throws BackendException         if nobody answers, the key is wrong, the server is of another kind, or lacks the model
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     public static Backend connect(String spec, ConnectOptions options) {
         var target = Target.of(spec, Dialects.kinds());
         return HttpBackend.open(target.kind(), target.address(), target.model().map(options::withModel).orElse(options));
@@ -51,8 +51,7 @@ public final class Backends {
             try {
                 return connect(spec, options);
             } catch (BackendException failure) {
-                boolean loading = failure.kind() == Kind.BUSY || failure.kind() == Kind.UNREACHABLE;
-                if (!loading || System.nanoTime() + delayMillis * 1_000_000 > end) {
+                if (!failure.retryable() || System.nanoTime() + delayMillis * 1_000_000 > end) {
                     throw failure;
                 }
             }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
 
 /// What [Backends] needs to know beyond the address. Secrets never appear in `toString`, messages or logs.
 ///
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 /// @param contextTokens context length to ask for where the server lets a request choose it (Ollama), or that of a server that
 ///                      does not tell it (TensorRT-LLM, gateways)
 /// @param maxReplyBytes longest reply to read from the wire, in bytes
+/// @param tls           keys and trusted certificates for https; empty for the default context of the JVM (`javax.net.ssl.trustStore`, `.keyStore`)
 /// @param probeConstraints whether to try, with one short call on connecting, if a server that may ignore schemas keeps them
 public record ConnectOptions(
         Optional<String> apiKey,
@@ -24,11 +26,12 @@ public record ConnectOptions(
         RetryLimits retryLimits,
         OptionalInt contextTokens,
         int maxReplyBytes,
+        Optional<SSLContext> tls,
         boolean probeConstraints) {
 
     /// No key, the server's only model, default limits, replies of at most 64 MiB.
     public static final ConnectOptions DEFAULTS = new ConnectOptions(Optional.empty(), Optional.empty(), Map.of(),
-            TimeLimits.DEFAULTS, RetryLimits.DEFAULTS, OptionalInt.empty(), 64 << 20, true);
+            TimeLimits.DEFAULTS, RetryLimits.DEFAULTS, OptionalInt.empty(), 64 << 20, Optional.empty(), true);
 
     /// Copies the headers and checks the ranges.
     public ConnectOptions {
@@ -46,50 +49,56 @@ public record ConnectOptions(
 
     /// The same options with this key.
     public ConnectOptions withApiKey(String key) {
-        return new ConnectOptions(Optional.of(key), model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
+        return new ConnectOptions(Optional.of(key), model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options for this model.
     public ConnectOptions withModel(String name) {
-        return new ConnectOptions(apiKey, Optional.of(name), headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
+        return new ConnectOptions(apiKey, Optional.of(name), headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options with one more header.
     public ConnectOptions withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new ConnectOptions(apiKey, model, more, timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
+        return new ConnectOptions(apiKey, model, more, timeLimits, retryLimits, contextTokens, maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options with these time limits.
     public ConnectOptions with(TimeLimits limits) {
-        return new ConnectOptions(apiKey, model, headers, limits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
+        return new ConnectOptions(apiKey, model, headers, limits, retryLimits, contextTokens, maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options with these limits on repetition.
     public ConnectOptions with(RetryLimits limits) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, limits, contextTokens, maxReplyBytes, probeConstraints);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, limits, contextTokens, maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options asking for this context length, in tokens.
     public ConnectOptions withContextTokens(int tokens) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, OptionalInt.of(tokens), maxReplyBytes, probeConstraints);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, OptionalInt.of(tokens), maxReplyBytes, tls, probeConstraints);
     }
 
     /// The same options with another limit on the size of a reply.
     public ConnectOptions withMaxReplyBytes(int bytes) {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, bytes, probeConstraints);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, bytes, tls, probeConstraints);
+    }
+
+    /// The same options with this context for https: for a server whose certificate an authority of your own signed, or that asks for
+    /// the client's certificate.
+    public ConnectOptions withTls(SSLContext context) {
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, Optional.of(context), probeConstraints);
     }
 
     /// The same options without the trial call; the server's word that it keeps schemas is then believed.
     public ConnectOptions withoutConstraintProbe() {
-        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, false);
+        return new ConnectOptions(apiKey, model, headers, timeLimits, retryLimits, contextTokens, maxReplyBytes, tls, false);
     }
 
     /// The options without their secrets.
     @Override
     public String toString() {
-        return "ConnectOptions[apiKey=%s, model=%s, headers=%s, timeLimits=%s, retryLimits=%s, contextTokens=%s, maxReplyBytes=%d, probeConstraints=%s]"
-                .formatted(apiKey.isPresent() ? "***" : "none", model, headers.keySet(), timeLimits, retryLimits, contextTokens, maxReplyBytes, probeConstraints);
+        return "ConnectOptions[apiKey=%s, model=%s, headers=%s, timeLimits=%s, retryLimits=%s, contextTokens=%s, maxReplyBytes=%d, tls=%s, probeConstraints=%s]"
+                .formatted(apiKey.isPresent() ? "***" : "none", model, headers.keySet(), timeLimits, retryLimits, contextTokens, maxReplyBytes, tls.isPresent() ? "own" : "default", probeConstraints);
     }
 }

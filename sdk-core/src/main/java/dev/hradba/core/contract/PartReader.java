@@ -21,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads a reply while it is written and tells its finished parts, each in its type and checked. The check of the whole
 /// reply comes later and has the last word; this one lets a wrong reply be stopped early.
 ///
-/// Text before the first object is passed over. A reply that is no JSON after it yields no further parts. Confined to one
+/// Text before the first object is passed over ([DocumentStart]). A reply that is no JSON after it yields no further parts. Confined to one
 /// thread.
 public final class PartReader {
-
-    private static final String THOUGHT = "<think>";
-    private static final String THOUGHT_END = "</think>";
 
     /// One open object or array.
     private static final class Frame {
@@ -52,13 +49,10 @@ public final class PartReader {
     private final boolean lenient;
     private final Part.Listener listener;
     private final Deque<Frame> open = new ArrayDeque<>();
-    private final StringBuilder before = new StringBuilder(); // what came before the first member's name
+    private final DocumentStart start = new DocumentStart();
     private final JsonParser parser;
     private boolean wrapped;
     private String held = ""; // the first half of a character that a piece cut in two
-    private boolean begun;
-    private boolean thinking;
-    private boolean named;
     private boolean over;
 
     PartReader(JavaType root, SchemaTree schema, boolean mayWrap, boolean lenient, Part.Listener listener) {
@@ -83,62 +77,8 @@ public final class PartReader {
     ///
     /// @return what is wrong with the parts that this piece finished; empty if all is well
     public List<Violation> accept(String text) {
-        if (over) {
-            return List.of();
-        }
-        if (named) {
-            return read(text);
-        }
-        before.append(text);
-        return begin();
-    }
-
-    /// Looks for the brace that a name follows. Thoughts and remarks in braces are passed over, and forgotten.
-    private List<Violation> begin() {
-        if (passesThought()) {
-            return List.of();
-        }
-        int brace = before.indexOf("{");
-        while (brace >= 0) {
-            int next = brace + 1;
-            while (next < before.length() && Character.isWhitespace(before.charAt(next))) {
-                next++;
-            }
-            if (next == before.length()) {
-                before.setLength(0);
-                before.append('{'); // what follows decides
-                return List.of();
-            }
-            if (before.charAt(next) == '"') {
-                named = true;
-                var rest = before.substring(brace);
-                before.setLength(0);
-                return read(rest);
-            }
-            brace = before.indexOf("{", next);
-        }
-        before.setLength(0);
-        return List.of();
-    }
-
-    /// Whether the reply is still within a thought that it began with, or may turn out to be.
-    private boolean passesThought() {
-        if (!begun) {
-            var start = before.toString().stripLeading();
-            if (start.length() < THOUGHT.length() && THOUGHT.startsWith(start)) {
-                before.setLength(0);
-                before.append(start);
-                return true;
-            }
-            begun = true;
-            thinking = start.startsWith(THOUGHT);
-        }
-        if (thinking) {
-            int end = before.indexOf(THOUGHT_END);
-            thinking = end < 0;
-            before.delete(0, end < 0 ? Math.max(0, before.length() - THOUGHT_END.length()) : end + THOUGHT_END.length());
-        }
-        return thinking;
+        var document = over ? "" : start.pass(text);
+        return document.isEmpty() ? List.of() : read(document);
     }
 
     private List<Violation> read(String text) {

@@ -157,8 +157,8 @@ final class UnsaidRules {
             case Negative bound -> has(at, "maximum", "exclusiveMaximum");
             case NegativeOrZero bound -> has(at, "maximum", "exclusiveMaximum");
             case Digits digits -> has(at, "exclusiveMaximum") && (has(at, "multipleOf") || values(at, "type").contains("integer"));
-            case Pattern pattern -> pattern.regexp().equals(".*") || (pattern.flags().length == 0 && values(at, "pattern").contains(SchemaWriter.whole(pattern.regexp())));
-            case Email mail -> has(at, "format") && (mail.regexp().equals(".*") || (mail.flags().length == 0 && values(at, "pattern").contains(SchemaWriter.whole(mail.regexp()))));
+            case Pattern pattern -> pattern.regexp().equals(".*") || (pattern.flags().length == 0 && values(at, "pattern").contains(ConstraintKeywords.whole(pattern.regexp())));
+            case Email mail -> has(at, "format") && (mail.regexp().equals(".*") || (mail.flags().length == 0 && values(at, "pattern").contains(ConstraintKeywords.whole(mail.regexp()))));
             case AssertTrue truth -> has(at, "enum", "const");
             case AssertFalse lie -> has(at, "enum", "const");
             case UniqueElements unique -> has(at, "uniqueItems");

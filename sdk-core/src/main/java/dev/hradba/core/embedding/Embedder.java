@@ -21,11 +21,13 @@ public interface Embedder extends AutoCloseable {
     /// The vector of a question, with whatever the model wants before questions.
     ///
     /// @throws BackendException if the server failed, or the text is longer than the model reads
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     float[] query(String text);
 
     /// The vectors of passages, in their order, with whatever the model wants before passages. Any number of them.
     ///
     /// @throws BackendException if the server failed, or a text is longer than the model reads
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     List<float[]> passages(List<String> texts);
 
     /// Releases connections.

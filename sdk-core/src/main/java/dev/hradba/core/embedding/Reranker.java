@@ -22,6 +22,7 @@ public interface Reranker extends AutoCloseable {
     /// scores compare within one model at one server only.
     ///
     /// @throws BackendException if the server failed, or a pair is longer than the model reads
+    /// @throws java.util.concurrent.CancellationException if the thread was interrupted
     List<Double> scores(String query, List<String> passages);
 
     /// The best passages, best first; equal scores keep their order.

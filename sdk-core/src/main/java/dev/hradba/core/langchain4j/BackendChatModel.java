@@ -2,10 +2,12 @@ package dev.hradba.core.langchain4j;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendInfo;
+import dev.hradba.core.completion.FinishReason;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
@@ -44,7 +46,11 @@ public final class BackendChatModel implements ChatModel {
     public ChatResponse doChat(ChatRequest request) {
         var model = backend.info().model();
         try {
-            return LangRequests.toResponse(backend.complete(LangRequests.toCompletion(request, model)), model);
+            var completion = backend.complete(LangRequests.toCompletion(request, model));
+            if (completion.finishReason() == FinishReason.CANCELLED) {
+                throw new CancellationException("the call was interrupted"); // as far as it came, it would look like an answer
+            }
+            return LangRequests.toResponse(completion, model);
         } catch (BackendException failure) {
             throw LangFailures.toLang(failure);
         }

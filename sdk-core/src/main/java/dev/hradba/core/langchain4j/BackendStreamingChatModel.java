@@ -2,6 +2,7 @@ package dev.hradba.core.langchain4j;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
@@ -72,7 +73,7 @@ public final class BackendStreamingChatModel implements StreamingChatModel {
 
     private static void finish(Completion completion, String model, StreamingChatResponseHandler handler, Telling telling) {
         if (completion.finishReason() == FinishReason.CANCELLED) {
-            telling.fail(new IllegalStateException("the call was interrupted"));
+            telling.fail(new CancellationException("the call was interrupted"));
             return;
         }
         for (int i = 0; i < completion.toolCalls().size(); i++) {

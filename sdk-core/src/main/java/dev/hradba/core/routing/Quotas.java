@@ -1,6 +1,7 @@
 package dev.hradba.core.routing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.internal.chat.BackendView;
+import dev.hradba.core.internal.dialect.Estimates;
 
 /// Rate limits and token quotas per identity, counted by subject. One instance holds the counts of one process, however many
 /// backends it guards. Thread-safe.
@@ -55,13 +57,51 @@ public final class Quotas {
         var quota = quotas.apply(identity);
         var meter = meters.get(identity.subject());
         meter.admit(quota, identity.subject(), nanos.getAsLong());
+        var heard = new Heard(listener);
         var spent = Usage.NONE;
         try {
-            var completion = backend.complete(request, listener, cancellation);
+            var completion = backend.complete(request, listener == CompletionListener.NONE ? listener : heard, cancellation);
             spent = completion.usage();
             return completion;
+        } catch (RuntimeException failure) {
+            if (!heard.text.isEmpty() || workedUntilTooLate(failure)) {
+                spent = Estimates.usage(request, heard.text.toString(), "", List.of());
+            }
+            throw failure;
         } finally {
             meter.spend((long) spent.inputTokens() + spent.outputTokens());
+        }
+    }
+
+    /// A call whose server was at work when a limit of ours passed; one that may be repeated never came so far.
+    private static boolean workedUntilTooLate(RuntimeException failure) {
+        return failure instanceof BackendException known && known.kind() == Kind.TIMEOUT && !known.retryable();
+    }
+
+    /// What a caller has heard of a reply, for calls that fail before their usage is told. Confined to the thread of its call.
+    private static final class Heard implements CompletionListener {
+        private final CompletionListener listener;
+        private final StringBuilder text = new StringBuilder();
+
+        Heard(CompletionListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onText(String piece) {
+            text.append(piece);
+            listener.onText(piece);
+        }
+
+        @Override
+        public void onReasoning(String piece) {
+            text.append(piece);
+            listener.onReasoning(piece);
+        }
+
+        @Override
+        public boolean forget() {
+            return listener.forget();
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.completion.Completion;
+import dev.hradba.core.completion.FinishReason;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.ToolCall;
 
@@ -36,7 +37,7 @@ final class Content {
         completion.reasoning().ifPresent(thought -> said(parts, "reasoning", thought));
         said(parts, "text", completion.text());
         called(parts, completion.toolCalls());
-        message.put("finish_reason", completion.finishReason().name().toLowerCase(Locale.ROOT));
+        message.put("finish_reason", completion.finishReason() == FinishReason.TOOL_CALLS ? "tool_call" : completion.finishReason().name().toLowerCase(Locale.ROOT));
         return all.toString();
     }
 

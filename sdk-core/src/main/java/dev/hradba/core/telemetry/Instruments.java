@@ -19,11 +19,12 @@ final class Instruments {
     private static final List<Double> TOKEN_SECONDS = List.of(0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5);
     private static final List<Double> WAIT_SECONDS = List.of(0.001, 0.01, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0);
     private static final List<Long> TOKENS =
-            List.of(1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16_384L, 65_536L, 262_144L, 1_048_576L, 4_194_304L);
+            List.of(1L, 4L, 16L, 64L, 256L, 1024L, 4096L, 16_384L, 65_536L, 262_144L, 1_048_576L, 4_194_304L, 16_777_216L, 67_108_864L);
 
     final Tracer tracer;
     final DoubleHistogram duration;
     final DoubleHistogram timeToFirst;
+    final DoubleHistogram timePerChunk;
     final DoubleHistogram timePerToken;
     final LongHistogram tokens;
     final LongCounter tokenDetails;
@@ -37,7 +38,8 @@ final class Instruments {
         var meter = openTelemetry.getMeter(SCOPE);
         duration = seconds(meter, "gen_ai.client.operation.duration", "Duration of a call.", SECONDS);
         timeToFirst = seconds(meter, "gen_ai.client.operation.time_to_first_chunk", "From the request to the first piece of the reply.", SECONDS);
-        timePerToken = seconds(meter, "gen_ai.client.operation.time_per_output_token", "Mean time of an output token after the first.", TOKEN_SECONDS);
+        timePerChunk = seconds(meter, "gen_ai.client.operation.time_per_output_chunk", "From one piece of the reply to the next.", SECONDS);
+        timePerToken = seconds(meter, "hradba.time_per_output_token", "Mean time of an output token after the first.", TOKEN_SECONDS);
         tokens = meter.histogramBuilder("gen_ai.client.token.usage").ofLongs().setUnit("{token}")
                 .setDescription("Tokens of a call.").setExplicitBucketBoundariesAdvice(TOKENS).build();
         tokenDetails = meter.counterBuilder("hradba.usage.tokens").setUnit("{token}")

@@ -27,6 +27,7 @@ final class Names {
     static final AttributeKey<Boolean> STREAM = booleanKey("gen_ai.request.stream");
     static final AttributeKey<String> OUTPUT_TYPE = stringKey("gen_ai.output.type");
     static final AttributeKey<List<String>> FINISH_REASONS = stringArrayKey("gen_ai.response.finish_reasons");
+    static final AttributeKey<Double> FIRST_CHUNK = doubleKey("gen_ai.response.time_to_first_chunk");
     static final AttributeKey<Long> INPUT_TOKENS = longKey("gen_ai.usage.input_tokens");
     static final AttributeKey<Long> OUTPUT_TOKENS = longKey("gen_ai.usage.output_tokens");
     static final AttributeKey<Long> CACHED_TOKENS = longKey("gen_ai.usage.cache_read.input_tokens");

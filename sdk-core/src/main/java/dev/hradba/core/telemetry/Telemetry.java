@@ -8,11 +8,12 @@ import io.opentelemetry.api.OpenTelemetry;
 /// Spans, metrics and events of calls, in OpenTelemetry's conventions for generative AI.
 ///
 /// A watched call gives a client span `chat <model>` with the request's options, usage (also cached, drafted and accepted
-/// tokens), finish reason and error type; and the metrics `gen_ai.client.operation.duration`,
-/// `gen_ai.client.operation.time_to_first_chunk`, `gen_ai.client.operation.time_per_output_token` (all in seconds) and
-/// `gen_ai.client.token.usage`. What the convention has no name for is under `hradba.`: the wait for a place in a pool
-/// (`hradba.pool.wait`, seconds), looks into a reply cache (`hradba.cache.lookups`, by hit) and tokens that were cached, forced,
-/// drafted or accepted (`hradba.usage.tokens`, by kind). A call that fails gives the event `gen_ai.client.operation.exception`.
+/// tokens), finish reason and error type; and the metrics `gen_ai.client.operation.duration`, for calls with a listener
+/// `gen_ai.client.operation.time_to_first_chunk` and `gen_ai.client.operation.time_per_output_chunk` (all in seconds), and
+/// `gen_ai.client.token.usage`. What the convention has no name for is under `hradba.`: the mean time of an output token after the first
+/// (`hradba.time_per_output_token`, seconds), the wait for a place in a pool (`hradba.pool.wait`, seconds), looks into a reply cache (`hradba.cache.lookups`, by hit) and tokens that were cached, forced,
+/// drafted or accepted (`hradba.usage.tokens`, by kind). A call that fails gives the event `gen_ai.client.operation.exception`, one
+/// that is repeated the span event `hradba.retry`.
 ///
 /// A typed call adds the span `contract <name>` around its calls, with its outcome, an event for
 /// every repair, and the counter `hradba.contract.repairs`. Texts of prompts and replies are never recorded unless asked for.

@@ -3,6 +3,7 @@ package dev.hradba.core.telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 import dev.hradba.core.backend.Backend;
 import dev.hradba.core.backend.BackendException;
@@ -49,7 +50,9 @@ record WatchedBackend(Backend backend, Instruments instruments, ContentCapture c
             if (capture == ContentCapture.SPANS) {
                 span.setAttribute(Names.INPUT_MESSAGES, Content.of(request.messages()));
             }
-            var completion = backend.complete(request, listener, cancellation);
+            var chunks = new Chunks(listener, started, labels);
+            var completion = backend.complete(request, listener == CompletionListener.NONE ? listener : chunks, cancellation);
+            chunks.first().ifPresent(seconds -> span.setAttribute(Names.FIRST_CHUNK, seconds));
             answered(span, labels, asked, request, completion);
             measure(labels, completion, started);
             return completion;
@@ -105,7 +108,6 @@ record WatchedBackend(Backend backend, Instruments instruments, ContentCapture c
     private void measure(Attributes labels, Completion completion, long started) {
         var usage = completion.usage();
         instruments.duration.record((System.nanoTime() - started) / NANOS, labels);
-        instruments.timeToFirst.record(completion.timeToFirst().toNanos() / NANOS, labels);
         if (usage.outputTokens() > 1) {
             var rest = completion.total().minus(completion.timeToFirst());
             instruments.timePerToken.record(rest.toNanos() / NANOS / (usage.outputTokens() - 1), labels);
@@ -141,6 +143,58 @@ record WatchedBackend(Backend backend, Instruments instruments, ContentCapture c
     @Override
     public void close() {
         backend.close();
+    }
+
+    /// Measures the pieces that a caller hears while the reply is written. Confined to the thread of its call.
+    private final class Chunks implements CompletionListener {
+        private final CompletionListener listener;
+        private final long started;
+        private final Attributes labels;
+        private OptionalDouble first = OptionalDouble.empty();
+        private boolean flowing;
+        private long last;
+
+        Chunks(CompletionListener listener, long started, Attributes labels) {
+            this.listener = listener;
+            this.started = started;
+            this.labels = labels;
+        }
+
+        /// Seconds until the first piece, if one came.
+        OptionalDouble first() {
+            return first;
+        }
+
+        @Override
+        public void onText(String text) {
+            came();
+            listener.onText(text);
+        }
+
+        @Override
+        public void onReasoning(String text) {
+            came();
+            listener.onReasoning(text);
+        }
+
+        /// What comes anew does not follow what came before.
+        @Override
+        public boolean forget() {
+            flowing = false;
+            return listener.forget();
+        }
+
+        private void came() {
+            long now = System.nanoTime();
+            if (first.isEmpty()) {
+                first = OptionalDouble.of((now - started) / NANOS);
+                instruments.timeToFirst.record(first.getAsDouble(), labels);
+            } else if (flowing) {
+                instruments.timePerChunk.record((now - last) / NANOS, labels);
+            }
+            flowing = true;
+            last = now;
+        }
     }
 
     private record Meter(Instruments instruments, Attributes labels) implements CallMeter {

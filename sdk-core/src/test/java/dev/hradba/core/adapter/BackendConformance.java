@@ -162,6 +162,7 @@ abstract class BackendConformance {
         try (var backend = connect(OPTIONS)) {
             assertEquals(kind(), backend.info().kind());
             assertFalse(backend.info().model().isBlank());
+            assertEquals(server.baseUrl() + "/", backend.info().metadata().get("address"), "two servers may call different models by one name");
             assertTrue(backend.info().can(Capability.STREAMING));
             if (!kind().equals("openai")) {
                 assertFalse(backend.info().version().isBlank());

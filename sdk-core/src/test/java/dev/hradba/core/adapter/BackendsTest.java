@@ -152,10 +152,12 @@ class BackendsTest {
         }
     }
 
-    @Test
-    void a_server_that_is_still_loading_can_be_waited_for() {
+    /// 502 and 504 is what a gateway says of a server behind it that is not there yet.
+    @ParameterizedTest
+    @ValueSource(ints = {503, 502, 504})
+    void a_server_that_is_still_loading_can_be_waited_for(int status) {
         server.stubFor(WireMock.get("/v1/models").inScenario("loading").whenScenarioStateIs("Started")
-                .willReturn(BackendConformance.json(Golden.read("llamacpp", "503.error")).withStatus(503)).willSetStateTo("loaded"));
+                .willReturn(BackendConformance.json(Golden.read("llamacpp", "503.error")).withStatus(status)).willSetStateTo("loaded"));
         server.stubFor(WireMock.get("/v1/models").inScenario("loading").whenScenarioStateIs("loaded")
                 .willReturn(BackendConformance.json(Golden.read("vllm", "models.json"))));
         try (var backend = Backends.connectWhenReady("vllm=" + server.baseUrl(), BackendConformance.OPTIONS, Duration.ofSeconds(10))) {

@@ -1,8 +1,10 @@
 package dev.hradba.core.adapter;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -27,9 +29,12 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,18 +75,40 @@ class CancellationReachesServerTest {
         assertReaches(WHOLE, CancellationReachesServerTest::cancelSoon);
     }
 
-    /// A cancelled caller is the common case of an interrupted virtual thread.
+    /// A cancelled caller is the common case of an interrupted thread: `Future.cancel(true)`, `ExecutorService.shutdownNow`.
+    @ParameterizedTest
+    @ValueSource(strings = {STREAM + PIECE, STREAM, ""})
+    void when_the_calling_thread_is_interrupted(String answer) throws InterruptedException {
+        for (var kind : List.of(Thread.ofVirtual(), Thread.ofPlatform().daemon())) {
+            try (var silent = new BareServer(); var backend = Backends.connect("llamacpp=" + silent.url(), ConnectOptions.DEFAULTS)) {
+                silent.answers(BareServer.Answer.of(answer));
+                var ended = new AtomicReference<Completion>();
+                var caller = kind.start(() -> ended.set(backend.complete(HELLO)));
+                silent.awaitCall();
+                cancelSoon(caller::interrupt);
+                assertTrue(silent.clientLeft(), kind.toString());
+                assertTrue(caller.join(Duration.ofSeconds(10)));
+                assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     @Test
-    void when_the_calling_thread_is_interrupted() throws InterruptedException {
-        server.answers(BareServer.Answer.of(STREAM + PIECE));
-        try (var backend = connect()) {
-            var ended = new AtomicReference<Completion>();
-            var caller = Thread.startVirtualThread(() -> ended.set(backend.complete(HELLO)));
+    void when_a_thread_that_embeds_is_interrupted() throws InterruptedException {
+        var one = "{\"data\":[{\"index\":0,\"embedding\":[1,0]}]}";
+        server.answers(BareServer.Answer.of("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + one.length() + "\r\n\r\n" + one), BareServer.Answer.of(""));
+        try (var embedder = Embedders.connect("llamacpp=" + server.url())) {
             server.awaitCall();
-            caller.interrupt();
-            assertTrue(server.clientLeft());
-            assertTrue(caller.join(Duration.ofSeconds(10)));
-            assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
+            for (var kind : List.of(Thread.ofVirtual(), Thread.ofPlatform().daemon())) {
+                var failure = new AtomicReference<Throwable>();
+                var caller = kind.start(() -> failure.set(assertThrows(RuntimeException.class, () -> embedder.query("x"))));
+                server.awaitCall();
+                cancelSoon(caller::interrupt);
+                assertTrue(caller.join(Duration.ofSeconds(10)), kind.toString());
+                assertInstanceOf(CancellationException.class, failure.get());
+            }
         }
     }
 
@@ -160,6 +187,19 @@ class CancellationReachesServerTest {
             assertEquals(FinishReason.CANCELLED, requireNonNull(ended.get()).finishReason());
             assertEquals(1, server.calls());
         }
+    }
+
+    @Test
+    void and_closing_ends_a_wait_to_be_repeated() throws InterruptedException {
+        server.answers(BareServer.Answer.of(BUSY));
+        var backend = connect();
+        var failure = new AtomicReference<Throwable>();
+        var caller = Thread.startVirtualThread(() -> failure.set(assertThrows(RuntimeException.class, () -> backend.complete(HELLO))));
+        server.awaitCall();
+        cancelSoon(backend::close);
+        assertTrue(caller.join(Duration.ofSeconds(5)), "it waits on");
+        assertInstanceOf(IllegalStateException.class, failure.get());
+        assertEquals(1, server.calls());
     }
 
     private Backend connect() {

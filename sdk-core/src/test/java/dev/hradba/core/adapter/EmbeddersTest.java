@@ -149,6 +149,20 @@ class EmbeddersTest {
     }
 
     @Test
+    void the_total_time_limit_is_for_all_repetitions_and_named() {
+        post("/v1/embeddings", "{\"data\":[{\"index\":0,\"embedding\":[3,4]}]}");
+        var limit = Duration.ofMillis(300);
+        try (var embedder = Embedders.connect("openai=" + server.baseUrl(), CONNECT.with(new TimeLimits(limit, limit, limit, limit)), EmbedOptions.DEFAULTS)) {
+            server.resetRequests();
+            server.stubFor(WireMock.post("/v1/embeddings").willReturn(BackendConformance.json("{}").withFixedDelay(5_000)));
+            var failure = assertThrows(BackendException.class, () -> embedder.query("x"));
+            assertEquals(Kind.TIMEOUT, failure.kind());
+            assertTrue(String.valueOf(failure.getMessage()).contains("time limit total of PT0.3S"), failure.getMessage());
+            server.verify(1, WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/embeddings")));
+        }
+    }
+
+    @Test
     void an_option_that_the_server_would_ignore_is_refused() {
         embeds("llamacpp");
         assertEquals(Kind.UNSUPPORTED, assertThrows(BackendException.class,

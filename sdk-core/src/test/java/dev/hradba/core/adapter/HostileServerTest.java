@@ -128,6 +128,17 @@ class HostileServerTest {
     }
 
     @Test
+    void that_do_not_take_connections() throws IOException {
+        var limits = new TimeLimits(Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+        try (var backend = Backends.connect("llamacpp=" + server.url(), OPTIONS.with(limits).with(RetryLimits.NEVER))) {
+            server.fill();
+            var failure = assertThrows(BackendException.class, () -> backend.complete(HELLO));
+            assertEquals(Kind.TIMEOUT, failure.kind());
+            assertTrue(String.valueOf(failure.getMessage()).contains("time limit connect of PT0.3S"), failure.getMessage());
+        }
+    }
+
+    @Test
     void that_are_far_away_while_a_pool_has_another() {
         server.answers(BareServer.Answer.of("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: 3600\r\n\r\n"),
                 BareServer.Answer.of(STREAM + PIECE + REST));

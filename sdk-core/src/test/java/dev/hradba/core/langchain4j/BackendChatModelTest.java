@@ -1,12 +1,16 @@
 package dev.hradba.core.langchain4j;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
+import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.completion.Completion;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.Message;
 import dev.hradba.core.completion.Sampling;
@@ -49,6 +53,16 @@ class BackendChatModelTest {
 
     private static final ToolSpecification WEATHER = ToolSpecification.builder().name("weather").description("The weather.")
             .parameters(JsonObjectSchema.builder().addStringProperty("city", "Where.").required("city").build()).build();
+
+    /// What came before would look like an answer.
+    @Test
+    void a_call_that_was_interrupted_is_no_answer() {
+        var cut = ScriptedBackend.of(List.of(request -> new Completion("a wall of", Optional.empty(), List.of(),
+                dev.hradba.core.completion.FinishReason.CANCELLED, Usage.NONE, List.of(), Duration.ZERO, Duration.ZERO)));
+        try (cut) {
+            assertThrows(CancellationException.class, () -> new BackendChatModel(cut).chat("What is a rampart?"));
+        }
+    }
 
     @Test
     void a_question_is_answered_with_usage_and_reason() {

@@ -1,5 +1,7 @@
 package dev.hradba.core.routing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -81,5 +83,28 @@ class QuotasTest {
         var eva = quotas.forIdentity(Identity.of("eva"), shaky);
         assertThrows(BackendException.class, () -> eva.complete(HELLO));
         assertEquals("yes", eva.complete(HELLO).text());
+    }
+
+    /// A browser that goes away makes its listener throw; a prompt that takes for ever ends at a time limit. Neither is free.
+    @Test
+    void what_a_failed_call_has_cost_counts_by_an_estimate() {
+        var quotas = new Quotas(identity -> new Quota(1000, 2, 5), now::get);
+        assertThrows(UncheckedIOException.class, () -> quotas.forIdentity(Identity.of("eva"), backend).complete(HELLO, text -> {
+            throw new UncheckedIOException(new IOException("the browser is gone"));
+        }, new Cancellation()));
+        assertTrue(String.valueOf(refused(quotas, "eva").getMessage()).contains("tokensPerMinute"));
+        var late = ScriptedBackend.of(List.of(ScriptedBackend.failure(Kind.TIMEOUT, false, "too late")));
+        assertThrows(BackendException.class, () -> quotas.forIdentity(Identity.of("adam"), late).complete(HELLO));
+        assertTrue(String.valueOf(refused(quotas, "adam").getMessage()).contains("tokensPerMinute"));
+    }
+
+    @Test
+    void a_call_that_nobody_worked_on_costs_no_tokens() {
+        var quotas = new Quotas(identity -> new Quota(1000, 2, 5), now::get);
+        for (var kind : List.of(Kind.BUSY, Kind.UNREACHABLE, Kind.INVALID_REQUEST)) {
+            var away = ScriptedBackend.of(List.of(ScriptedBackend.failure(kind, true, "no")));
+            assertThrows(BackendException.class, () -> quotas.forIdentity(Identity.of("eva"), away).complete(HELLO, text -> {}, new Cancellation()));
+        }
+        assertEquals("four five", quotas.forIdentity(Identity.of("eva"), backend).complete(HELLO).text());
     }
 }

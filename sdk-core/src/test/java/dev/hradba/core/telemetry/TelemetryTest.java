@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import dev.hradba.core.Identity;
@@ -35,6 +36,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
 import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -126,11 +128,31 @@ class TelemetryTest {
         return metrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(name)).findFirst().orElseThrow();
     }
 
+    private long measured(String name) {
+        return metrics.collectAllMetrics().stream().filter(metric -> metric.getName().equals(name))
+                .flatMap(metric -> metric.getHistogramData().getPoints().stream()).mapToLong(HistogramPointData::getCount).sum();
+    }
+
+    /// The convention: these are reported for streaming calls and not otherwise.
+    @Test
+    void pieces_are_measured_where_somebody_hears_them() {
+        var backend = telemetry.watch(ScriptedBackend.of(List.of(reply(), reply(), ScriptedBackend.text(""))));
+        backend.complete(SECRET);
+        assertEquals(List.of(0L, 0L), List.of(measured("gen_ai.client.operation.time_to_first_chunk"), measured("gen_ai.client.operation.time_per_output_chunk")));
+        assertEquals("absent", attribute(spans.getFinishedSpanItems().getLast(), "gen_ai.response.time_to_first_chunk"));
+        var heard = new AtomicInteger();
+        backend.complete(SECRET, text -> heard.incrementAndGet(), new Cancellation());
+        assertEquals(List.of(1L, (long) heard.get()), // the first piece was thought aloud
+                List.of(measured("gen_ai.client.operation.time_to_first_chunk"), measured("gen_ai.client.operation.time_per_output_chunk")));
+        assertTrue((double) attribute(spans.getFinishedSpanItems().getLast(), "gen_ai.response.time_to_first_chunk") > 0);
+        backend.complete(SECRET, text -> {}, new Cancellation());
+        assertEquals(1L, measured("gen_ai.client.operation.time_to_first_chunk"), "nothing came");
+    }
+
     @Test
     void durations_and_tokens_are_measured() {
         telemetry.watch(ScriptedBackend.of(List.of(reply()))).complete(SECRET);
-        assertEquals(0.2, metric("gen_ai.client.operation.time_to_first_chunk").getHistogramData().getPoints().iterator().next().getSum(), 1e-9);
-        assertEquals(0.1, metric("gen_ai.client.operation.time_per_output_token").getHistogramData().getPoints().iterator().next().getSum(), 1e-9);
+        assertEquals(0.1, metric("hradba.time_per_output_token").getHistogramData().getPoints().iterator().next().getSum(), 1e-9);
         var tokens = metric("gen_ai.client.token.usage").getHistogramData().getPoints().stream()
                 .collect(Collectors.toMap(point -> String.valueOf(point.getAttributes().get(AttributeKey.stringKey("gen_ai.token.type"))), point -> point.getSum()));
         assertEquals(Map.of("input", 10.0, "output", 5.0), tokens);

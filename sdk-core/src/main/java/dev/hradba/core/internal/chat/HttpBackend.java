@@ -2,6 +2,8 @@ package dev.hradba.core.internal.chat;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,9 @@ import dev.hradba.core.internal.wire.Json;
 import dev.hradba.core.internal.wire.RetryPlan;
 import dev.hradba.core.internal.wire.Watchdog;
 import io.github.resilience4j.retry.Retry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
@@ -35,6 +40,9 @@ import okhttp3.Response;
 /// and the pause between tokens have limits, and only so does a cancelled call stop early. Thread-safe; a call runs on the
 /// thread that makes it.
 public final class HttpBackend implements Backend {
+
+    private static final AttributeKey<String> FAILED_WITH = AttributeKey.stringKey("error.type");
+    private static final AttributeKey<Double> WAIT = AttributeKey.doubleKey("hradba.retry.wait");
 
     private final Http http;
     private final Dialect dialect;
@@ -46,7 +54,7 @@ public final class HttpBackend implements Backend {
         this.http = http;
         this.dialect = dialect;
         this.options = options;
-        this.info = withToolTurns(info);
+        this.info = withAddress(withToolTurns(info), http);
         this.retry = Retry.of(info.kind(), RetryPlan.of(options.retryLimits()));
     }
 
@@ -61,6 +69,13 @@ public final class HttpBackend implements Backend {
                 info.promptFormat(), info.metadata());
     }
 
+    /// Two servers may call different models by one name, such as a canary, so whoever keeps replies must tell them apart.
+    private static BackendInfo withAddress(BackendInfo info, Http http) {
+        var metadata = new HashMap<>(info.metadata());
+        metadata.put("address", http.base().toString());
+        return new BackendInfo(info.kind(), info.version(), info.model(), info.contextLength(), info.capabilities(), info.promptFormat(), metadata);
+    }
+
     /// Asks the server what it is, and where that is needed whether it keeps to schemas.
     ///
     /// @param kind one of [Dialects#kinds]
@@ -71,7 +86,7 @@ public final class HttpBackend implements Backend {
             var backend = new HttpBackend(http, dialect, options, dialect.probe(http, options));
             return options.probeConstraints() && dialect.mayIgnoreConstraints() && backend.info().can(Capability.JSON_SCHEMA)
                     ? backend.with(ConstraintProbe.prove(backend)) : backend;
-        } catch (BackendException failure) {
+        } catch (RuntimeException failure) {
             http.close();
             throw failure;
         }
@@ -118,6 +133,7 @@ public final class HttpBackend implements Backend {
                 if (delayMillis < 0 || !fits(delayMillis, called)) {
                     throw failure;
                 }
+                Span.current().addEvent("hradba.retry", Attributes.of(FAILED_WITH, failure.kind().name().toLowerCase(Locale.ROOT), WAIT, delayMillis / 1e3));
                 if (pause(delayMillis, cancellation)) {
                     return reply.cancelled();
                 }
@@ -243,17 +259,20 @@ public final class HttpBackend implements Backend {
         return delayMillis <= longest && elapsed + delayMillis < options.timeLimits().total().toMillis();
     }
 
-    /// Waits; true if the call was cancelled or interrupted meanwhile.
-    private static boolean pause(long millis, Cancellation cancellation) {
-        var cancelled = new CountDownLatch(1);
-        var registration = cancellation.onCancel(cancelled::countDown);
+    /// Waits; true if the call was cancelled or interrupted meanwhile. Closing ends the wait, too.
+    private boolean pause(long millis, Cancellation cancellation) {
+        var over = new CountDownLatch(1);
+        var cancelled = cancellation.onCancel(over::countDown);
+        var closed = http.onClose(over::countDown);
         try {
-            return cancelled.await(millis, TimeUnit.MILLISECONDS);
+            over.await(millis, TimeUnit.MILLISECONDS);
+            return cancellation.isCancelled();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return true;
         } finally {
-            registration.close();
+            closed.close();
+            cancelled.close();
         }
     }
 

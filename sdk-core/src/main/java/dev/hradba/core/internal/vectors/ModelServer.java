@@ -93,12 +93,14 @@ public final class ModelServer implements AutoCloseable {
 
     /// Asks, and asks again where that is safe. Every such call is: it changes nothing.
     JsonNode ask(String path, ObjectNode body) {
-        return retry.executeSupplier(() -> http.ask(path, body));
+        long started = System.nanoTime();
+        return retry.executeSupplier(() -> http.ask(path, body, started));
     }
 
     /// Like [#ask], or empty if the server has no such path.
     Optional<JsonNode> find(String path, ObjectNode body) {
-        return retry.executeSupplier(() -> http.askIfThere(path, body));
+        long started = System.nanoTime();
+        return retry.executeSupplier(() -> http.askIfThere(path, body, started));
     }
 
     @Override

@@ -2,17 +2,22 @@ package dev.hradba.core.internal.wire;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.core.adapter.ConnectOptions;
+import dev.hradba.core.adapter.TimeLimits;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.completion.Cancellation;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -30,13 +35,15 @@ public final class Http implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 64 << 10;
     private static final Duration MAX_ERROR_TIME = Duration.ofSeconds(5);
     private static final Duration PROBE_TIME = Duration.ofSeconds(30);
+    private static final Duration EVER = Duration.ofDays(1);
+    private static final TimeLimits UNLIMITED = new TimeLimits(EVER, EVER, EVER, EVER);
 
     private final OkHttpClient client;
     private final HttpUrl base;
     private final ConnectOptions options;
     private final ServerErrors errors;
     private final Set<Call> running = ConcurrentHashMap.newKeySet(); // OkHttp forgets a call once its headers came
-    private volatile boolean closed;
+    private final Cancellation closing = new Cancellation();
 
     /// @param kind for messages
     /// @param base address of the server, without `/v1`
@@ -45,12 +52,15 @@ public final class Http implements AutoCloseable {
         this.options = options;
         this.errors = new ServerErrors("%s at %s".formatted(kind, base), options);
         var limits = options.timeLimits();
-        this.client = new OkHttpClient.Builder()
+        var builder = new OkHttpClient.Builder()
                 .connectTimeout(limits.connect())
                 .readTimeout(0, TimeUnit.MILLISECONDS) // the watchdog knows tokens from keep-alives; a socket does not
                 .writeTimeout(limits.firstToken())
-                .followRedirects(false)
-                .build();
+                .followRedirects(false);
+        if (base.isHttps()) {
+            Tls.use(builder, options.tls());
+        }
+        this.client = builder.build();
     }
 
     /// The server's address.
@@ -72,7 +82,7 @@ public final class Http implements AutoCloseable {
     /// @throws IllegalStateException if this is closed
     public void started(Call call) {
         running.add(call);
-        if (closed) {
+        if (closing.isCancelled()) {
             running.remove(call);
             throw new IllegalStateException("this backend is closed; connect again");
         }
@@ -123,18 +133,20 @@ public final class Http implements AutoCloseable {
         }
     }
 
-    /// Work that a server must be able to do, within the total time limit.
-    public JsonNode ask(String path, ObjectNode work) {
-        return askIfThere(path, work).orElseThrow(() -> errors.failure(Kind.NOT_FOUND, false,
+    /// Work that a server must be able to do.
+    ///
+    /// @param startedNanos when it began, by [System#nanoTime]: the total time limit is for its repetitions, too
+    public JsonNode ask(String path, ObjectNode work, long startedNanos) {
+        return askIfThere(path, work, startedNanos).orElseThrow(() -> errors.failure(Kind.NOT_FOUND, false,
                 "%s has no %s; is the address right, and was the server started for such work?".formatted(base, path)));
     }
 
-    /// Work within the total time limit, or empty if the server has no such path.
-    public Optional<JsonNode> askIfThere(String path, ObjectNode work) {
+    /// Like [#ask], or empty if the server has no such path.
+    public Optional<JsonNode> askIfThere(String path, ObjectNode work, long startedNanos) {
         var call = post(path, work);
         started(call);
         try {
-            return ask(call, options.timeLimits().total());
+            return ask(call, options.timeLimits(), startedNanos);
         } finally {
             finished(call);
         }
@@ -159,25 +171,30 @@ public final class Http implements AutoCloseable {
     }
 
     private Optional<JsonNode> ask(Call call) {
-        return ask(call, PROBE_TIME); // facts cost a server nothing, so calls' limits are not theirs
+        call.timeout().timeout(PROBE_TIME.toMillis(), TimeUnit.MILLISECONDS); // facts cost a server nothing, so calls' limits are not theirs
+        return ask(call, UNLIMITED, System.nanoTime());
     }
 
-    private Optional<JsonNode> ask(Call call, Duration limit) {
-        call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-        try (var response = execute(call)) {
+    private Optional<JsonNode> ask(Call call, TimeLimits limits, long startedNanos) {
+        var watchdog = new Watchdog(call, limits, startedNanos);
+        watchdog.expectWhole();
+        try (watchdog; var response = watchdog.watch(() -> execute(call))) {
             if (response.code() == 404 || response.code() == 405 || response.code() == 501) {
                 return Optional.empty();
             }
             if (!response.isSuccessful()) {
                 throw failure(response);
             }
-            var body = Json.parse(EventReader.whole(response.body().source(), options.maxReplyBytes()));
+            var body = Json.parse(watchdog.watch(() -> EventReader.whole(response.body().source(), options.maxReplyBytes())));
             if (body == null) {
                 throw errors.nonsense("answered something that is not JSON at %s; is the address right?"
                         .formatted(call.request().url().encodedPath()));
             }
             return Optional.of(body);
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("waiting for %s was interrupted".formatted(call.request().url().encodedPath()));
+            }
             throw broken(e, "no answer from %s".formatted(call.request().url().encodedPath()));
         }
     }
@@ -198,16 +215,30 @@ public final class Http implements AutoCloseable {
             case Watchdog.Passed passed -> errors.broken(Kind.TIMEOUT, false, String.valueOf(passed.getMessage()), passed);
             case EventReader.TooLong tooLong -> errors.broken(Kind.PROTOCOL, false, String.valueOf(tooLong.getMessage()), tooLong);
             case EventReader.WrongEncoding wrong -> errors.broken(Kind.PROTOCOL, false, String.valueOf(wrong.getMessage()), wrong);
+            case SocketTimeoutException late when isConnecting(late) -> errors.broken(Kind.TIMEOUT, true,
+                    "the time limit connect of %s passed; is the server running there? If it is far away, raise it in TimeLimits".formatted(options.timeLimits().connect()), late);
             case InterruptedIOException late -> errors.broken(Kind.TIMEOUT, true, message, late);
-            default -> closed
+            case IOException refused when Tls.isRefusal(refused) -> errors.broken(Kind.UNREACHABLE, false,
+                    "a certificate was refused (%s); give a context that trusts the server's, and holds the one it asks for, by ConnectOptions.withTls".formatted(refused.getMessage()), refused);
+            default -> closing.isCancelled()
                     ? errors.broken(Kind.UNREACHABLE, false, "the backend was closed while the call ran", cause)
                     : errors.broken(Kind.UNREACHABLE, true, message + ". Is the server running there?", cause);
         };
     }
 
+    /// Sockets have no other word for it.
+    private static boolean isConnecting(SocketTimeoutException late) {
+        return String.valueOf(late.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+    }
+
+    /// Runs the action when this is closed. Close the result when it is no longer wanted.
+    public Cancellation.Registration onClose(Runnable action) {
+        return closing.onCancel(action);
+    }
+
     @Override
     public void close() {
-        closed = true;
+        closing.cancel();
         running.forEach(Call::cancel);
         client.connectionPool().evictAll();
         client.dispatcher().executorService().shutdown();

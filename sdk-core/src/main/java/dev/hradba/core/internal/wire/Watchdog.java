@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One alarm per call is set and looks again when it rings too early, so that a read costs next to nothing. The reading
 /// side is confined to the thread of its call; one timer thread, which leaves when it has nothing to do, cancels.
+///
+/// An interruption closes the socket that a virtual thread reads, but a platform thread reads on; so the alarm of such a one
+/// also looks for it.
 public final class Watchdog implements AutoCloseable {
 
     /// A limit that passed.
@@ -35,7 +38,9 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final Thread reader = Thread.currentThread();
     private final Call call;
     private final TimeLimits limits;
     private final long totalEnd;
@@ -140,13 +145,16 @@ public final class Watchdog implements AutoCloseable {
 
     /// No later than a pause between tokens from now, so that no read to come ends before it rings.
     private synchronized void setAlarm(long now) {
-        alarm = TIMER.schedule(this::ring, Math.min(deadline - now, limits.betweenTokens().toNanos()), TimeUnit.NANOSECONDS);
+        long look = reader.isVirtual() ? Long.MAX_VALUE : LOOK_NANOS;
+        alarm = TIMER.schedule(this::ring, Math.min(look, Math.min(deadline - now, limits.betweenTokens().toNanos())), TimeUnit.NANOSECONDS);
     }
 
     private synchronized void ring() {
         alarm = null;
         long now = System.nanoTime();
-        if (reading && deadline - now > 0) {
+        if (reading && reader.isInterrupted()) {
+            call.cancel();
+        } else if (reading && deadline - now > 0) {
             setAlarm(now);
         } else if (reading) {
             late = true;
