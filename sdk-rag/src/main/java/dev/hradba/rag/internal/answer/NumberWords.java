@@ -57,7 +57,7 @@ final class NumberWords {
     static List<Found> in(String text) {
         boolean czech = Languages.isCzech(text); // where `ten` means that one, and only there `set` and `sta` are hundreds
         var found = new ArrayList<Found>();
-        var number = new Number();
+        var number = new Run();
         var words = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (words.find()) {
             Long value = VALUES.get(words.group());
@@ -66,7 +66,7 @@ final class NumberWords {
             }
             if (!number.words.isEmpty() && !(text.substring(number.end, words.start()).matches("[ -]") && number.goesOn(value))) {
                 found.add(number.found());
-                number = new Number();
+                number = new Run();
             }
             number.take(words.group(), value, words.end());
         }
@@ -76,8 +76,8 @@ final class NumberWords {
         return found;
     }
 
-    /// A number while its words are read.
-    private static final class Number {
+    /// Words side by side that are one number, while they are read.
+    private static final class Run {
 
         private String words = "";
         private long thousands;
