@@ -35,6 +35,23 @@ import dev.hradba.rag.retrieve.RetrievalPlan;
 /// @param marks      whether sentences without support stay in the answer, with their doubt
 public record AnswerWriter(KnowledgeBase base, ModelClient client, RetrievalPlan plan, Optional<Entailment> entailment, boolean marks) {
 
+    /// Hears the claims of an answer while it is written, each once its quotes were found in documents that the person may read and support it.
+    ///
+    /// What was heard since the beginning or the last restart are, in the end, the supported claims of the outcome. A call that was cancelled or failed has
+    /// no outcome, and what was heard of it is no answer.
+    @FunctionalInterface
+    public interface Listener {
+
+        /// Hears nothing.
+        Listener NONE = claim -> { };
+
+        /// The next claim, verified. Called by one thread at a time, which the model's reply waits for.
+        void onClaim(Claim claim);
+
+        /// The model begins anew, or a document changed meanwhile: what was heard so far is void.
+        default void onRestart() {}
+    }
+
     /// A writer that leaves out what is not supported.
     public static AnswerWriter of(KnowledgeBase base, ModelClient client) {
         return new AnswerWriter(base, client, RetrievalPlan.plain(), Optional.empty(), false);
@@ -69,10 +86,24 @@ public record AnswerWriter(KnowledgeBase base, ModelClient client, RetrievalPlan
     /// @throws dev.hradba.core.backend.BackendException   if the backend failed
     /// @throws KnowledgeBaseException                      if the model's context has no room for a passage
     public WrittenOutcome write(Query query, Identity identity, Cancellation cancellation) {
+        return write(query, identity, Listener.NONE, cancellation);
+    }
+
+    /// As [#write(Query, Identity, Cancellation)], and tells `listener` each claim as soon as it is written and verified. A claim with a quote that does not stand,
+    /// or that the quotes do not support, is never heard. Where an [Entailment] judges, all claims are heard at the end, since it may need the model that is still writing.
+    ///
+    /// ```java
+    /// writer.write(query, identity, claim -> show(claim.text(), claim.citations()), cancellation);
+    /// ```
+    ///
+    /// @throws java.util.concurrent.CancellationException if it was cancelled
+    /// @throws dev.hradba.core.backend.BackendException   if the backend failed
+    /// @throws KnowledgeBaseException                      if the model's context has no room for a passage
+    public WrittenOutcome write(Query query, Identity identity, Listener listener, Cancellation cancellation) {
         List<Hit> hits = base.hits(query, identity, plan);
         if (hits.isEmpty()) {
             return new WrittenOutcome.NotEnoughInformation(List.of("no readable document has anything about it"), List.of(), List.<Passage>of(), Usage.NONE);
         }
-        return new Writing(this, query.text(), hits).run(identity, cancellation);
+        return new Writing(this, query.text(), hits, identity).run(listener, cancellation);
     }
 }

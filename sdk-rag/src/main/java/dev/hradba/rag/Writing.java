@@ -1,6 +1,7 @@
 package dev.hradba.rag;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import dev.hradba.core.Outcome;
 import dev.hradba.core.Usage;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.contract.Contract;
+import dev.hradba.core.contract.Part;
 import dev.hradba.core.contract.Violation;
 import dev.hradba.core.prompt.ContextBudget;
 import dev.hradba.core.prompt.Prompt;
@@ -47,14 +49,17 @@ final class Writing {
     private final ModelClient client;
     private final String question;
     private final List<Hit> hits;
+    private final Identity identity;
     private final Map<Integer, Hit> shown = new LinkedHashMap<>();
+    private final Map<QuotedAnswer.Sentence, Verdict> verdicts = new HashMap<>();
     private QuotedAnswer latest = new QuotedAnswer(List.of());
 
-    Writing(AnswerWriter writer, String question, List<Hit> hits) {
+    Writing(AnswerWriter writer, String question, List<Hit> hits, Identity identity) {
         this.writer = writer;
         this.client = terse(writer.client());
         this.question = question;
         this.hits = hits;
+        this.identity = identity;
     }
 
     private static ModelClient terse(ModelClient client) {
@@ -66,18 +71,71 @@ final class Writing {
     private record Place(Hit hit, Quotes.Span span) {}
 
     /// What a sentence rests on, and what speaks against it.
-    private record Verdict(List<Optional<Place>> quotes, Optional<String> doubt) {}
+    private record Verdict(List<Optional<Place>> quotes, Optional<String> doubt) {
 
-    WrittenOutcome run(Identity identity, Cancellation cancellation) {
+        /// Whether nothing of it would go back to the model.
+        boolean stands() {
+            return doubt.isEmpty() && quotes.stream().allMatch(Optional::isPresent);
+        }
+    }
+
+    WrittenOutcome run(AnswerWriter.Listener listener, Cancellation cancellation) {
         Prompt prompt = prompt();
-        Outcome<QuotedAnswer> outcome = client.call(ANSWER.checkedBy(this::violations), prompt, cancellation);
-        return switch (outcome) {
-            case Outcome.Answer<QuotedAnswer> answer -> outcome(answer.value(), identity, answer.usage());
-            case Outcome.Invalid<QuotedAnswer> invalid when !latest.claims().isEmpty() -> outcome(latest, identity, invalid.usage());
+        var telling = new Telling(listener);
+        Outcome<QuotedAnswer> outcome = listener == AnswerWriter.Listener.NONE || writer.entailment().isPresent()
+                ? client.call(ANSWER.checkedBy(this::violations), prompt, cancellation)
+                : client.stream(ANSWER.checkedBy(this::violations), prompt, telling, cancellation);
+        WrittenOutcome written = switch (outcome) {
+            case Outcome.Answer<QuotedAnswer> answer -> outcome(answer.value(), answer.usage());
+            case Outcome.Invalid<QuotedAnswer> invalid when !latest.claims().isEmpty() -> outcome(latest, invalid.usage());
             case Outcome.Invalid<QuotedAnswer> invalid -> nothing(List.of("the model wrote nothing that can be read as an answer with quotes"), List.of(), invalid.usage());
             case Outcome.Abstention<QuotedAnswer> abstention -> nothing(abstention.missing(), List.of(), abstention.usage());
             case Outcome.Refusal<QuotedAnswer> refusal -> nothing(List.of("the model declined: " + refusal.reason()), List.of(), refusal.usage());
         };
+        telling.end(written);
+        return written;
+    }
+
+    /// Tells claims while they are written, and makes sure in the end that those of the outcome were told and no others.
+    private final class Telling implements Part.Listener {
+
+        private final AnswerWriter.Listener listener;
+        private final List<Claim> told = new ArrayList<>();
+
+        Telling(AnswerWriter.Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onPart(Part part) {
+            if (part.value() instanceof QuotedAnswer.Sentence sentence && judge(sentence).stands()) {
+                Claim claim = claim(sentence);
+                if (claim.supported()) {
+                    tell(claim);
+                }
+            }
+        }
+
+        private void tell(Claim claim) {
+            told.add(claim);
+            listener.onClaim(claim);
+        }
+
+        @Override
+        public void onRestart() {
+            if (!told.isEmpty()) {
+                told.clear();
+                listener.onRestart();
+            }
+        }
+
+        void end(WrittenOutcome outcome) {
+            List<Claim> claims = outcome instanceof WrittenOutcome.Written written ? written.claims().stream().filter(Claim::supported).toList() : List.of();
+            if (told.size() > claims.size() || !claims.subList(0, told.size()).equals(told)) {
+                onRestart();
+            }
+            claims.subList(told.size(), claims.size()).forEach(this::tell);
+        }
     }
 
     private Prompt prompt() {
@@ -138,7 +196,17 @@ final class Writing {
         return violations;
     }
 
+    /// Judged once: while it is written, when the reply is checked, and for the outcome.
     private Verdict judge(QuotedAnswer.Sentence sentence) {
+        Verdict known = verdicts.get(sentence);
+        if (known == null) {
+            known = judged(sentence);
+            verdicts.put(sentence, known);
+        }
+        return known;
+    }
+
+    private Verdict judged(QuotedAnswer.Sentence sentence) {
         List<Optional<Place>> quotes = sentence.quotes().stream().map(this::find).toList();
         List<Place> found = quotes.stream().flatMap(Optional::stream).toList();
         if (found.isEmpty()) {
@@ -190,8 +258,8 @@ final class Writing {
         return sentences.isEmpty() ? List.of(passage.text().substring(place.span().start(), place.span().end())) : sentences;
     }
 
-    private WrittenOutcome outcome(QuotedAnswer answer, Identity identity, Usage usage) {
-        List<Claim> claims = answer.claims().stream().map(sentence -> claim(sentence, identity)).toList();
+    private WrittenOutcome outcome(QuotedAnswer answer, Usage usage) {
+        List<Claim> claims = answer.claims().stream().map(this::claim).toList();
         List<Claim> removed = writer.marks() ? List.of() : claims.stream().filter(claim -> !claim.supported()).toList();
         if (claims.stream().noneMatch(Claim::supported)) {
             return nothing(List.of("the passages do not support what the model wrote"), claims, usage);
@@ -199,7 +267,7 @@ final class Writing {
         return new WrittenOutcome.Written(writer.marks() ? claims : claims.stream().filter(Claim::supported).toList(), removed, passages(), usage);
     }
 
-    private Claim claim(QuotedAnswer.Sentence sentence, Identity identity) {
+    private Claim claim(QuotedAnswer.Sentence sentence) {
         Verdict verdict = judge(sentence);
         var citations = new ArrayList<Citation>();
         Optional<String> doubt = verdict.doubt();

@@ -3,14 +3,17 @@ package dev.hradba.rag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 import dev.hradba.core.Identity;
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.backend.BackendInfo;
+import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.testkit.ScriptedBackend;
 import dev.hradba.rag.WrittenOutcome.NotEnoughInformation;
@@ -224,9 +227,128 @@ class AnswerWriterTest {
         }
     }
 
+    /// What a listener heard, with `restart` in between.
+    private static AnswerWriter.Listener into(List<String> heard) {
+        return new AnswerWriter.Listener() {
+
+            @Override
+            public void onClaim(Claim claim) {
+                assertTrue(claim.supported() && !claim.citations().isEmpty());
+                heard.add(claim.text());
+            }
+
+            @Override
+            public void onRestart() {
+                heard.add("restart");
+            }
+        };
+    }
+
+    private WrittenOutcome hear(ScriptedBackend model, List<String> heard) {
+        return writer(model).write(Query.of(BACKUPS), ANYBODY, into(heard), new Cancellation());
+    }
+
+    private static final String TWO = "{\"answer\":{\"claims\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."),
+            sentence(1, "Monthly backups are not deleted", "Monthly backups are not deleted."));
+
+    @Test
+    void each_claim_is_heard_once_it_is_written_before_the_next_one() {
+        var heard = new ArrayList<String>();
+        var before = new ArrayList<String>();
+        ScriptedBackend.Step step = request -> {
+            before.addAll(heard);
+            return ScriptedBackend.text(TWO).reply(request);
+        };
+        var cancellation = new Cancellation();
+        try (var model = ScriptedBackend.of(List.of(step)).withPieces(1)) {
+            assertThrows(CancellationException.class, () -> writer(model).write(Query.of(BACKUPS), ANYBODY, claim -> {
+                heard.add(claim.text());
+                cancellation.cancel();
+            }, cancellation));
+        }
+        assertEquals(List.of("Nightly backups are kept for 30 days."), heard, "the second claim was not written yet");
+        assertEquals(List.of(), before);
+    }
+
+    @Test
+    void what_was_heard_are_the_claims_of_the_answer() {
+        var heard = new ArrayList<String>();
+        try (var model = ScriptedBackend.saying(TWO)) {
+            var written = assertInstanceOf(Written.class, hear(model, heard));
+            assertEquals(written.claims().stream().map(Claim::text).toList(), heard);
+        }
+    }
+
+    @Test
+    void a_claim_that_goes_back_to_the_model_is_never_heard_and_what_was_heard_before_is_void() {
+        for (String bad : List.of(sentence(1, "Monthly backups are not deleted", "Monthly backups are deleted."), sentence(1, "no such words", "Monthly backups are not deleted."),
+                "{\"quotes\":[{\"passage\":1,\"words\":\"Monthly backups are not deleted\"},{\"passage\":1,\"words\":\"made up\"}],\"claim\":\"Monthly backups are not deleted.\"}")) {
+            var heard = new ArrayList<String>();
+            String half = "{\"answer\":{\"claims\":[%s,%s]}}".formatted(sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."), bad);
+            try (var model = ScriptedBackend.saying(half, TWO)) {
+                hear(model, heard);
+            }
+            assertEquals(List.of("Nightly backups are kept for 30 days.", "restart", "Nightly backups are kept for 30 days.", "Monthly backups are not deleted."), heard);
+        }
+    }
+
+    @Test
+    void of_a_reply_that_is_no_answer_in_the_end_nothing_is_left_heard() {
+        var heard = new ArrayList<String>();
+        String cut = TWO.substring(0, TWO.length() - 20);
+        try (var model = ScriptedBackend.saying(cut, cut, "Sure!")) {
+            assertInstanceOf(NotEnoughInformation.class, hear(model, heard));
+        }
+        assertEquals(List.of("Nightly backups are kept for 30 days.", "restart", "Nightly backups are kept for 30 days.", "restart"), heard);
+    }
+
+    @Test
+    void what_only_the_last_repair_leaves_over_is_heard_at_the_end() {
+        var heard = new ArrayList<String>();
+        String half = "{\"answer\":{\"claims\":[%s,%s]}}".formatted(sentence(1, "Monthly backups are not deleted", "Monthly backups are deleted."),
+                sentence(1, "backups are kept for 30 days", "Nightly backups are kept for 30 days."));
+        try (var model = ScriptedBackend.saying(half, half, "Sure!")) {
+            assertEquals("Nightly backups are kept for 30 days.", assertInstanceOf(Written.class, hear(model, heard)).text());
+        }
+        assertEquals("Nightly backups are kept for 30 days.", heard.getLast());
+        assertEquals("restart", heard.get(heard.size() - 2));
+    }
+
+    @Test
+    void a_claim_whose_document_changes_after_it_was_heard_is_taken_back() {
+        var heard = new ArrayList<String>();
+        try (var model = ScriptedBackend.saying(TWO)) {
+            var outcome = writer(model).write(Query.of(BACKUPS), ANYBODY, new AnswerWriter.Listener() {
+
+                @Override
+                public void onClaim(Claim claim) {
+                    heard.add(claim.text());
+                    base.ingest(List.of(Document.markdown("backups.md", "# Backups\n\nNightly backups are kept for 60 days.")));
+                }
+
+                @Override
+                public void onRestart() {
+                    heard.clear();
+                }
+            }, new Cancellation());
+            assertInstanceOf(NotEnoughInformation.class, outcome);
+        }
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void where_a_model_judges_claims_are_heard_at_the_end_and_each_is_judged_once() {
+        var heard = new ArrayList<String>();
+        try (var model = ScriptedBackend.saying(RIGHT); var judge = ScriptedBackend.saying("{\"reason\":\"It says so.\",\"follows\":true}")) {
+            writer(model).with(Entailment.of(ModelClient.of(judge))).write(Query.of(BACKUPS), ANYBODY, into(heard), new Cancellation());
+            assertEquals(0, judge.stepsLeft());
+        }
+        assertEquals(List.of("Nightly backups are kept for 30 days."), heard);
+    }
+
     @Test
     void a_model_can_be_the_judge() {
-        try (var model = ScriptedBackend.saying(RIGHT); var judge = ScriptedBackend.saying("{\"reason\":\"It says so.\",\"follows\":true}", "{\"reason\":\"It says so.\",\"follows\":true}")) {
+        try (var model = ScriptedBackend.saying(RIGHT); var judge = ScriptedBackend.saying("{\"reason\":\"It says so.\",\"follows\":true}")) {
             assertInstanceOf(Written.class, writer(model).with(Entailment.of(ModelClient.of(judge))).write(BACKUPS, ANYBODY));
             assertTrue(lastAsked(judge).contains("Nightly backups are kept for 30 days"), lastAsked(judge));
         }

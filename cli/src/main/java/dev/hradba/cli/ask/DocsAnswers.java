@@ -82,19 +82,19 @@ public final class DocsAnswers {
     private void print(DocsCopilot.DocsAnswer answer) {
         switch (answer.outcome()) {
             case AnswerOutcome.Answered answered -> {
-                out.println(Style.bold(answered.text()));
+                out.println(Style.bold(Style.plain(answered.text())));
                 out.println();
                 for (var citation : answered.citations()) {
-                    out.println("  %s: %s".formatted(citation.documentId(), citation.where()));
+                    out.println(Style.plain("  %s: %s".formatted(citation.documentId(), citation.where())));
                 }
                 if (explain) {
                     out.println();
-                    out.println(answered.explain());
+                    out.println(Style.plain(answered.explain().toString()));
                 }
             }
             case AnswerOutcome.NotEnoughInformation missing -> {
                 out.println(Style.bold("Not enough information."));
-                missing.missing().forEach(line -> out.println("  - " + line));
+                missing.missing().forEach(line -> out.println("  - " + Style.plain(line)));
             }
         }
         passages(answer.outcome().passages());
@@ -110,9 +110,9 @@ public final class DocsAnswers {
         out.println();
         out.println("Nearest passages:");
         for (var passage : passages.stream().limit(PASSAGES).toList()) {
-            out.println("  %d. %s, lines %d–%d of %s  %s".formatted(passage.rank(), passage.where(), passage.firstLine(), passage.lastLine(),
-                    passage.documentId(), Style.dim("score %.2f".formatted(passage.score()))));
-            var text = passage.text().replaceAll("\\s+", " ").strip();
+            out.println("  %d. %s, lines %d–%d of %s  %s".formatted(passage.rank(), Style.plain(passage.where()), passage.firstLine(), passage.lastLine(),
+                    Style.plain(passage.documentId()), Style.dim("score %.2f".formatted(passage.score()))));
+            var text = Style.plain(passage.text().replaceAll("\\s+", " ")).strip();
             out.println("     " + (text.length() > 160 ? text.substring(0, 159) + "…" : text));
         }
     }

@@ -1,7 +1,11 @@
 package dev.hradba.cli.common;
 
+import java.util.regex.Pattern;
+
 /// Colours and width of the terminal, plain text anywhere else.
 public final class Style {
+
+    private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t\u200C\u200D]]");
 
     private Style() {}
 
@@ -34,6 +38,11 @@ public final class Style {
     /// What needs attention.
     public static String warn(String text) {
         return wrap("33", text);
+    }
+
+    /// Text of a document or a model as it may be shown: without characters that steer a terminal, change the order of others or cannot be seen.
+    public static String plain(String text) {
+        return STEERING.matcher(text).replaceAll("");
     }
 
     private static String wrap(String code, String text) {

@@ -145,12 +145,12 @@ final class RagAskCommand implements Callable<Integer> {
     private void print(DocsCopilot.DocsAnswer answer, PrintWriter out) {
         switch (answer.outcome()) {
             case AnswerOutcome.Answered answered -> {
-                out.println(Style.bold(answered.text()));
+                out.println(Style.bold(Style.plain(answered.text())));
                 out.println();
                 answered.citations().forEach(citation -> out.println("  " + place(citation)));
                 if (explain) {
                     out.println();
-                    out.print(answered.explain());
+                    out.print(Style.plain(answered.explain().toString()));
                 }
             }
             case AnswerOutcome.NotEnoughInformation nothing -> missing(nothing.missing(), out);
@@ -165,7 +165,7 @@ final class RagAskCommand implements Callable<Integer> {
                 var citations = written.citations();
                 for (var claim : written.claims()) {
                     String numbers = claim.citations().stream().map(citation -> "[%d]".formatted(citations.indexOf(citation) + 1)).collect(Collectors.joining());
-                    out.println(Style.bold(claim.text()) + " " + numbers);
+                    out.println(Style.bold(Style.plain(claim.text())) + " " + numbers);
                 }
                 out.println();
                 for (int i = 0; i < citations.size(); i++) {
@@ -187,12 +187,12 @@ final class RagAskCommand implements Callable<Integer> {
     }
 
     private static String place(Citation citation) {
-        return "%s: %s, version %d, characters %d–%d".formatted(citation.documentId(), citation.where(), citation.version(), citation.start(), citation.end());
+        return Style.plain("%s: %s, version %d, characters %d–%d".formatted(citation.documentId(), citation.where(), citation.version(), citation.start(), citation.end()));
     }
 
     private static void missing(List<String> missing, PrintWriter out) {
         out.println(Style.bold("Not enough information."));
-        missing.forEach(line -> out.println("  - " + line));
+        missing.forEach(line -> out.println("  - " + Style.plain(line)));
     }
 
     private static void end(AuditReference audit, Duration total, PrintWriter out) {
@@ -206,7 +206,7 @@ final class RagAskCommand implements Callable<Integer> {
             out.println("Nearest passages:");
         }
         for (var passage : passages.stream().limit(PASSAGES).toList()) {
-            out.println("  %d. %s, %s of %s  %s".formatted(passage.rank(), passage.where(), RagText.place(passage), passage.documentId(),
+            out.println("  %d. %s, %s of %s  %s".formatted(passage.rank(), Style.plain(passage.where()), RagText.place(passage), Style.plain(passage.documentId()),
                     Style.dim("score %.2f".formatted(passage.score()))));
             out.println("     " + RagText.shortened(passage.text(), 160));
         }

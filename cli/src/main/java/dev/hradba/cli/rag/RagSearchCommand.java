@@ -76,12 +76,12 @@ final class RagSearchCommand implements Callable<Integer> {
             out.println("Nothing found.");
         }
         for (var passage : passages) {
-            out.println("%d. %s  %s".formatted(passage.rank(), Style.bold(passage.where()), Style.dim("score %.2f".formatted(passage.score()))));
-            out.println("   %s, %s".formatted(passage.documentId(), RagText.place(passage)));
+            out.println("%d. %s  %s".formatted(passage.rank(), Style.bold(Style.plain(passage.where())), Style.dim("score %.2f".formatted(passage.score()))));
+            out.println("   %s, %s".formatted(Style.plain(passage.documentId()), RagText.place(passage)));
             out.println("   " + RagText.shortened(passage.text(), 300));
-            passage.alsoIn().forEach(other -> out.println("   " + Style.dim("nearly the same text in " + other)));
+            passage.alsoIn().forEach(other -> out.println("   " + Style.dim("nearly the same text in " + Style.plain(other))));
             if (explain) {
-                passage.explain().toString().lines().forEach(line -> out.println("     " + line));
+                passage.explain().toString().lines().forEach(line -> out.println("     " + Style.plain(line)));
             }
             out.println();
         }

@@ -2,6 +2,7 @@ package dev.hradba.cli.rag;
 
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.Style;
 import dev.hradba.rag.Query;
 import dev.hradba.rag.retrieve.Passage;
 
@@ -24,7 +25,7 @@ final class RagText {
     }
 
     static String shortened(String text, int length) {
-        var line = text.replaceAll("\\s+", " ").strip();
+        var line = Style.plain(text.replaceAll("\\s+", " ")).strip();
         return line.length() > length ? line.substring(0, length - 1) + "…" : line;
     }
 }

@@ -112,6 +112,16 @@ class RagCommandsTest {
         assertTrue(errors.contains("there is a question beside --batch"), errors);
     }
 
+    @Test
+    void what_a_document_says_does_not_steer_the_terminal() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "# Toner\u001b[31m\n\nThe toner\u001b]0;owned\u0007 of the large \u202Eprinter is kept in the cellar.\n");
+        run(ExitCode.OK, "ingest", folder.resolve("a.md").toString(), "--base", base("base"), "--embedder", "none");
+        for (String[] command : new String[][] {{"search", "toner cellar", "--explain"}, {"ask", "Where is the toner kept?", "--explain"}}) {
+            String shown = run(ExitCode.OK, with(command, "--base", base("base")));
+            assertTrue(shown.contains("cellar") && shown.chars().noneMatch(c -> c == 0x1b || c == 0x07 || c == 0x202E), shown);
+        }
+    }
+
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }

@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.hradba.core.Identity;
+import dev.hradba.core.adapter.Backends;
 import dev.hradba.core.backend.Backend;
+import dev.hradba.core.completion.Cancellation;
 import dev.hradba.gpu.LocalModel;
+import dev.hradba.rag.AnswerWriter;
+import dev.hradba.rag.Claim;
 
-/// `Main [--model FILE.gguf] [QUESTION...]`: asks the sample knowledge base, with the bundled runner for other wordings if a model is given.
+/// `Main [--model FILE.gguf | --backend KIND=URL] [QUESTION...]`: asks the sample knowledge base. With the bundled runner's model for other wordings, or with answers
+/// written by the model of a server, such as `vllm=http://localhost:8000`.
 public final class Main {
 
     private static final String KNOWLEDGE = "knowledge/";
@@ -25,21 +30,43 @@ public final class Main {
     /// Prints an answer with its citations, or the hand-over, for every question.
     public static void main(String[] arguments) throws IOException {
         var questions = new ArrayList<>(List.of(arguments));
-        Optional<Path> file = Optional.empty();
-        if (questions.size() >= 2 && questions.getFirst().equals("--model")) {
-            file = Optional.of(Path.of(questions.get(1)));
+        Path folder = Files.createTempDirectory("hradba-support");
+        Path index = folder.resolve("index");
+        String option = questions.size() < 2 ? "" : questions.getFirst();
+        Optional<Backend> model = switch (option) {
+            case "--model" -> Optional.of(LocalModel.open(Path.of(questions.get(1))));
+            case "--backend" -> Optional.of(Backends.connect(questions.get(1)));
+            default -> Optional.empty();
+        };
+        if (model.isPresent()) {
             questions.subList(0, 2).clear();
         }
-        Path folder = Files.createTempDirectory("hradba-support");
-        Optional<Backend> model = file.map(LocalModel::open);
-        try (var assistant = SupportAssistant.open(folder.resolve("index"), model)) {
+        try (var assistant = option.equals("--backend") ? SupportAssistant.writing(index, model.orElseThrow()) : SupportAssistant.open(index, model)) {
             assistant.read(unpack(folder.resolve("documents")));
             for (String question : questions.isEmpty() ? QUESTIONS : questions) {
-                print(question, assistant.answer(question, Identity.of("customer")), System.out);
+                ask(assistant, question, System.out);
             }
         } finally {
             model.ifPresent(Backend::close);
         }
+    }
+
+    /// Asks one question; claims of a written answer are printed as they come.
+    static void ask(SupportAssistant assistant, String question, PrintStream out) {
+        out.println("? " + question);
+        Reply reply = assistant.answer(question, Identity.of("customer"), new AnswerWriter.Listener() {
+
+            @Override
+            public void onClaim(Claim claim) {
+                out.println("  .. " + claim.text());
+            }
+
+            @Override
+            public void onRestart() {
+                out.println("  .. not so; the model begins anew");
+            }
+        }, new Cancellation());
+        print(reply, out);
     }
 
     /// Writes the documents that come with this example into a folder.
@@ -61,8 +88,7 @@ public final class Main {
         }
     }
 
-    static void print(String question, Reply reply, PrintStream out) {
-        out.println("? " + question);
+    private static void print(Reply reply, PrintStream out) {
         switch (reply) {
             case Reply.Answer answer -> {
                 out.println("  " + answer.text().replace("\n", "\n  "));

@@ -7,10 +7,10 @@ import dev.hradba.rag.Citation;
 /// How a ticket was answered.
 public sealed interface Reply {
 
-    /// Sentences of the documents, each verified against them.
+    /// Sentences of the documents, or of a model that wrote from them; either way only what they say.
     ///
     /// @param text      the sentences
-    /// @param citations where each stands
+    /// @param citations where it stands in the documents, verified
     record Answer(String text, List<Citation> citations) implements Reply {
 
         /// Copies its list.

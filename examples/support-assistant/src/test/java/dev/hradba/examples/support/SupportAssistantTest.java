@@ -87,12 +87,46 @@ class SupportAssistantTest {
         }
     }
 
+    private static String written(String quote, String claim) {
+        return "{\"answer\":{\"claims\":[{\"quotes\":[{\"passage\":1,\"words\":\"%s\"}],\"claim\":\"%s\"}]}}".formatted(quote, claim);
+    }
+
+    @Test
+    void a_model_may_write_in_both_languages_and_only_what_the_documents_say_is_shown() throws IOException {
+        String english = written("A refund takes five working days", "A refund takes five working days.");
+        String czech = written("Záruka na baterii platí dvanáct měsíců", "Na baterii platí záruka dvanáct měsíců.");
+        String lie = written("Záruka na baterii platí dvanáct měsíců", "Záruka na baterii platí devadesát měsíců.");
+        try (var model = ScriptedBackend.saying(english, lie, czech, lie, lie, lie); var writing = SupportAssistant.writing(folder.resolve("written"), model)) {
+            writing.read(folder.resolve("documents"));
+            String refund = shown(writing, "How long does a refund take?");
+            assertTrue(refund.startsWith("? How long does a refund take?\n  .. A refund takes five working days.\n  A refund takes five working days.\n    returns.md, version 1"), refund);
+            String battery = shown(writing, "Jak dlouho platí záruka na baterii?");
+            assertTrue(battery.contains("  .. Na baterii platí záruka dvanáct měsíců.\n") && !battery.contains("devadesát"), battery);
+            String lied = shown(writing, "Jak dlouho platí záruka na baterii?");
+            assertTrue(lied.contains("Handed over to the second level.") && !lied.contains("devadesát"), lied);
+        }
+    }
+
+    @Test
+    void what_is_internal_is_not_shown_to_a_model_that_writes_for_customers() throws IOException {
+        String secret = written("150 EUR", "An agent may refund 150 EUR.");
+        try (var model = ScriptedBackend.saying(secret, secret, secret); var writing = SupportAssistant.writing(folder.resolve("written"), model)) {
+            writing.read(folder.resolve("documents"));
+            String seen = shown(writing, "How much may an agent refund without approval?");
+            assertTrue(seen.contains("Handed over") && !seen.contains("150"), seen);
+            assertTrue(model.requests().stream().noneMatch(request -> request.messages().subList(0, 2).toString().contains("150")));
+        }
+    }
+
+    private static String shown(SupportAssistant assistant, String question) {
+        var out = new ByteArrayOutputStream();
+        Main.ask(assistant, question, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void a_reply_prints_its_citations_or_its_hand_over() {
-        var out = new ByteArrayOutputStream();
-        Main.print("How long does a refund take?", assistant.answer("How long does a refund take?", CUSTOMER), new PrintStream(out, true, StandardCharsets.UTF_8));
-        Main.print("Do you sell bicycles?", assistant.answer("Do you sell bicycles?", CUSTOMER), new PrintStream(out, true, StandardCharsets.UTF_8));
-        String text = out.toString(StandardCharsets.UTF_8);
+        String text = shown(assistant, "How long does a refund take?") + shown(assistant, "Do you sell bicycles?");
         assertTrue(text.contains("returns.md, version 1, line") && text.contains("Handed over to the second level."), text);
     }
 }

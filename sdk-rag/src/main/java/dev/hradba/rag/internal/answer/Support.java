@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +22,9 @@ public final class Support {
 
     private static final int MIN_STEM = 4;
 
+    /// Control characters and those that change how others are shown, such as the order of digits; joiners are part of some scripts.
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}&&[^\n\t\u00AD\u200C\u200D]]");
+
     private static final Pattern SHORT_NOT = Pattern.compile("n['’]t\\b");
 
     private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}]*\\p{N}[\\p{L}\\p{N}]*(?:[.,:\u00A0\u202F](?=\\p{N})[\\p{L}\\p{N}]+)*");
@@ -30,15 +32,6 @@ public final class Support {
     private static final Pattern SPACED = Pattern.compile("(?<![\\p{N}.,])(\\p{N}{1,3}) (?=\\p{N}{3}(?!\\p{N}))");
     private static final Pattern CLAUSES = Pattern.compile("[,;:()!?]|\\.(?=\\s|$)|\\s[–—-]\\s|\\b(?:but|unless|except|although|though|however|while|whereas|ale|avšak|kromě|ovšem|aber|sondern|jedoch)\\b",
             Pattern.UNICODE_CHARACTER_CLASS);
-
-    /// Numbers in words; `one` is left out, since it mostly counts nothing.
-    private static final Map<String, Integer> WORDS = Map.ofEntries(
-            Map.entry("two", 2), Map.entry("three", 3), Map.entry("four", 4), Map.entry("five", 5), Map.entry("six", 6), Map.entry("seven", 7),
-            Map.entry("eight", 8), Map.entry("nine", 9), Map.entry("ten", 10), Map.entry("eleven", 11), Map.entry("twelve", 12),
-            Map.entry("dva", 2), Map.entry("dvě", 2), Map.entry("tři", 3), Map.entry("čtyři", 4), Map.entry("pět", 5), Map.entry("šest", 6), Map.entry("sedm", 7),
-            Map.entry("osm", 8), Map.entry("devět", 9), Map.entry("deset", 10),
-            Map.entry("zwei", 2), Map.entry("drei", 3), Map.entry("vier", 4), Map.entry("fünf", 5), Map.entry("sechs", 6), Map.entry("sieben", 7),
-            Map.entry("acht", 8), Map.entry("neun", 9), Map.entry("zehn", 10));
 
     private static final Pattern NEGATION = Pattern.compile("\\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\\w+n['’]t|není|nikdy|nic|nikdo|žádn\\w*|bez|nie|nicht|niemals|kein\\w*|ohne"
             + "|ne(?:jsou|jsme|jsem|smí\\w*|musí\\w*|může\\w*|mohou|lze|má|mají|bude\\w*|byl\\w*|patří|platí|vyžaduj\\w*))\\b", Pattern.UNICODE_CHARACTER_CLASS | Pattern.CASE_INSENSITIVE);
@@ -56,6 +49,9 @@ public final class Support {
     /// @param around    titles and headings they stand under
     /// @param question  what was asked
     public static Optional<String> against(String claim, List<String> sentences, String around, String question, Terms terms) {
+        if (UNSEEN.matcher(claim).find()) {
+            return Optional.of("it has characters that cannot be seen");
+        }
         String all = String.join("\n", sentences);
         Optional<String> number = madeUpNumber(claim, all + "\n" + around);
         if (number.isPresent()) {
@@ -79,16 +75,9 @@ public final class Support {
     /// Numbers and codes of a claim, such as `30` or `p1`, that a text does not have.
     public static Optional<String> madeUpNumber(String claim, String text) {
         Set<String> known = new HashSet<>(codes(text));
-        for (String word : words(text)) {
-            Optional.ofNullable(WORDS.get(word)).map(String::valueOf).ifPresent(known::add);
-        }
-        for (String word : words(claim)) {
-            Integer value = WORDS.get(word);
-            if (value != null && !known.contains(value.toString())) {
-                return Optional.of(word);
-            }
-        }
-        return codes(claim).stream().filter(code -> !known.contains(code)).findFirst();
+        NumberWords.in(text).forEach(number -> known.add(String.valueOf(number.value())));
+        Optional<String> inWords = NumberWords.in(claim).stream().filter(number -> !known.contains(String.valueOf(number.value()))).map(NumberWords.Found::words).findFirst();
+        return inWords.or(() -> codes(claim).stream().filter(code -> !known.contains(code)).findFirst());
     }
 
     private static List<String> codes(String text) {
@@ -123,10 +112,6 @@ public final class Support {
             common++;
         }
         return common >= MIN_STEM && 3 * common >= 2 * length;
-    }
-
-    private static List<String> words(String text) {
-        return List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}]+"));
     }
 
     /// Whether a clause of the claim denies what the clause next to it in meaning affirms, or the other way round.

@@ -26,6 +26,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
@@ -270,11 +271,24 @@ public final class LuceneIndex implements SearchIndex {
     /// A version that another one has replaced may be gone from the disk; what is open of it can still be read.
     private void refresh() throws IOException {
         try {
-            searchers.maybeRefresh();
+            if (!latest()) {
+                searchers.maybeRefresh();
+            }
         } catch (IndexNotFoundException | NoSuchFileException e) {
             if (Files.exists(folder) && DirectoryReader.indexExists(directory)) {
                 throw e;
             }
+        }
+    }
+
+    /// Whether what is open is the last commit, told by the name of its file: Lucene would read and check that file for every question.
+    private boolean latest() throws IOException {
+        String last = SegmentInfos.getLastCommitSegmentsFileName(directory.listAll());
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return ((DirectoryReader) searcher.getIndexReader()).getIndexCommit().getSegmentsFileName().equals(last);
+        } finally {
+            searchers.release(searcher);
         }
     }
 

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Two words near each other, as an addition to the scores of chunks that have both words anyhow: it goes to every chunk with both, and looks where
 /// they stand only when the score is asked for, which is 0 where they stand apart. A phrase by itself looks for its next match in every chunk on
-/// the way, also in those that are too weak to be found.
+/// the way, also in those that are too weak to be found. Made for one question, by one thread: what is looked up for the search serves again where candidates
+/// are scored and explained afterwards.
 final class Neighbours extends Query {
 
     private final PhraseQuery phrase;
+    private @Nullable Weight made;
+    private @Nullable IndexSearcher madeFor;
+    private float madeWith;
 
     Neighbours(PhraseQuery phrase) {
         this.phrase = phrase;
@@ -29,6 +33,15 @@ final class Neighbours extends Query {
 
     @Override
     public Weight createWeight(IndexSearcher searcher, ScoreMode mode, float boost) throws IOException {
+        if (made == null || madeFor != searcher || madeWith != boost) {
+            made = weight(searcher, mode, boost);
+            madeFor = searcher;
+            madeWith = boost;
+        }
+        return made;
+    }
+
+    private Weight weight(IndexSearcher searcher, ScoreMode mode, float boost) throws IOException {
         Weight weight = phrase.createWeight(searcher, mode, boost);
         return new Weight(this) {
             @Override
