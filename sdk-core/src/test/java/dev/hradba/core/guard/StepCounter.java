@@ -12,7 +12,8 @@ public final class StepCounter {
     private static final List<String> HOSTILE = List.of(
             "a", "1", "1 ", "@", "a@", "a.", "a@a.", ":", "::", "1:", "1.", "+1", "(1", "CZ65", "ghp_", "eyJaaaaaaaaaa.", "-----BEGIN PRIVATE KEY-----",
             "password=", "password ", "password is \"", "token=\"", "heslo je ", "'&=", "tel ", "rodne cislo ", "ignore ", "ignore all previous ", "[", "[EMAIL_1", "](https://", "![](https://a?",
-            "<a style=\"", "a zavinac ", "4111.", "new instructions: ", "attention ", "=", "a/", "send conversation ", "Bearer ", "\"name\":\"", "4539 5640 ", "x://a:", "\n", " ");
+            "<a style=\"", "a zavinac ", "4111.", "new instructions: ", "attention ", "=", "a/", "send conversation ", "Bearer ", "\"name\":\"", "4539 5640 ", "x://a:", "\n", " ",
+            "system: ", "user: a\n", "assistant, ", "action: a\n", "note to the ", "\"role\":\"system\",", "<a style=\"display:none\">a ", "<img src=\"https://a?a_a_", "mysql -p");
     private static final int LENGTH = 4_000;
     private static final int MOST_STEPS_EACH = 800;
 

@@ -28,13 +28,28 @@ class StrangersTextsTest {
     }
 
     @Test
-    void harmless_texts_give_none_but_for_these() throws IOException {
-        assertEquals(List.of("quoted-116"), misread("strangers-harmless"));
+    void harmless_texts_give_none() throws IOException {
+        assertEquals(List.of(), misread("strangers-harmless"));
     }
 
     @Test
-    void personal_data_is_found_where_it_is_and_nowhere_else_but_for_these() throws IOException {
-        assertEquals(List.of("personal-13", "personal-14", "personal-24", "personal-55", "personal-65", "personal-104", "personal-123"), misfound("strangers-personal"));
+    void personal_data_is_found_where_it_is_and_nowhere_else() throws IOException {
+        assertEquals(List.of(), misfound("strangers-personal"));
+    }
+
+    @Test
+    void of_wordings_that_no_rule_was_made_for_these_are_missed() throws IOException {
+        assertEquals(List.of("override-1", "override-2", "override-3", "override-4", "override-5", "override-6", "override-7", "override-8", "override-9", "override-10", "override-11", "override-12", "override-13", "roleturn-14", "roleturn-15", "roleturn-17", "roleturn-18", "languages-28", "languages-29", "languages-30", "languages-31", "languages-32", "languages-33", "languages-34", "languages-36", "toolcall-39", "toolcall-40", "links-45", "hidden-50", "hidden-52", "exfil-53", "exfil-54", "exfil-55", "promptleak-56", "promptleak-57", "promptleak-58", "promptleak-59", "promptleak-60"), misread("unseen-hostile"));
+    }
+
+    @Test
+    void of_further_harmless_texts_this_one_gives_a_signal() throws IOException {
+        assertEquals(List.of("sysadmin-65"), misread("unseen-harmless"));
+    }
+
+    @Test
+    void of_further_personal_data_these_are_missed() throws IOException {
+        assertEquals(List.of("personal-9", "personal-24", "personal-34"), misfound("unseen-personal"));
     }
 
     private static List<String> misread(String set) throws IOException {

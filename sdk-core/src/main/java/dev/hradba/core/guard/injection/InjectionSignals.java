@@ -19,7 +19,7 @@ public final class InjectionSignals {
     /// role. `role_marker`: fakes the marks between turns. `prompt_leak`: asks for the instructions. `secrecy_request`: asks to
     /// keep something from the person. `addressed_to_model`: speaks to a model instead of a person. `tool_request`: asks for a
     /// tool call or fakes one. `exfiltration_link`: sends data to an address. `hidden_text`: has characters or markup nobody
-    /// sees. `encoded_payload`: one of these in base64, hexadecimal digits or rot13.
+    /// sees. `encoded_payload`: one of these behind an encoding: base64, digits of bytes, escapes, rot13 or backwards.
     public static final List<String> RULES = List.of("instruction_override", "role_change", "role_marker", "prompt_leak", "secrecy_request",
             "addressed_to_model", "tool_request", "exfiltration_link", "hidden_text", "encoded_payload");
 

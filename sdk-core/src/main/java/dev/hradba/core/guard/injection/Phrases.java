@@ -6,7 +6,7 @@ import java.util.List;
 /// Portuguese, Polish, Dutch and Russian. Diacritics and case do not matter.
 final class Phrases {
 
-    private static final String IGNORE = "ignore ignoring disregard forget bypass neglect discard overlook abandon ignoruj ignorujte zapomen zapomente zabudni zabudnite nerespektuj nerespektujte preskoc nedbej pomin opomen"
+    private static final String IGNORE = "ignore disregard forget bypass neglect discard overlook abandon ignoruj ignorujte zapomen zapomente zabudni zabudnite nerespektuj nerespektujte preskoc nedbej pomin opomen"
             + " nezohlednuj neposlouchej ignoriere ignorieren ignorier vergiss vergesse vergessen missachte missachten ignorez ignores oublie oubliez oublies ignora ignoren olvida olvide olvidate omite dimentica ignori ignorate"
             + " esqueca esquece zignoruj zapomnij negeer vergeet \u0438\u0433\u043d\u043e\u0440\u0438\u0440\u0443\u0439 \u0438\u0433\u043d\u043e\u0440\u0438\u0440\u0443\u0439\u0442\u0435 \u0437\u0430\u0431\u0443\u0434\u044c \u0437\u0430\u0431\u0443\u0434\u044c\u0442\u0435";
     private static final String YOUR = "your tes ton vos tus deine deinen deiner sva sve svych svoje svoji tva tve tvoje tvych tue tuoi seus suas twoje swoje jouw";

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Other ways in which a model may read a text: `1gn0r3`, `i g n o r e`, `ignoreallrules`, `%69gnore`, backwards, by rot13.
 /// Each costs time in proportion to the length of the text.
@@ -24,17 +23,16 @@ final class Readings {
 
     /// The same words in an odd spelling, where that makes another text.
     static List<Visible> spelled(Visible text, Set<String> vocabulary) {
-        return others(text, given -> given.with(unleet(given.text().low(), AS_I)), given -> given.with(unleet(given.text().low(), AS_L)), given -> cut(joined(given), vocabulary));
+        return others(text, List.of(given -> given.with(unleet(given.text().low(), AS_I)), given -> given.with(unleet(given.text().low(), AS_L)), given -> cut(joined(given), vocabulary)));
     }
 
     /// What nobody reads without turning it, where that makes another text.
     static List<Visible> encoded(Visible text) {
-        return others(text, Readings::unescaped, given -> turned(given, false), given -> turned(given, true), given -> given.with(rot13(given.text().low())));
+        return others(text, List.of(Readings::unescaped, given -> turned(given, false), given -> turned(given, true), given -> given.with(rot13(given.text().low()))));
     }
 
-    @SafeVarargs
-    private static List<Visible> others(Visible text, UnaryOperator<Visible>... ways) {
-        return Stream.of(ways).map(way -> way.apply(text)).filter(other -> !other.text().low().equals(text.text().low())).distinct().toList();
+    private static List<Visible> others(Visible text, List<UnaryOperator<Visible>> ways) {
+        return ways.stream().map(way -> way.apply(text)).filter(other -> !other.text().low().equals(text.text().low())).toList();
     }
 
     /// Letters for the digits and signs within words.

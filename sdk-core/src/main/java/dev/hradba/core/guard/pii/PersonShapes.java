@@ -25,7 +25,7 @@ final class PersonShapes {
                     + "|\\d{1,2}[./]\\d{1,2}[./]\\d{2}|(?:19|20)\\d{6})(?![\\w/]|[-.]\\d)", PersonShapes::birthDate),
             Shape.lower(Kinds.DATE_OF_BIRTH, "(?<![\\w/.-])\\d{1,2}(?:st|nd|rd|th)?\\.?[ -](?:of )?" + MONTHS + "[.,]?[ -](?:19|20)\\d{2}(?!\\w)", PersonShapes::birthDate),
             Shape.lower(Kinds.DATE_OF_BIRTH, "(?<!\\w)" + MONTHS + "\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d{2}(?!\\w)", PersonShapes::birthDate),
-            Shape.of(Kinds.PASSPORT, "(?<![\\w/.+-])[A-Z]{0,2}\\d{6,9}[A-Z]?(?![\\w/]|[.-]\\d)", PersonShapes::passport),
+            Shape.of(Kinds.PASSPORT, "(?<![\\w/.+-])(?:[A-Z]{0,2}\\d{6,9}[A-Z]?|\\d{2,3} \\d{3} \\d{3})(?![\\w/]|[.-]\\d)", PersonShapes::passport),
             Shape.of(Kinds.PASSPORT, "(?<![\\w/.+-])(?=[A-Z0-9]{0,8}\\d)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}(?![\\w/]|[.-]\\d)", PersonShapes::passport),
             Shape.of(Kinds.ID_CARD, "(?<![\\w/.+-])(?:\\d{9}|\\d{3} \\d{3} \\d{3}|[A-Z]{2} ?\\d{6}|\\d{6}[A-Z]{2}\\d{0,2}|\\d{6} ?[A-Z]{2} ?\\d{2}|[LMNPRTVWXYZ][A-Z0-9]{7,9}|[A-Z]{3} ?\\d{6})(?![\\w/]|[.-]\\d)", PersonShapes::idCard),
             Shape.of(Kinds.DRIVING_LICENCE, "(?<![\\w/.+-])(?:[A-Z]{1,2} ?\\d{5,8}|[A-Z]\\d{3}[- ]?\\d{3,4}[- ]?\\d{2}[- ]?\\d{3}|[A-Z]\\d{3}-\\d{4}-\\d{4}|\\d{8,9}|[A-Z]\\d{2}[A-Z0-9]{8})(?![\\w/]|[.-]\\d)", PersonShapes::driving),

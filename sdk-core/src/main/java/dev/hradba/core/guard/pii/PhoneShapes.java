@@ -23,7 +23,7 @@ final class PhoneShapes {
             Shape.of(Kinds.PHONE, "(?<![\\w+/#.,-])(?<!\\d )\\(?0(?:20\\)? \\d{4} \\d{4}|7\\d{3} \\d{6}|7\\d{3} \\d{3} \\d{3}|1\\d{3}\\)? \\d{5,6}|1\\d{2}\\)? \\d{3} \\d{4}|800 \\d{3} \\d{3,4})(?!\\w|[,.-]\\d)",
                     PhoneShapes::spaced),
             Shape.of(Kinds.PHONE, "(?<![\\w+/#.,-])(?<!\\d )(?:01[567]\\d[ /-]\\d{7,8}|06\\d{2}[ /-]\\d{6,8}|0[1-9](?: \\d{2}){4})(?!\\w|[,.-]\\d)", PhoneShapes::spaced),
-            Shape.cut(Kinds.PHONE, "(?<![\\w+/#.,-])\\(?\\d(?:[ ()./-]{0,2}\\d){5,12}(?!\\w|[,.-]\\d)", PhoneShapes::spelled));
+            Shape.cut(Kinds.PHONE, "(?<![\\w+/#.,-])\\(?\\d(?:[ ()./-]{0,3}\\d){5,12}(?!\\w|[,.-]\\d)", PhoneShapes::spelled));
 
     private PhoneShapes() {}
 

@@ -41,10 +41,11 @@ final class SecretShapes {
             Shape.cut(Kinds.SECRET, "(?i)(?:authorization|proxy-authorization)[\"']?[:=] ?[\"']?(?:bearer|basic|token|apikey) ([A-Za-z0-9._~+/=-]{8,2048})", SecretShapes::header),
             Shape.cut(Kinds.SECRET, "(?i)(?<![a-z])bearer ([A-Za-z0-9._~+/=-]{20,2048})", SecretShapes::header),
             Shape.of(Kinds.SECRET, "curl [^\\n]{0,80}?-u ?[\"']?[^\\s:\"']{1,64}:([^\\s\"']{3,128})", SecretShapes::urlPassword),
+            Shape.of(Kinds.SECRET, "(?:mysql|mysqldump|mysqladmin|mariadb|sshpass) (?:[^\\n]{0,80}? )?-p[\"']?([^\\s\"']{3,128})", (scan, start, end) -> Mentions.hasDigit(scan.plain(), start, end) ? urlPassword(scan, start, end) : 0),
             named("(?:" + PASSWORD + "|" + PASS + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:)[ \\t]{0,3}([^\\s]{3,200})", SecretShapes::assigned),
-            named("(?:" + PASSWORD + ")(?: [a-z-]{1,15}){1,3}(?: ?[:=] ?| je | is | ist )([^\\s]{4,128})", SecretShapes::strong),
-            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni|tam je))?(?: (?:now|ted|nyni|stale|porad|jetzt))?(?: ?: ?| - | )([^\\s:=/@][^\\s]{4,128})", SecretShapes::strong),
-            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|zni)| ?[:=]) ?[\"'`\u201e\u201c\u00ab]([^\"`\u201c\u201d\u00bb\\n]{8,64})[\"'`\u201c\u201d\u00bb]", SecretShapes::passPhrase),
+            named("(?:" + PASSWORD + ")(?: [a-z-]{1,15}){1,3}(?: ?[:=] ?| je | is | ist | zni | znie | lautet )([^\\s]{4,128})", SecretShapes::strong),
+            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|war|zni|znie|lautet|tam je))?(?: (?:now|ted|nyni|stale|porad|jetzt))?(?: ?: ?| - | )([^\\s:=/@][^\\s]{4,128})", SecretShapes::strong),
+            named("(?<![a-z0-9])(?:" + PASSWORD + ")(?: (?:je|is|ist|bylo|was|war|zni|znie|lautet)| ?[:=]) ?[\"'`\u201e\u201c\u00ab]([^\"`\u201c\u201d\u00bb\\n]{8,64})[\"'`\u201c\u201d\u00bb]", SecretShapes::passPhrase),
             named("(?:" + KEY + ")(?:[_-][a-z0-9_]{1,20})?[\"']?[ \\t]{0,3}(?:=>|:=|=|:| is | je )[ \\t]{0,3}([^\\s]{8,512})", SecretShapes::key),
             named("(?<![a-z0-9])(?:" + KEY + ") ([^\\s:=]{16,512})", SecretShapes::bareKey));
 
