@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,7 +47,7 @@ final class CollectionReader {
     private static final Pattern HEADER = Pattern.compile("(?i)#?\\W*((query|corpus|doc|document|question|topic|passage|q)[-_ ]?(id|no)|query|corpus|document|question|topic|passage|id|iter|iteration|q0|0|score|grade|label|"
             + "rel|relevance|relevant|judg(e)?ment|start|begin|end)\\W*");
 
-    /// What stands for bytes that cannot be read.
+    /// What stands for bytes that cannot be read; a text can have it from elsewhere.
     private static final char REPLACED = '\uFFFD';
 
     /// Ids told where many are missing.
@@ -227,16 +228,18 @@ final class CollectionReader {
     }
 
     private void lines(Path file, Consumer<String> use) {
-        try (var in = new BufferedReader(new InputStreamReader(stream(file), StandardCharsets.UTF_8))) {
+        try (var in = new BufferedReader(new InputStreamReader(stream(file), StandardCharsets.ISO_8859_1))) { // each byte as it is
             int number = 0;
             boolean told = false;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 number++;
-                String content = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                String content = number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
                 if (content.isBlank()) {
                     continue;
                 }
-                if (!told && content.indexOf(REPLACED) >= 0) {
+                if (!told && text.indexOf(REPLACED) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
                     told = true;
                     problem("%s, line %d has bytes that are not UTF-8; such bytes are read as '%s'".formatted(file.getFileName(), number, REPLACED));
                 }

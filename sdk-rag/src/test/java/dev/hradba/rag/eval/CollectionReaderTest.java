@@ -63,6 +63,14 @@ class CollectionReaderTest {
     }
 
     @Test
+    void a_replacement_character_that_the_text_has_itself_is_no_problem() throws IOException {
+        write("corpus.jsonl", "\uFEFF{\"_id\":\"a\",\"text\":\"5 \uFFFD 3, \u017Elu\u0165ou\u010Dk\u00FD \uD83D\uDE00\"}\r\n");
+        JudgedCollection read = JudgedCollection.read(folder);
+        assertEquals("5 \uFFFD 3, \u017Elu\u0165ou\u010Dk\u00FD \uD83D\uDE00", read.documents().getFirst().text());
+        assertTrue(read.problems().stream().noneMatch(problem -> problem.contains("UTF-8")), () -> read.problems().toString());
+    }
+
+    @Test
     void a_span_that_is_no_number_or_of_a_question_that_is_not_judged_is_told() throws IOException {
         write("spans.jsonl", "{\"query-id\":\"q1\",\"corpus-id\":\"a\",\"start\":\"x\",\"end\":15}\n{\"query-id\":\"q9\",\"corpus-id\":\"a\",\"start\":0,\"end\":5}\n");
         List<String> problems = JudgedCollection.read(folder).problems();
