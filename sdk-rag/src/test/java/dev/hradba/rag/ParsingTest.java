@@ -79,6 +79,12 @@ class ParsingTest {
         }
 
         @Override
+        public int read(byte[] bytes, int from, int count) {
+            given += count;
+            return count;
+        }
+
+        @Override
         public void close() {
             closed = true;
         }

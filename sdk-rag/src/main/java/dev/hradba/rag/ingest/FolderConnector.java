@@ -21,8 +21,8 @@ import dev.hradba.rag.internal.extract.Extractor;
 import org.jspecify.annotations.Nullable;
 
 /// The documents below a folder; ids are paths relative to it, with `/`, in which `#`, `%`, control characters and bytes that are no text are written as
-/// in a URI. Links are not followed. Hidden files and folders, and files whose names say that they are pictures, sounds, archives or programs, are
-/// skipped. Folders that cannot be listed keep the documents that the index has of them; so does a folder without any document, for that is what one
+/// in a URI. Links are not followed. Hidden files and folders, empty files, and files whose names say that they are pictures, sounds, archives or
+/// programs, are skipped. Folders that cannot be listed keep the documents that the index has of them; so does a folder without any document, for that is what one
 /// that is not mounted looks like.
 ///
 /// @param folder     folder or single file
@@ -149,7 +149,10 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
         if (attributes.isSymbolicLink()) {
             return Optional.of("a symbolic link, which is not followed");
         }
-        return attributes.isRegularFile() ? useless(file.toString()) : Optional.of("a pipe, socket or device");
+        if (!attributes.isRegularFile()) {
+            return Optional.of("a pipe, socket or device");
+        }
+        return attributes.size() == 0 ? Optional.of("empty") : useless(file.toString());
     }
 
     /// Why a file of this name is no document, if its name says so.

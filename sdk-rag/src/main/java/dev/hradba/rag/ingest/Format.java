@@ -16,7 +16,7 @@ public enum Format {
     CSV,
     /// Source code, cut where functions and types begin; spans and lines refer to the source as written.
     CODE,
-    /// An e-mail as in RFC 5322 with its attachments; spans and lines refer to the extracted text.
+    /// An e-mail as in RFC 5322 with its attachments, or a mailbox (mbox) of them; spans and lines refer to the extracted text.
     EMAIL,
     /// PDF; spans and lines refer to the extracted text, in which a form feed ends each page.
     PDF,
@@ -37,7 +37,7 @@ public enum Format {
             case "txt", "text", "log", "rst", "adoc", "readme", "license" -> Optional.of(PLAIN);
             case "html", "htm", "xhtml" -> Optional.of(HTML);
             case "csv", "tsv" -> Optional.of(CSV);
-            case "eml" -> Optional.of(EMAIL);
+            case "eml", "mbox" -> Optional.of(EMAIL);
             case "pdf" -> Optional.of(PDF);
             case "docx" -> Optional.of(DOCX);
             case "dockerfile", "makefile", "jenkinsfile" -> Optional.of(CODE);

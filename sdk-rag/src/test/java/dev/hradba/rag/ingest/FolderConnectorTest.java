@@ -92,6 +92,7 @@ class FolderConnectorTest {
         Files.writeString(folder.resolve("a.md"), "Apples.");
         Files.writeString(folder.resolve("photo.jpg"), "x");
         Files.writeString(folder.resolve("old.zip"), "x");
+        Files.createFile(folder.resolve("empty.md"));
         Files.writeString(folder.resolve(".hidden.md"), "x");
         Files.createDirectories(folder.resolve(".git/objects"));
         Files.createSymbolicLink(folder.resolve("link.md"), folder.resolve("a.md"));
@@ -101,7 +102,7 @@ class FolderConnectorTest {
             socket.bind(UnixDomainSocketAddress.of(folder.resolve("socket.md")));
             Listing listing = list();
             assertEquals(List.of("a.md"), ids(listing));
-            assertEquals(Map.of("photo.jpg", "image/jpeg, which is not read", "old.zip", "application/zip, which is not read", ".hidden.md", "hidden", ".git", "hidden",
+            assertEquals(Map.of("photo.jpg", "image/jpeg, which is not read", "old.zip", "application/zip, which is not read", ".hidden.md", "hidden", ".git", "hidden", "empty.md", "empty",
                     "link.md", "a symbolic link, which is not followed", "loop", "a symbolic link, which is not followed",
                     "pipe.md", "a pipe, socket or device", "socket.md", "a pipe, socket or device"),
                     listing.skipped().stream().collect(Collectors.toMap(Skipped::name, Skipped::reason)));

@@ -16,6 +16,11 @@ final class Detector {
     private static final Pattern HTML = Pattern.compile("^\\s*(<!--.*?-->\\s*)*(<!doctype html|<html[\\s>]|<head[\\s>]|<body[\\s>])",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern MAIL = Pattern.compile("\\A(?:[A-Za-z][A-Za-z0-9-]*:.*\\r?\\n(?:[ \\t].*\\r?\\n)*){3,}");
+    private static final String ZIP = "a ZIP archive";
+
+    /// How files of the older Office begin, and encrypted ones of the newer.
+    private static final String OLE = "\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1";
+
     private static final Tika TIKA = new Tika();
 
     private Detector() {}
@@ -34,7 +39,13 @@ final class Detector {
             if (contains(bytes, "word/document")) {
                 return Format.DOCX;
             }
-            throw new ExtractionException("is %s, which is not read here; unpack it or save it as PDF or DOCX".formatted(zipKind(bytes)));
+            throw new ExtractionException(named.equals(Optional.of(Format.DOCX)) && zipKind(bytes).equals(ZIP)
+                    ? "is broken or cut off: a ZIP archive without a Word document, although its name ends so; export it again"
+                    : "is %s, which is not read here; unpack it or save it as PDF or DOCX".formatted(zipKind(bytes)));
+        }
+        if (latin.startsWith(OLE)) {
+            throw new ExtractionException(contains(bytes, "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e") ? "is encrypted with a password; save it without one"
+                    : "is an Office file of the older kind (.doc, .xls, .ppt, .msg), which is not read here; save it as DOCX or PDF");
         }
         String magic = TIKA.detect(start);
         boolean text = magic.startsWith("text/") || magic.contains("xml") || magic.equals("application/octet-stream") || magic.equals("message/rfc822")
@@ -50,6 +61,9 @@ final class Detector {
         }
         if ((named.isEmpty() || !named.get().textual()) && !looksLikeText(start)) {
             throw new ExtractionException(what(magic, named));
+        }
+        if (MailboxExtractor.isMailbox(latin)) {
+            return Format.EMAIL;
         }
         return MAIL.matcher(latin).find() && latin.toLowerCase(Locale.ROOT).matches("(?s).*?(^|\\n)(from|received|mime-version): .*") ? Format.EMAIL : Format.PLAIN;
     }
@@ -71,7 +85,7 @@ final class Detector {
 
     private static String zipKind(byte[] bytes) {
         return contains(bytes, "xl/workbook") ? "a spreadsheet" : contains(bytes, "ppt/presentation") ? "a presentation"
-                : contains(bytes, "opendocument") ? "an OpenDocument file" : "a ZIP archive";
+                : contains(bytes, "opendocument") ? "an OpenDocument file" : ZIP;
     }
 
     private static boolean looksLikeText(byte[] start) {

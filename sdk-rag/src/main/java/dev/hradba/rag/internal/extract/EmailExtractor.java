@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ final class EmailExtractor {
     }
 
     static Extracted extract(byte[] bytes, Budget budget, int depth) {
+        if (depth == 0 && MailboxExtractor.isMailbox(new String(bytes, 0, Math.min(bytes.length, 1_024), StandardCharsets.ISO_8859_1))) {
+            return MailboxExtractor.extract(bytes, budget);
+        }
         var config = MimeConfig.custom().setMaxLineLen(-1).setMaxHeaderLen(1_000_000).setMaxHeaderCount(10_000).build();
         var builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(config);

@@ -20,6 +20,9 @@ final class PdfExtractor {
     static Extracted extract(byte[] bytes, Budget budget) {
         var cache = MemoryUsageSetting.setupMixed(MAIN_MEMORY, SCRATCH).streamCache;
         try (PDDocument document = Loader.loadPDF(new RandomAccessReadBuffer(bytes), "", null, null, cache)) {
+            if (document.getNumberOfPages() == 0) {
+                throw new ExtractionException("has no pages, as a PDF that is broken or cut off; export it again");
+            }
             PdfLines.Read read = PdfLines.of(document, budget);
             if (read.lines().isEmpty()) {
                 throw new ExtractionException("has %d pages but no text on them, as a scan does; run text recognition (OCR) over it first"

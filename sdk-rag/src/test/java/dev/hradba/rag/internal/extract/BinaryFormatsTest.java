@@ -1,5 +1,6 @@
 package dev.hradba.rag.internal.extract;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -13,6 +14,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,6 +55,47 @@ class BinaryFormatsTest {
         byte[] whole = Papers.pdf(PAGES);
         assertTrue(reason("a.pdf", Arrays.copyOf(whole, 60)).startsWith("is not a readable PDF"), () -> reason("a.pdf", Arrays.copyOf(whole, 60)));
         assertTrue(reason("a.pdf", "not a PDF at all \u0000\u0001\u0002\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1)).startsWith("is not PDF"));
+    }
+
+    @Test
+    void a_file_that_is_cut_off_is_called_broken_not_something_else() {
+        byte[] pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Ty".getBytes(StandardCharsets.US_ASCII);
+        assertEquals("has no pages, as a PDF that is broken or cut off; export it again", reason("cut.pdf", pdf));
+        byte[] docx = Papers.docx("T", "H", "P.", List.of(List.of("a", "b")));
+        assertEquals("is broken or cut off: a ZIP archive without a Word document, although its name ends so; export it again",
+                reason("cut.docx", Arrays.copyOf(docx, 300)));
+    }
+
+    @Test
+    void an_encrypted_or_older_office_file_is_named_as_what_it_is() throws Exception {
+        var info = new EncryptionInfo(EncryptionMode.agile);
+        info.getEncryptor().confirmPassword("secret");
+        var bytes = new ByteArrayOutputStream();
+        try (var file = new POIFSFileSystem()) {
+            try (var out = info.getEncryptor().getDataStream(file)) {
+                out.write(Papers.docx("T", "H", "P.", List.of(List.of("a", "b"))));
+            }
+            file.writeFilesystem(bytes);
+        }
+        assertEquals("is encrypted with a password; save it without one", reason("secret.docx", bytes.toByteArray()));
+        var older = new ByteArrayOutputStream();
+        try (var file = new POIFSFileSystem()) {
+            file.createDocument(new ByteArrayInputStream(new byte[5_000]), "WordDocument");
+            file.writeFilesystem(older);
+        }
+        assertEquals("is an Office file of the older kind (.doc, .xls, .ppt, .msg), which is not read here; save it as DOCX or PDF", reason("old.docx", older.toByteArray()));
+    }
+
+    @Test
+    void a_mailbox_is_read_message_by_message() {
+        String message = "From jana@example.org Mon Mar  2 10:0%1$d:00 2026\nFrom: Jana <jana@example.org>\nSubject: Letter %1$d\nDate: Mon, 2 Mar 2026 10:0%1$d:00 +0100\n\n"
+                + "From now on this is letter %1$d about parking.\n\n";
+        byte[] mailbox = (message.formatted(1) + message.formatted(2)).getBytes(StandardCharsets.UTF_8);
+        for (String name : List.of("box.mbox", "Inbox", "letters.txt")) {
+            Extracted extracted = read(name, mailbox);
+            assertEquals(List.of("Letter 1", "Letter 2"), extracted.sections().stream().map(Section::path).filter(path -> !path.isEmpty()).map(List::getLast).toList(), name);
+            assertTrue(extracted.text().contains("From now on this is letter 2 about parking."), extracted::text);
+        }
     }
 
     @Test
