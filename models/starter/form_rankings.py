@@ -23,6 +23,8 @@ class Rankings:
         numbers = [self.number(i, table) for i in places]
         numbers = [n for n in numbers if n is not None]
         if function and function[1] in ("avg", "sum"):
+            sure = [n for n in (self.number(i, table) for i in places if self.units[i].sure) if n is not None]
+            numbers = sure or numbers  # the best average rating is that of reviews, not the stars that `best` hints at
             if numbers:
                 return [function[1], ("C", numbers[0])]
             counted = self._amount_below(table)

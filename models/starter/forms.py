@@ -7,7 +7,7 @@ from form_numbers import Numbers
 from form_phrases import Phrases
 from form_rankings import Rankings
 from text import canon
-from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, SHARES
+from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, RHYTHMS, SHARES
 
 
 class Forms(Numbers, Phrases, Rankings):
@@ -38,7 +38,8 @@ class Forms(Numbers, Phrases, Rankings):
                 if own is not None and self.d.column(own).table.id == unit.tables[0]:
                     return at + 1, ("C", own)
                 return at, ("T", unit.tables[0])
-            if unit.sure and unit.columns and self.d.column(unit.columns[0]).kind in ("cat", "txt"):
+            asked = unit.sure or at == 1 and self.words[0] in ("which", "what") and unit.linked and len(unit.columns) == 1
+            if asked and unit.columns and self.d.column(unit.columns[0]).kind in ("cat", "txt"):
                 return at, ("C", unit.columns[0])
         return None
 
@@ -70,20 +71,30 @@ class Forms(Numbers, Phrases, Rankings):
         if at is None or not self._counts_rows(at):
             return None
         tables = [(i, u.tables[0]) for i, u in enumerate(self.units) if i > at and u.value is None and u.sure and u.tables]
-        if len(tables) < 2 or tables[1][1] not in self.parents(tables[0][1])[1:]:
+        if len(tables) < 2:
+            return None
+        rows = tables[0][1] if tables[1][1] in self.parents(tables[0][1])[1:] else self._joins(tables[0][1], tables[1][1])
+        if rows is None:
             return None
         if not any(w in ("per", "each", "every", "by", "a") for w in self.words[tables[0][0] : tables[1][0]]):
             return None
-        self.d.base = tables[0][1]
+        self.d.base = rows
         self.d.taken.add(tables[1][0])
-        return [("T", tables[0][1]), "sel", "mean", ("T", tables[1][1])] + self.where()
+        return [("T", rows), "sel", "mean", ("T", tables[1][1])] + self.where()
+
+    def _joins(self, one, other):
+        """The table with keys to both: products per order are order lines."""
+        pointing = [{k.table.id for k in self.schema.keys if k.target.id == t} for t in (one, other)]
+        both = sorted(pointing[0] & pointing[1])
+        return both[0] if both else None
 
     def _counts_rows(self, at):
         """True for the number of orders, orders, order count behind `average`; for how many orders does a customer have on average."""
         if self.words[at + 1 : at + 3] in (["number", "of"], ["count", "of"]):
             return True
         after = self.units[at + 1] if at + 1 < len(self.units) else None
-        return after is not None and after.value is None and after.sure and bool(after.tables) and not any(self.number(i) is not None for i in range(at, len(self.units)))
+        named = self.words[at + 2 : at + 3] in ([], ["count"], ["per"], ["each"], ["every"], ["by"], ["a"])
+        return named and after is not None and after.value is None and after.sure and bool(after.tables) and not any(self.number(i) is not None for i in range(at, len(self.units)))
 
     def _function(self):
         """(place, function) of an aggregate word that is no part of a name."""
@@ -178,7 +189,7 @@ class Forms(Numbers, Phrases, Rankings):
     def _revenue_by(self):
         """revenue by country, sales per product: money by the rows of the key's table."""
         said = self._revenue_said()
-        if not said or not self.d.has(*GROUPING) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
+        if not said or not self.d.has(*GROUPING, *RHYTHMS) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
             return None
         turnover = self._turnover_table() if not self.d.tables else None
         if turnover is not None:

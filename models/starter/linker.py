@@ -425,6 +425,10 @@ class Linker:
             for k in self.schema.keys
         )
 
+    def _reached(self, table):
+        """True if keys lead from a named table to this one."""
+        return any(self.schema.path(t, table) is not None for t in self.named)
+
     def _longer_name(self, at, length):
         """True if a longer name of the schema begins here: `test case` is a table even where `test` is a cell."""
         for longer in range(length + 1, min(4, len(self.tokens) - at) + 1):
@@ -651,6 +655,8 @@ class Linker:
         """True for `paid` in best paid doctor: the word hints at a column of a named table and names only columns of others."""
         if not self.named or any(isinstance(e, Table) or e.table.id in self.named for e in entries):
             return False
+        if not token.text.endswith(("ed", "paid")) and any(e.kind == "num" and e.words == [token.stem] and self._reached(e.table.id) for e in entries):
+            return False  # the rating of hotels is that of their reviews, not their stars
         return any(e.table.id in self.named for e in self._hinted(token.text) if not isinstance(e, Table))
 
     def _hides_table(self, entries, words, plural):
@@ -715,7 +721,7 @@ class Linker:
                 break
         if entries and self.named and not any(self._is_named(e) for e in entries):
             hinted = [e for e in self._hinted(token.text) if self._is_named(e)]
-            others = [e for m, level in zip(LEVELS[:2], self.schema.levels) for e in level.full.get((m(word),), []) + level.part.get(m(word), []) if self._is_named(e)]
+            others = [e for m, level in zip(LEVELS, self.schema.levels) for e in level.full.get((m(word),), []) + level.part.get(m(word), []) if self._is_named(e)]
             entries = hinted or list(dict.fromkeys(others)) or entries  # cost of products is their price, not the freight
         related = [] if entries else self._related(word)
         if not entries and not any(isinstance(e, Table) for e in related) and self._part_of_cell(word):

@@ -1,7 +1,7 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
-from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, ENDS, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
-from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
+from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, ENDS, EXCEPT, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
+from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OPPOSITES, OVER, PASSED, RANKERS, SETTLED, canon, family
 
 
 class Conditions:
@@ -157,8 +157,15 @@ class Conditions:
         named = named or [c for c in columns if self.column(c).table.id in self.tables]
         owned = self._rows_from(at)
         named = [c for c in columns if self.column(c).table.id == owned] or named
-        op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
+        op = "!=" if any(w in EXCEPT for w in self.before(at, 3)) or self._excepted(at) else "="
         return [("C", (named or columns)[0]), op, literal] if columns else None
+
+    def _excepted(self, at):
+        """True for products not in the Dairy category: only small words stand between."""
+        at -= 1
+        while at > 0 and (self.units[at].in_cell or self.words[at] in ("in", "from", "the", "at", "of", "to")):
+            at -= 1
+        return self.words[at : at + 1] != [] and at >= 0 and self.words[at] in EXCEPT
 
     def _rows_from(self, at):
         """The table named right before a value and a small word: orders of customers from Spain."""
@@ -221,6 +228,15 @@ class Conditions:
         op = self._closed(at) or op
         op = next((w for w in words if w in (">=", "<=")), op)
         return [("C", column), op, literal]
+
+    def _has_any(self, at, unit, column):
+        """True for customers with a company: nothing follows that says which."""
+        whole = unit.sure and column.kind in ("cat", "txt", "date", "fk") and column.table.id == self.base and not self._denied_afar(at)
+        first = at
+        while first and self._leads(first - 1):
+            first -= 1
+        some = self.words[max(0, first - 2) : first]
+        return whole and at + 1 == len(self.units) and some in (["with", "a"], ["with", "an"], ["have", "a"], ["have", "an"], ["has", "a"], ["has", "an"])
 
     def _happened(self, at, unit, column):
         """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
@@ -299,6 +315,9 @@ class Conditions:
             others += [c.id for c in own if {"quantity", "stock"} & {canon(w) for w in c.words}] + [c.id for c in own]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
             return [("C", others[0]), op, ("C", column.id)] if others else None
+        if self._has_any(at, unit, column):
+            self.taken.add(at)
+            return [("C", column.id), "notnull"]
         if "since" in self.words[at + 1 : at + 3] and not lacking:
             return None  # not patched since January: the date says it
         if column.kind == "num" and self.denied(at) and {"quantity", "count", "level"} & {canon(w) for w in column.words}:
@@ -313,6 +332,8 @@ class Conditions:
     @staticmethod
     def _turned(unit, column):
         """True for inactive; not for in dispute, where the column itself is called disputed."""
+        if unit.word in OPPOSITES and not unit.sure:
+            return True  # failed, where the column is called passed
         negation = next((n for n in TRUTHS_NEGATED if unit.word.startswith(n)), None)
         return not unit.sure and negation is not None and not any(w.startswith(negation) for w in column.words)
 

@@ -1,5 +1,5 @@
 """What a list shows of its rows, and in which order."""
-from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST
+from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST, SORTING
 from schema import display
 from text import NEUTRAL, STOP
 
@@ -46,7 +46,7 @@ class Items:
         asked = [
             u.columns[0]
             for u in free
-            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used and not self._verb_of_time(u)
+            if u.linked and (self.column(u.columns[0]).kind in kinds or self._key_asked(u)) and u.columns[0] not in used and not self._verb_of_time(u)
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         asked = [c for c in dict.fromkeys(asked) if c not in ordering]
@@ -83,6 +83,10 @@ class Items:
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
         return [("T", self.base)] + extra
+
+    def _key_asked(self, unit):
+        """True for ticket number, asset tag, where that is the key."""
+        return unit.sure and not unit.tables and self.column(unit.columns[0]).kind == "pk" and unit.word in ("id", "number", "code", "tag", "reference", "isbn", "sku")
 
     def _and_how_much(self):
         """the cheapest class and how much it costs, the heaviest parcel and its weight: the number that ranks is shown, too."""
@@ -187,12 +191,30 @@ class Items:
         ]
         return hinted[:1] or (priced[:1] if "much" in self.words else [])
 
+    def _sorted_text(self):
+        """The text that rows are sorted by: sorted by name, ordered by city; None where a number or date is named."""
+        at = next(i for i, w in enumerate(self.words) if w in SORTING)
+        for i in range(at + 1, len(self.units)):
+            unit = self.units[i]
+            if unit.value is not None:
+                return None
+            columns = [c for c in unit.columns if self.column(c).table.id == self.base] or unit.columns[:1]
+            if columns and not self._leads(i):
+                return columns[0] if self.column(columns[0]).kind in ("txt", "cat", "name") else None
+            if unit.word == "name" and not unit.columns and not unit.tables:
+                name = display(self.schema.tables[self.base])
+                return name.id if name.kind == "name" else None
+        return None
+
     def _order(self):
         ranked = next((w for w in self.words if w in MOST + LEAST), None)
         sort = self.sorts() or ("by" in self.words and ranked is None)
         columns = self._named("num", "date")
         if not columns and ranked in EXTREMES and self.forms.amounts(self.base) is not None:
             columns = [self.forms.amounts(self.base)]  # the highest payment ever
+        text = self._sorted_text() if sort and self.sorts() else None
+        if text is not None:
+            return ["order", ("C", text), "desc" if self.has("descending", "desc") else "asc"] + (["limit", self.limit] if self.limit else [])
         if not columns or not (ranked or sort):
             return []
         born = ranked in ("youngest", "oldest") and self.column(columns[0]).kind == "num"

@@ -1,5 +1,5 @@
 """What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets."""
-from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING
+from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING, STEPS
 from schema import display
 
 
@@ -56,7 +56,7 @@ class Keys:
                     name = display(self.schema.tables[unit.tables[0]])
                     own = self.base == unit.tables[0] and name.kind == "name"  # its rows are counted by their names
                     return self._with_second_key(at, ("C", name.id) if own else ("T", unit.tables[0]))
-                if unit.columns and self.column(unit.columns[0]).kind not in ("num", "date", "pk"):
+                if unit.columns and (self.column(unit.columns[0]).kind not in ("num", "date", "pk") or self._number_groups(at, unit)):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
             elif unit.word in PERIODS and self._grouping_before(at) and not self._pace_of_number(unit.word):
@@ -67,6 +67,15 @@ class Keys:
             elif self._numbered(at):
                 return self._numbered(at)
         return self._ranked_key()
+
+    def _number_groups(self, at, unit):
+        """True for average score by grade level: a number right behind `by` or `per`, beside what is counted or measured."""
+        first = at
+        while first and self._leads(first - 1):
+            first -= 1
+        number = unit.sure and self.column(unit.columns[0]).kind == "num" and self.words[first - 1 : first] in (["by"], ["per"], ["each"])
+        measured = self.counts() or any(w in AGGREGATES for w in self.words[:first])
+        return number and measured and not self.has(*RANKING, *MOST, *LEAST) and bool(set(self.column(unit.columns[0]).words) & set(STEPS))
 
     def _pace_of_number(self, period):
         """True for what do licences cost per year, where the number is called annual cost."""
@@ -246,10 +255,26 @@ class Keys:
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
         measured = any(self.column(c).kind == "num" for c in near)
+        category = self._category_limited(at + 3 if or_more else at + 1, follows)
+        if compared and not measured and category is not None:
+            self.threshold = at
+            return category
         if not compared or measured or follows >= len(self.units) or not self.units[follows].tables:
             return None
         self.threshold = at
         return follows
+
+    def _category_limited(self, start, end):
+        """The place of a category whose rows are counted: hotels with more than 3 suites; they belong to the first table."""
+        place = next((i for i in range(start, min(end, len(self.units))) if self._is_cell(i) and self.units[i].columns), None)
+        if place is None or not self.tables or end < len(self.units) and self.units[end].tables:
+            return None
+        column = self.column(self.units[place].columns[0])
+        belongs = column.kind == "cat" and any(k.table is column.table and k.target.id == self.tables[0] for k in self.schema.keys)
+        if not belongs:
+            return None
+        self.units[place].tables = [column.table.id]
+        return place
 
     def _conditioned(self, at):
         """True for unpaid in more than 3 unpaid invoices."""

@@ -1,5 +1,5 @@
 """Whether a question asks for what the schema does not hold."""
-from rule_words import ABSENT, LEAST, MOST
+from rule_words import ABSENT, DONE_BY, LEAST, MOST
 from text import LAPSED, NEUTRAL, OPEN, STOP
 
 
@@ -25,6 +25,8 @@ class Unknowns:
             verb = self.words[2:3]
             if not self.tables and not self.has(*MOST, *LEAST) or self.words[0] == "what" and verb and verb[0] in ("do", "does", "did"):
                 return True
+        if self.words[0] in ("does", "do", "can") and unknown[-1]:
+            return True  # does the Grand Plaza have a pool
         if self.words[:2] == ["how", "much"] and unknown[2:3] == [True] and self.words[3:4] and self.words[3] in ("do", "does", "did", "is", "was", "have", "has"):
             return True  # how much fuel did we burn
         if self.words[0] == "how" and unknown[1:2] == [True] and self.words[2:3] and self.words[2] in ("is", "are", "was", "were"):
@@ -50,7 +52,7 @@ class Unknowns:
         following = [i for i in range(at, min(at + 5, len(self.units)))
                      if self.words[i] not in ABSENT and self.words[i] not in STOP | NEUTRAL | LAPSED | OPEN or self.units[i].tables or self.units[i].columns]
         near = following[:1]
-        if near and self.words[near[0]].endswith(("ed", "ing")):
+        if near and (self.words[near[0]].endswith(("ed", "ing")) or self.words[near[0]] in DONE_BY):
             return False
         named = any(self.units[i].tables or self.units[i].columns or self.units[i].value is not None for i in near)
         return bool(near) and unknown[near[-1]] and not named

@@ -70,17 +70,26 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
                     "last", "within"
                 )  # no superlative: in the last 30 days
         for at, word in enumerate(self.words[1:], 1):
-            if word == "last" and self.words[at + 1 : at + 2] and self.words[at + 1] in LASTING:
-                self.words[at] = "lasting"  # no superlative: classes that last longer than an hour
+            if word == "last" and (self.words[at + 1 : at + 2] and self.words[at + 1] in LASTING or "long" in self.words[:at]):
+                self.words[at] = "lasting"  # no superlative: classes that last longer than an hour; how long does a stay last
+                self.units[at].columns = [c for c in self.units[at].columns if schema.columns[c].kind == "num"]
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank
         if self.words[:1] == ["in"] and self.words[1:2] in (["which"], ["what"]):
             self.units, self.words = self.units[1:], self.words[1:]  # in which city is X
+        self._compounds()
         self.taken = set()
         self.tables = []
         for unit in self.units:
             if unit.tables and unit.value is None and unit.tables[0] not in self.tables:
                 self.tables.append(unit.tables[0])
+
+    def _compounds(self):
+        """product category: the category, where products have a key to it."""
+        for unit, following in zip(self.units, self.units[1:]):
+            if unit.value is None and following.value is None and unit.sure and following.sure and unit.tables and following.tables:
+                if not self.is_person(unit.tables[0]) and any(k.table.id == unit.tables[0] and k.target.id == following.tables[0] and not k.role for k in self.schema.keys):
+                    unit.tables = []
 
     def column(self, i):
         return self.schema.columns[i]

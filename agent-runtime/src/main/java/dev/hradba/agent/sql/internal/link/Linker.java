@@ -478,7 +478,17 @@ public final class Linker {
         if (named.isEmpty() || entries.stream().anyMatch(entry -> entry instanceof LinkTable || named.contains(entry.home()))) {
             return false;
         }
-        return meanings.hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
+        String text = token.text();
+        boolean number = !text.endsWith("ed")
+                && !text.endsWith("paid")
+                && entries.stream().anyMatch(entry -> entry instanceof LinkColumn column
+                        && column.kind() == Kind.NUM
+                        && column.words().equals(List.of(Objects.requireNonNull(token.stem())))
+                        && named.stream().anyMatch(table -> schema.path(table, column.home()).isPresent()));
+        if (number) {
+            return false; // the rating of hotels is that of their reviews, not their stars
+        }
+        return meanings.hinted(text).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
     }
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A

@@ -1,6 +1,7 @@
 package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class RuleConditions {
             "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
     private static final Set<String> FINISHED = RuleWords.words(
             "cancelled canceled revoked expired terminated deleted archived retired decommissioned signed cleared activated");
+    private static final Set<Kind> ANY_KINDS = EnumSet.of(Kind.CAT, Kind.TXT, Kind.DATE, Kind.FK);
     private static final Set<String> OF_TIME = RuleWords.words("when long average date dates between");
     private static final Set<String> PASSIVE = RuleWords.words("were was been are is got already that who has have");
     private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
@@ -209,7 +211,10 @@ final class RuleConditions {
     }
 
     /// Whether a word turns a truth round: inactive; not in dispute, where the column itself is called disputed.
-    private static boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+    private boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+        if (units.lexicon().isOpposite(unit.word) && !unit.sure) {
+            return true; // failed, where the column is called passed
+        }
         return !unit.sure
                 && NEGATIONS.stream()
                         .filter(unit.word::startsWith)
@@ -271,6 +276,10 @@ final class RuleConditions {
                     .map(other -> List.of(id(other), word(sign), id(column)))
                     .orElse(List.of());
         }
+        if (hasAny(at, unit, column)) {
+            units.taken.add(at);
+            return List.of(id(column), word("notnull"));
+        }
         if (units.after(at, 2).contains("since") && !lacking) {
             return List.of(); // not patched since January: the date says it
         }
@@ -310,6 +319,23 @@ final class RuleConditions {
         }
         boolean passive = units.isBefore(at, 1, PASSIVE) && !units.isAfter(at, "by");
         return passive || (units.isSureTable(at + 1) && units.unit(at + 1).tables.contains(units.base()));
+    }
+
+    /// Whether rows have some value, and nothing follows that says which: customers with a company.
+    private boolean hasAny(int at, RuleUnits.Unit unit, LinkColumn column) {
+        int first = at;
+        while (first > 0 && units.leads(first - 1)) {
+            first--;
+        }
+        List<String> some = units.before(first, 2);
+        return unit.sure
+                && ANY_KINDS.contains(column.kind())
+                && column.home() == units.base()
+                && at + 1 == units.size()
+                && some.size() == 2
+                && Set.of("with", "have", "has").contains(some.getFirst())
+                && Set.of("a", "an").contains(some.getLast())
+                && !isDeniedAfar(at);
     }
 
     private boolean isFinished(LinkColumn column) {

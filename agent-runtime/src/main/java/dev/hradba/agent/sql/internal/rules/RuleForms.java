@@ -131,7 +131,8 @@ final class RuleForms {
                         .map(column -> new Subject(next, id(column)))
                         .orElse(new Subject(at, new Piece.TableId(unit.tables.getFirst()))));
             }
-            if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
+            boolean first = at == 1 && Set.of("which", "what").contains(units.words.getFirst()) && unit.linked && unit.columns.size() == 1;
+            if ((unit.sure || first) && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
                 return Optional.of(new Subject(at, id(unit.columns.getFirst())));
             }
         }
@@ -168,16 +169,25 @@ final class RuleForms {
         if (places.size() < 2) {
             return List.of();
         }
-        LinkTable rows = units.unit(places.getFirst()).tables.getFirst();
+        LinkTable counted = units.unit(places.getFirst()).tables.getFirst();
         LinkTable owner = units.unit(places.get(1)).tables.getFirst();
+        boolean owned = counted != owner && numbers.parents(counted).contains(owner);
+        Optional<LinkTable> rows = owned ? Optional.of(counted) : joining(counted, owner);
         boolean each = units.words.subList(places.getFirst(), places.get(1)).stream()
                 .anyMatch(Set.of("per", "each", "every", "by", "a")::contains);
-        if (!each || rows == owner || !numbers.parents(rows).contains(owner)) {
+        if (!each || rows.isEmpty()) {
             return List.of();
         }
-        units.rebase(rows);
+        units.rebase(rows.get());
         units.taken.add(places.get(1));
         return plan(head(word("mean"), new Piece.TableId(owner)), conditions.where(), List.of());
+    }
+
+    /// The table with keys to both: products per order are order lines.
+    private Optional<LinkTable> joining(LinkTable one, LinkTable other) {
+        return units.schema().tables().stream()
+                .filter(table -> units.pointsTo(table, one) && units.pointsTo(table, other))
+                .findFirst();
     }
 
     /// Whether rows are counted behind `average`: the number of orders, orders, order count.
@@ -186,7 +196,8 @@ final class RuleForms {
             return true;
         }
         boolean rows = at + 1 < units.size() && !units.unit(at + 1).isValue() && units.isSureTable(at + 1);
-        return rows && IntStream.range(at, units.size()).noneMatch(i -> numbers.at(i).isPresent());
+        boolean ends = at + 2 >= units.size() || Set.of("count", "per", "each", "every", "by", "a").contains(units.words.get(at + 2));
+        return rows && ends && IntStream.range(at, units.size()).noneMatch(i -> numbers.at(i).isPresent());
     }
 
     /// Which department has the highest average salary; most common status; customer who spent the most.

@@ -21,6 +21,7 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 final class RuleItems {
 
     private static final Set<Kind> KEYS = EnumSet.of(Kind.PK, Kind.FK, Kind.BOOL);
+    private static final Set<String> KEY_WORDS = RuleWords.words("id number code tag reference isbn sku");
     private static final Set<String> SHOWING = RuleWords.words("show list display give");
     private static final Set<String> LISTING = RuleWords.words("with including plus along showing");
     private static final Set<String> FOLLOWING = RuleWords.words("do does did are our we they have");
@@ -313,8 +314,9 @@ final class RuleItems {
                 case CAT, TXT, NAME, NUM, DATE -> true;
                 case PK, FK, BOOL -> false;
             };
+            boolean key = column.kind() == Kind.PK && unit.sure && unit.tables.isEmpty() && KEY_WORDS.contains(unit.word); // ticket number
             boolean verb = column.kind() == Kind.DATE && RuleWords.DONE_BY.contains(unit.word) && !units.has("when"); // we ever bought
-            if (unit.linked && shown && !verb && !used.contains(column) && !ordering.contains(column)) {
+            if (unit.linked && (shown || key) && !verb && !used.contains(column) && !ordering.contains(column)) {
                 asked.add(column);
             }
         }
@@ -335,6 +337,28 @@ final class RuleItems {
                 .toList();
     }
 
+    /// The text that rows are sorted by: sorted by name, ordered by city; empty where a number or date is named.
+    private Optional<LinkColumn> sortedText() {
+        int at = IntStream.range(0, units.size()).filter(i -> RuleWords.SORTING.contains(units.words.get(i))).findFirst().orElseThrow();
+        for (int i = at + 1; i < units.size(); i++) {
+            RuleUnits.Unit unit = units.unit(i);
+            if (unit.isValue()) {
+                return Optional.empty();
+            }
+            if (!unit.columns.isEmpty() && !units.leads(i)) {
+                return unit.columns.stream()
+                        .filter(column -> column.home() == units.base())
+                        .findFirst()
+                        .or(() -> Optional.of(unit.columns.getFirst()))
+                        .filter(column -> column.kind().isText());
+            }
+            if (unit.word.equals("name") && unit.columns.isEmpty() && unit.tables.isEmpty()) {
+                return Optional.of(units.base().display()).filter(column -> column.kind() == Kind.NAME);
+            }
+        }
+        return Optional.empty();
+    }
+
     List<Piece> order() {
         Optional<String> ranked = units.words.stream().filter(RuleWords.RANKED::contains).findFirst();
         boolean sort = units.sorts() || (units.has("by") && ranked.isEmpty());
@@ -342,6 +366,14 @@ final class RuleItems {
         boolean highest = named.isEmpty() && ranked.filter(RuleWords.EXTREMES::containsKey).isPresent();
         // the highest payment ever
         List<LinkColumn> columns = highest ? units.numbers().amount(units.base()).stream().toList() : named;
+        Optional<LinkColumn> text = units.sorts() ? sortedText() : Optional.empty();
+        if (text.isPresent()) {
+            List<Piece> byText = new ArrayList<>(List.of(word("order"), id(text.get()), word(units.has("descending", "desc") ? "desc" : "asc")));
+            if (units.limit != null) {
+                byText.addAll(List.of(word("limit"), units.limit));
+            }
+            return byText;
+        }
         if (columns.isEmpty() || (ranked.isEmpty() && !sort)) {
             return List.of();
         }

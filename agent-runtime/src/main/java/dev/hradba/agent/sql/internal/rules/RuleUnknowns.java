@@ -26,11 +26,17 @@ final class RuleUnknowns {
 
     boolean asks() {
         return asksSomewhere()
+                || asksWhether()
                 || asksFirst()
                 || asksMeasure()
                 || asksSpending()
                 || asksAtEnd()
                 || (first.equals("when") && units.units.stream().anyMatch(units::isUnknown) && units.named(Kind.DATE).isEmpty());
+    }
+
+    /// Does the Grand Plaza have a pool.
+    private boolean asksWhether() {
+        return Set.of("does", "do", "can").contains(first) && isUnknown(units.size() - 1);
     }
 
     private boolean isUnknown(int at) {
@@ -121,7 +127,11 @@ final class RuleUnknowns {
                     return !plain || !units.unit(i).tables.isEmpty() || !units.unit(i).columns.isEmpty();
                 })
                 .findFirst();
-        if (near.isEmpty() || word(near.getAsInt()).endsWith("ed") || word(near.getAsInt()).endsWith("ing")) {
+        if (near.isEmpty()) {
+            return false;
+        }
+        String verb = word(near.getAsInt());
+        if (verb.endsWith("ed") || verb.endsWith("ing") || RuleWords.DONE_BY.contains(verb)) {
             return false;
         }
         return isUnknown(near.getAsInt()) && !units.unit(near.getAsInt()).isKnown();

@@ -19,7 +19,7 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 /// One condition per value: a cell, a text, a number, a date.
 final class RuleValues {
 
-    private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
+    private static final Set<String> WITHIN = RuleWords.words("in from the at of to");
     private static final Set<String> FROM_WHERE = RuleWords.words("from in the based located living");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
 
@@ -103,7 +103,16 @@ final class RuleValues {
                 .or(() -> columns.stream().filter(candidate -> candidate.home() == units.base()).findFirst())
                 .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
                 .orElse(columns.getFirst());
-        return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
+        return List.of(id(column), word(units.isBefore(at, 3, RuleWords.EXCEPT) || isExcepted(at) ? "!=" : "="), unit.literal());
+    }
+
+    /// Whether only small words stand between a denial and a value: products not in the Dairy category.
+    private boolean isExcepted(int value) {
+        int at = value - 1;
+        while (at > 0 && (units.unit(at).inCell || WITHIN.contains(units.words.get(at)))) {
+            at--;
+        }
+        return at >= 0 && RuleWords.EXCEPT.contains(units.words.get(at));
     }
 
     /// The table named right before a value and a small word: orders of customers from Spain.
