@@ -91,8 +91,8 @@ class Rankings:
             measure = self._measured(key, at, place)
             if measure is None and word in ("most", "least", "fewest") and (key[0] == "C" and self.d.column(key[1]).role):
                 measure, rows = ["count"], table
-            elif measure is None and word in ("most", "fewest") and place + 1 >= len(self.units):
-                rows = self._rows_of(table, place)
+            elif measure is None and word in ("most", "fewest") and self.words[place + 1 :] in ([], ["of"], ["from"]):
+                rows = table if key[0] == "C" and self.words[place + 1 :] else self._rows_of(table, place)
                 measure = ["count"] if rows is not None else None
             elif measure is not None:
                 rows = self.d.column(measure[-1][1]).table.id

@@ -158,6 +158,9 @@ class Forms(Numbers, Phrases, Rankings):
         """departments with an average salary above 5000; customers who spent more than 500 in total."""
         subject, function = self.subject(), self._function()
         together = any(self.words[i - 1 : i + 1] in (["in", "total"], ["all", "together"]) for i in range(1, len(self.words)))
+        spent = function is None and subject is not None and subject[1][0] == "T" and self.d.is_person(subject[1][1]) and self._spent_place(subject[0])
+        if spent and self._grouping_place() is None:
+            return self._limited_spending(subject[1], spent)
         if subject is None or function is None or self._grouping_place() is not None:
             return None
         at, key = subject
@@ -185,6 +188,25 @@ class Forms(Numbers, Phrases, Rankings):
                 self.units[i].columns = []
         where = self.where()
         return [("T", self.d.base), "sel", key] + where + ["group", key, "having", function[1], ("C", column)] + tail
+
+    def _spent_place(self, at):
+        """The place of the number in customers who spent more than 500, None where a number column is named."""
+        verbs = [i for i, w in enumerate(self.words) if w in ("spent", "spend") and i > at]
+        limits = [i for i, u in enumerate(self.units) if u.value is not None and self.d.value_kind(u) == "num" and self.d.is_compared(i)]
+        return limits[0] if verbs and len(limits) == 1 and limits[0] > verbs[0] else None
+
+    def _limited_spending(self, key, limit):
+        """customers who spent more than 500: what their rows amount to, together."""
+        measure = self._revenue(key[1])
+        if measure is None:
+            return None
+        self.d.base = self.d.column(measure[-1][1]).table.id
+        self.d.taken.add(limit)
+        for i in range(len(self.units)):
+            if self.units[i].value is None and not self.d.column_truth(i):
+                self.units[i].columns = []
+        where = self.where()
+        return [("T", self.d.base), "sel", key] + where + ["group", key, "having"] + measure + [self.d.limit_sign(limit), ("V", self.units[limit].value)]
 
     def _revenue_by(self):
         """revenue by country, sales per product: money by the rows of the key's table."""
@@ -233,9 +255,10 @@ class Forms(Numbers, Phrases, Rankings):
         head = [("T", self.d.base), "sel", key]
         cells = [c for c in conditions if c[0][0] == "C" and self.d.column(c[0][1]).kind != "date"]
         if cells and measure == ["count"]:
-            rest = [c for c in conditions if c not in cells]
+            rest, asked = self.d._subject_of_share(conditions)
+            rest, asked = (rest, asked) if [c for c in asked if c in cells] else ([c for c in conditions if c not in cells], cells)
             where = ["where"] + self.d.where_of(rest) if rest else []
-            return head + ["pct"] + self.d.where_of(cells) + where + ["group", key]
+            return head + ["pct"] + self.d.where_of(asked) + where + ["group", key]
         inside = self.d.where_of(conditions)
         return head + ["share"] + measure + (["where"] + inside if inside else []) + ["group", key]
 

@@ -20,6 +20,7 @@ from text import (
     NUMBER_WORDS,
     PERSONS,
     PHRASES,
+    PLANNED,
     RANKERS,
     ROLES,
     SCALES,
@@ -295,7 +296,7 @@ class Linker:
         near = [c for c in dates if c.table.id in self.named] or sorted(dates, key=self._distance)
         if not {"birth", "born", "birthday"} & set(self.stems):
             near = [c for c in near if "birth" not in c.words and "born" not in c.words] or near
-        near = sorted(near, key=lambda c: (c.table.id != self.first, c.id if c.table.id in self.named else 0))
+        near = sorted(near, key=lambda c: (c.table.id != self.first, bool(PLANNED & set(c.words)), c.id if c.table.id in self.named else 0))
         said = {canon(w) for w in self.stems if w is not None}
         own = [
             c
@@ -396,6 +397,8 @@ class Linker:
         columns = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if not isinstance(e, Table)]
         if self._stem_at(at - 1) == "how":
             return True  # how high is no priority
+        if self._stem_at(at + 1) in DATE_WORDS and any(e.kind == "date" and self.stems[at] in e.words for e in self.schema.columns):
+            return True  # the planned date, though some are planned by state
         tables = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if isinstance(e, Table)]
         if tables and all(c.table not in tables for c, _ in cells):
             spoken = {e.id for w in self.stems if w not in (None, self.stems[at]) for e in self.schema.levels[0].full.get((w,), []) if isinstance(e, Table)}

@@ -1,5 +1,6 @@
 """One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
 from absences import Absences
+from schema import shown
 from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, ENDS, EXCEPT, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
 from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OPPOSITES, OVER, PASSED, RANKERS, SETTLED, canon, family
 
@@ -62,6 +63,18 @@ class Conditions:
                 return True
         return False
 
+    def _by_whole_name(self, found):
+        """who reports to Eva Lang, tickets assigned to Eva Lang: the first name is that of the row that the key of the last one points to."""
+        for one, other in zip(found, found[1:]):
+            key = self.column(other[0][1]) if other[0][0] == "C" and other[1] == "=" and len(other) == 3 else None
+            first = self.column(one[0][1]) if one[0][0] == "C" and one[1] == "=" and len(one) == 3 else None
+            if key is None or first is None or key.target is None or first.table is not key.target or first.target is not None:
+                continue
+            parts = [c.id for c in shown(key.target)]
+            if len(parts) == 2 and first.id in parts and one[2][1] + 1 == other[2][1]:
+                one += ["via", ("C", key.id)]
+        return found
+
     def _conditions(self):
         found = []
         for at, unit in enumerate(self.units):
@@ -70,7 +83,7 @@ class Conditions:
             condition = self._of_value(at, unit) if unit.value is not None else self._of_name(at, unit)
             if condition:
                 found.append(condition)
-        return self._either(found)
+        return self._either(self._by_whole_name(found))
 
     def _either(self, found):
         """Two equalities of one column can only be meant as or."""
@@ -209,8 +222,10 @@ class Conditions:
         if ranked and not (previous and previous.tables):
             self.limit = literal
             return None
+        named = previous is not None and previous.value is None and previous.sure and any(self.column(c).kind == "num" for c in previous.columns[:1])
         if (
             previous
+            and not named
             and (previous.tables or previous.word in ("number", "id"))
             and not compared
         ):
@@ -242,7 +257,7 @@ class Conditions:
         """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
         verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
         dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
-        if not verb or dated or column.table.id != self.base or not FINISHED & set(column.words) or self._denied_afar(at):
+        if not verb or dated or column.table.id != self.base or not FINISHED & (set(column.words) | {canon(w) for w in column.words}) or self._denied_afar(at):
             return False
         if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
             return False

@@ -52,7 +52,7 @@ class Dates:
             paid = SPENDING if self.has("much", "total", "sum") else ()
             numbers = [n for n in (self.forms.number(i) for i, u in enumerate(self.units) if u.linked or self.words[i] in paid) if n is not None]
             below = [self.column(n).table.id for n in numbers if self.column(n).table.id != self.base]
-            table = below[0] if below and self.base in self.forms.parents(below[0]) else None
+            table = next((t for t in below if self.base in self.forms.parents(t)), None)
         near = [] if table is None else [t for t in self.forms.parents(table) if t == table or not self.is_person(t) and self.base not in self.forms.parents(t)[:1]]
         dates = [c.id for t in near for c in self.schema.tables[t].columns if c.kind == "date"]
         return dates[:1] or None

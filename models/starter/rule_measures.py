@@ -108,6 +108,8 @@ class Measures:
                 continue
             unit = self.units[at]
             following = self.units[at + 1] if at + 1 < len(self.units) else None
+            if unit.linked and unit.columns and not unit.sure and self.words[at + 1 : at + 2] == ["of"]:
+                return AGGREGATES[word]  # total of unpaid invoices
             if not (unit.linked and unit.columns):
                 if self.aggregates(at):
                     return AGGREGATES[word]

@@ -1,6 +1,6 @@
 """Whether a question asks for what the schema does not hold."""
 from rule_words import ABSENT, DONE_BY, LEAST, MOST
-from text import LAPSED, NEUTRAL, OPEN, STOP
+from text import LAPSED, NEUTRAL, OPEN, ROLES, STOP
 
 
 class Unknowns:
@@ -13,7 +13,7 @@ class Unknowns:
             ends = at + 2 >= len(self.units) or not (self.units[at + 2].tables or self.units[at + 2].columns)
             if word == "many" and unknown[at + 1] and ends and self.units[min(at + 2, len(unknown) - 1)].value is None:
                 return True
-            done = word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
+            done = word in ROLES or word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
             if unknown[at] and not done and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
                 return True
             denied = any(w in ABSENT for w in self.before(at, 3))

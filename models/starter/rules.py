@@ -185,6 +185,8 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
         """The sign of a limit that belongs to the range: at least 5, 5 or more, no more than 5, up to 5; else None."""
         words, after = self.before(at, 3), self.words[at + 1 : at + 3]
         denied = any(w in ("no", "not") for w in words)
+        if after[1:] == ["or"] and self.units[at + 1].value is None:
+            after = self.words[at + 2 : at + 4]  # 80 mm or more
         after = after[1] if after[:1] == ["or"] and len(after) == 2 else ""
         if "atleast" in words or after in ("more", "above", "over", "better", "higher", "longer", "greater"):
             return ">="

@@ -298,7 +298,7 @@ public final class Lexicon {
     }
 
     /// Whether a word speaks of a role that a key may have.
-    boolean isRole(String word) {
+    public boolean isRole(String word) {
         return roles.containsKey(word);
     }
 

@@ -28,6 +28,7 @@ public final class Linker {
     private static final int LONGEST_NAME = 4;
     /// Longer than any path: how far a table is that no keys connect.
     private static final int UNREACHED = 99;
+    private static final Set<String> PLANNED = Set.of("until", "expiry", "expire", "valid", "next");
     private static final Set<String> BEFORE_ROLE = Set.of("no", "without", "their", "its", "his", "her", "own", "whose", "same");
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
@@ -138,6 +139,7 @@ public final class Linker {
         List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
                 .stream()
                         .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first)
+                                .thenComparing(column -> column.words().stream().anyMatch(this::isPlanned))
                                 .thenComparing(column -> named.contains(column.home()) ? column.id() : 0))
                         .toList();
         Set<String> said = new HashSet<>();
@@ -149,6 +151,11 @@ public final class Linker {
                                 && !column.home().words().contains(word)))
                 .toList();
         return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
+    }
+
+    /// Whether a word of a date speaks of what is to be: due, planned, valid until.
+    private boolean isPlanned(String word) {
+        return lexicon.isDue(word) || PLANNED.contains(word);
     }
 
     /// Dates by how far their tables are from those that are named, people last: products ordered in May speak of the order's date.
@@ -295,6 +302,12 @@ public final class Linker {
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
         if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
             return true; // how high is no priority
+        }
+        boolean dated = next != null
+                && lexicon.isDateWord(next)
+                && schema.columns().stream().anyMatch(column -> column.kind() == Kind.DATE && column.words().contains(token.stem()));
+        if (dated) {
+            return true; // the planned date, though some are planned by state
         }
         if (isRows(at, cells)) {
             return true;

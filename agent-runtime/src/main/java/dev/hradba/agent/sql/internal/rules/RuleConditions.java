@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -169,16 +170,61 @@ final class RuleConditions {
     }
 
     private List<List<Piece>> conditions() {
-        List<List<Piece>> all = new ArrayList<>();
+        List<List<Piece>> found = new ArrayList<>();
         for (int at = 0; at < units.size(); at++) {
             if (!units.taken.contains(at) && at != units.threshold) {
                 List<Piece> condition = units.unit(at).isValue() ? values.condition(at) : ofName(at);
                 if (!condition.isEmpty()) {
-                    add(all, condition);
+                    found.add(condition);
                 }
             }
         }
+        List<List<Piece>> all = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            add(all, i + 1 < found.size() ? byWholeName(found.get(i), found.get(i + 1)) : found.get(i));
+        }
         return all;
+    }
+
+    /// Who reports to Eva Lang, tickets assigned to Eva Lang: the first name is that of the row that the key of the last one points to.
+    private static List<Piece> byWholeName(List<Piece> one, List<Piece> other) {
+        boolean equal = one.size() == 3 && other.size() == 3 && one.get(1).equals(word("=")) && other.get(1).equals(word("="));
+        if (!equal
+                || !(one.getFirst() instanceof Piece.ColumnId(LinkColumn first))
+                || !(other.getFirst() instanceof Piece.ColumnId(LinkColumn key))
+                || !(one.getLast() instanceof Piece.ValueId(int given))
+                || !(other.getLast() instanceof Piece.ValueId(int family))) {
+            return one;
+        }
+        boolean ofRow = key.target() != null && first.target() == null && first.home() == key.key().home() && given + 1 == family;
+        if (!ofRow || key.key().home().shown().size() != 2 || !key.key().home().shown().contains(first)) {
+            return one;
+        }
+        return List.of(one.getFirst(), one.get(1), one.getLast(), word("via"), id(key));
+    }
+
+    /// What a share is taken of: our active employees, in the share of our active employees that are women; last month's tickets.
+    List<List<Piece>> subjectOfShare(List<List<Piece>> conditions) {
+        if (conditions.size() < 2) {
+            return List.of();
+        }
+        int place = IntStream.range(0, units.size())
+                .filter(at -> !units.unit(at).isValue() && units.unit(at).tables.contains(units.base()))
+                .findFirst()
+                .orElse(-1);
+        int end = IntStream.range(0, units.size())
+                .filter(at -> Set.of("are", "is", "were", "was", "came", "come").contains(units.words.get(at)))
+                .reduce((first, second) -> second)
+                .orElse(place);
+        List<List<Piece>> before = conditions.stream()
+                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index)
+                        && (place(index) < end || units.isDate(place(index))))
+                .toList();
+        return before.size() < conditions.size() ? before : List.of();
+    }
+
+    private int place(int value) {
+        return IntStream.range(0, units.size()).filter(at -> units.unit(at).value == value).findFirst().orElse(0);
     }
 
     /// Adds a condition; two equalities of one column can only be meant as or.
@@ -340,6 +386,7 @@ final class RuleConditions {
 
     private boolean isFinished(LinkColumn column) {
         return column.words().stream()
+                .flatMap(word -> Stream.of(word, units.lexicon().canon(word)))
                 .anyMatch(word -> FINISHED.contains(word)
                         || (units.lexicon().isDone(word) && !word.equals("received") && !word.equals("due")));
     }

@@ -166,8 +166,8 @@ final class RuleDates {
                     .flatMap(i -> numbers.at(i).stream())
                     .map(LinkColumn::home)
                     .filter(home -> home != units.base())
-                    .findFirst()
                     .filter(home -> numbers.parents(home).contains(units.base()))
+                    .findFirst()
                     .orElse(null);
         }
         if (table == null) {

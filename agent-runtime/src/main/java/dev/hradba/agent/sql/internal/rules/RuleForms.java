@@ -24,6 +24,7 @@ final class RuleForms {
 
     private static final Set<String> DATED = RuleWords.words("last first latest newest oldest earliest");
     private static final Set<String> SHARES = RuleWords.words("percentage percent share proportion fraction");
+    private static final Set<List<String>> ENDS = Set.of(List.of(), List.of("of"), List.of("from"));
     private static final Set<Kind> KEYS = Set.of(Kind.CAT, Kind.TXT, Kind.FK, Kind.NAME, Kind.BOOL);
 
     private final RuleUnits units;
@@ -249,8 +250,10 @@ final class RuleForms {
             } else if (RuleWords.COUNTED.contains(word) && role) {
                 rows = Optional.of(subject.get().table());
             } else {
-                boolean last = Set.of("most", "fewest").contains(word) && place + 1 >= units.size();
-                rows = last ? ranking.rowsOf(subject.get().table()) : Optional.empty();
+                List<String> after = units.words.subList(place + 1, units.size());
+                boolean last = Set.of("most", "fewest").contains(word) && ENDS.contains(after);
+                boolean own = key instanceof Piece.ColumnId && !after.isEmpty(); // which make do we have the most of
+                rows = !last ? Optional.empty() : own ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
             }
         }
         boolean counts = measure.equals(List.of(word("count")));
@@ -286,6 +289,10 @@ final class RuleForms {
     private List<Piece> limitedMeasure() {
         Optional<Subject> subject = subject();
         Optional<RuleMeasures.Function> function = measures.place();
+        int spent = subject.isPresent() && function.isEmpty() && !groups() ? spentPlace(subject.get()) : -1;
+        if (spent >= 0) {
+            return limitedSpending(subject.get().piece(), spent);
+        }
         if (subject.isEmpty() || function.isEmpty() || groups()) {
             return List.of();
         }
@@ -330,6 +337,36 @@ final class RuleForms {
         }
         clearColumns(at);
         return plan(head(subject.get().piece()), conditions.where(), tail);
+    }
+
+    /// The place of the number in customers who spent more than 500, -1 where nothing is said so.
+    private int spentPlace(Subject subject) {
+        boolean person = subject.piece() instanceof Piece.TableId(LinkTable table) && units.isPerson(table);
+        OptionalInt verb = IntStream.range(subject.place() + 1, units.size())
+                .filter(i -> Set.of("spent", "spend").contains(units.words.get(i)))
+                .findFirst();
+        List<Integer> limits = IntStream.range(0, units.size())
+                .filter(i -> units.isType(i, Value.Type.NUM) && isCompared(i))
+                .boxed()
+                .toList();
+        boolean said = person && verb.isPresent() && limits.size() == 1 && limits.getFirst() > verb.getAsInt();
+        return said ? limits.getFirst() : -1;
+    }
+
+    /// Customers who spent more than 500: what their rows amount to, together.
+    private List<Piece> limitedSpending(Piece key, int limit) {
+        List<Piece> measure = numbers.revenue(tableOf(key));
+        if (measure.isEmpty()) {
+            return List.of();
+        }
+        units.rebase(tableOf(measure.getLast()));
+        units.taken.add(limit);
+        clearColumns(-1);
+        List<Piece> where = conditions.where();
+        List<Piece> tail = new ArrayList<>(List.of(word("group"), key, word("having")));
+        tail.addAll(measure);
+        tail.addAll(List.of(word(units.limitSign(limit)), units.unit(limit).literal()));
+        return plan(head(key), where, tail);
     }
 
     boolean isCompared(int at) {
@@ -435,9 +472,14 @@ final class RuleForms {
                 .forEach(cells::add);
         List<Piece> group = List.of(word("group"), key);
         if (!cells.isEmpty() && measure.equals(counted)) {
+            List<List<Piece>> subject = conditions.subjectOfShare(all);
+            List<List<Piece>> counting = all.stream().filter(condition -> !subject.contains(condition)).toList();
+            boolean fits = counting.stream().anyMatch(cells::contains);
+            List<List<Piece>> asked = fits ? counting : all.stream().filter(cells::contains).toList();
+            List<List<Piece>> rest = all.stream().filter(condition -> fits ? subject.contains(condition) : !cells.contains(condition)).toList();
             List<Piece> head = head(key, word("pct"));
-            head.addAll(RuleConditions.joined(all.stream().filter(cells::contains).toList()));
-            return plan(head, RuleConditions.where(all.stream().filter(condition -> !cells.contains(condition)).toList()), group);
+            head.addAll(RuleConditions.joined(asked));
+            return plan(head, RuleConditions.where(rest), group);
         }
         List<Piece> head = head(key, word("share"));
         head.addAll(measure);

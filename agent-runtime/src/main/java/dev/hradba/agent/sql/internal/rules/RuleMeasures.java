@@ -116,6 +116,9 @@ final class RuleMeasures {
                 continue;
             }
             RuleUnits.Unit unit = units.unit(at);
+            if (unit.linked && !unit.columns.isEmpty() && !unit.sure && units.isAfter(at, "of")) {
+                return Optional.of(function); // total of unpaid invoices
+            }
             if (!unit.linked || unit.columns.isEmpty()) {
                 if (aggregates(at)) {
                     return Optional.of(function);
@@ -282,7 +285,12 @@ final class RuleMeasures {
 
     /// How many customers bought a hand grinder: order lines, whose people are counted once; empty where nothing was bought.
     Optional<LinkTable> bought() {
-        if (!counts() || !units.isPerson(units.base()) || !units.has(RuleWords.SELLING)) {
+        return counts() ? boughtBy() : Optional.empty();
+    }
+
+    /// The order lines that lead from people to what they bought; empty where the base is no people or nothing was bought.
+    Optional<LinkTable> boughtBy() {
+        if (!units.isPerson(units.base()) || !units.has(RuleWords.SELLING)) {
             return Optional.empty();
         }
         return IntStream.range(0, units.size())

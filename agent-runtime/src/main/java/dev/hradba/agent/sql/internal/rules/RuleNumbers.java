@@ -113,8 +113,12 @@ final class RuleNumbers {
     Optional<LinkColumn> fittest(List<LinkColumn> numbers) {
         Set<String> said = new HashSet<>();
         units.words.forEach(word -> said.add(lexicon.canon(word)));
+        Set<LinkTable> limited = new HashSet<>(); // unpaid amount: of payments
+        units.taken.forEach(i -> units.unit(i).columns.stream().limit(1).forEach(column -> limited.add(column.home())));
         return numbers.stream()
-                .min(Comparator.comparing((LinkColumn column) -> !units.isBase(column.home()) && !units.tables.contains(column.home()))
+                .min(Comparator.comparing((LinkColumn column) -> !units.isBase(column.home())
+                                && !units.tables.contains(column.home())
+                                && !limited.contains(column.home()))
                         .thenComparing(column -> column.words().stream()
                                 .anyMatch(word -> lexicon.isLesser(word) && !said.contains(lexicon.canon(word))))
                         .thenComparing(numbers::indexOf));

@@ -401,6 +401,9 @@ final class RuleUnits {
     Optional<String> closed(int at) {
         List<String> before = before(at, 3);
         List<String> after = words.subList(Math.min(at + 1, size()), Math.min(at + 3, size()));
+        if (after.size() == 2 && after.getLast().equals("or") && !unit(at + 1).isValue()) {
+            after = words.subList(at + 2, Math.min(at + 4, size())); // 80 mm or more
+        }
         boolean denied = before.contains("no") || before.contains("not");
         String or = after.size() == 2 && after.getFirst().equals("or") ? after.getLast() : "";
         boolean upTo = before.size() > 1 && before.subList(before.size() - 2, before.size()).equals(List.of("up", "to"));

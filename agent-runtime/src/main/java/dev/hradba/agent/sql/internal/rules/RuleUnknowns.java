@@ -55,7 +55,7 @@ final class RuleUnknowns {
             if (word(at).equals("many") && isUnknown(at + 1) && ends) {
                 return true;
             }
-            boolean done = at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
+            boolean done = units.lexicon().isRole(word(at)) || at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
             if (isUnknown(at) && !done && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
                 return true;
             }

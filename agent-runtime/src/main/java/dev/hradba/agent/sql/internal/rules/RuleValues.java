@@ -176,7 +176,10 @@ final class RuleValues {
             units.limit = unit.literal();
             return List.of();
         }
-        if ((afterTable || units.isBefore(at, 1, Set.of("number", "id"))) && !compared) {
+        RuleUnits.Unit before = at > 0 ? units.unit(at - 1) : null;
+        boolean named = before != null && !before.isValue() && before.sure && !before.columns.isEmpty()
+                && before.columns.getFirst().kind() == Kind.NUM; // lot number 3, where lots have a number
+        if (!named && (afterTable || units.isBefore(at, 1, Set.of("number", "id"))) && !compared) {
             List<LinkColumn> keys = units.ofBase(Kind.PK);
             return keys.isEmpty() ? List.of() : List.of(id(keys.getFirst()), word("="), unit.literal());
         }
