@@ -397,6 +397,8 @@ class Linker:
         columns = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if not isinstance(e, Table)]
         if self._stem_at(at - 1) == "how":
             return True  # how high is no priority
+        if self.stems[at] in UNITS and at and self.tokens[at - 1].kind == "number":
+            return True  # 20 days, though some shift is called day
         if self._stem_at(at + 1) in DATE_WORDS and any(e.kind == "date" and self.stems[at] in e.words for e in self.schema.columns):
             return True  # the planned date, though some are planned by state
         tables = [e for e in self.schema.levels[0].full.get((self.stems[at],), []) if isinstance(e, Table)]

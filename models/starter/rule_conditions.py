@@ -160,7 +160,10 @@ class Conditions:
                 return [("C", key), "=", literal]
         columns = [c for c in unit.columns if c in self._value(unit).texts]
         if columns and self.verb_of_date(at, columns[0]):
-            return None
+            word = family(self.units[at - 1].word)
+            dates = [c.id for c in self.column(columns[0]).table.columns if c.kind == "date" and word in {family(w) for w in c.words}]
+            never = self.column(columns[0]).table.id == self.base and any(w == "never" for w in self.before(at, 3))
+            return [("C", dates[0]), "isnull"] if never else None  # incidents that were never closed
         toward = self._toward(at, unit)
         if toward is not None:
             return [("C", toward), "=", literal]

@@ -1,5 +1,5 @@
 """What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets."""
-from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING, STEPS
+from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING, SPENDING, STEPS
 from schema import display
 
 
@@ -80,7 +80,7 @@ class Keys:
     def _pace_of_number(self, period):
         """True for what do licences cost per year, where the number is called annual cost."""
         said = {w for w, p in PACED.items() if p == period}
-        numbers = [self.forms.number(i) for i, u in enumerate(self.units) if u.linked]
+        numbers = [self.forms.number(i) for i, u in enumerate(self.units) if u.linked or u.word in SPENDING]
         return period in PERIODS and any(n is not None and said & set(self.column(n).words) for n in numbers)
 
     def _role_grouped(self, at):
@@ -154,7 +154,7 @@ class Keys:
         near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
         return (
             bool(near)
-            and not any(w in SORTING for w in self.before(at, 3))
+            and not any(w in SORTING and (w != "ordered" or self.words[i + 1] == "by") for i, w in enumerate(self.words[:at]) if i >= at - 3)
             and not any(w in MOST for w in words)
         )
 

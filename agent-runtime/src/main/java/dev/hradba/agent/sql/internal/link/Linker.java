@@ -33,6 +33,7 @@ public final class Linker {
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
+    private static final Set<String> UNITS = Set.of("day", "week", "month", "year", "hour", "minute");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
     private final LinkSchema schema;
@@ -302,6 +303,9 @@ public final class Linker {
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
         if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
             return true; // how high is no priority
+        }
+        if (at > 0 && UNITS.contains(token.stem()) && tokens.get(at - 1).kind() == Token.Kind.NUMBER) {
+            return true; // 20 days, though some shift is called day
         }
         boolean dated = next != null
                 && lexicon.isDateWord(next)

@@ -114,7 +114,7 @@ final class RuleKey {
     private boolean isPaceOfNumber(String period) {
         return RuleWords.PERIODS.contains(period)
                 && IntStream.range(0, units.size())
-                        .filter(at -> units.unit(at).linked)
+                        .filter(at -> units.unit(at).linked || RuleWords.SPENDING.contains(units.unit(at).word))
                         .mapToObj(units.numbers()::at)
                         .flatMap(Optional::stream)
                         .flatMap(column -> column.words().stream())
@@ -251,7 +251,9 @@ final class RuleKey {
         }
         boolean passive = words.contains("by") && at > 1 && isParticiple(at);
         boolean near = words.stream().anyMatch(w -> RuleWords.GROUPING.contains(w) && !(w.equals("by") && passive));
-        return near && !units.isBefore(at, 3, RuleWords.SORTING) && !units.isBefore(at, 2, RuleWords.MOST);
+        boolean sorted = IntStream.range(Math.max(0, at - 3), at)
+                .anyMatch(i -> RuleWords.SORTING.contains(units.words.get(i)) && (!units.words.get(i).equals("ordered") || units.isAfter(i, "by")));
+        return near && !sorted && !units.isBefore(at, 2, RuleWords.MOST);
     }
 
     private boolean isParticiple(int at) {

@@ -55,7 +55,9 @@ final class RuleUnknowns {
             if (word(at).equals("many") && isUnknown(at + 1) && ends) {
                 return true;
             }
-            boolean done = units.lexicon().isRole(word(at)) || at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
+            // who has logged hours
+            boolean done = units.lexicon().isRole(word(at))
+                    || (at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)));
             if (isUnknown(at) && !done && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
                 return true;
             }

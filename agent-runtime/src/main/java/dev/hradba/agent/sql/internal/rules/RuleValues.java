@@ -84,7 +84,8 @@ final class RuleValues {
         List<LinkColumn> columns =
                 unit.columns.stream().filter(column -> value.texts().containsKey(column)).toList();
         if (!columns.isEmpty() && isVerbOfDate(at, columns.getFirst())) {
-            return List.of();
+            boolean never = columns.getFirst().home() == units.base() && units.isBefore(at, 3, Set.of("never"));
+            return never ? List.of(id(datesOfVerb(at, columns.getFirst()).getFirst()), word("isnull")) : List.of(); // never closed
         }
         Optional<LinkColumn> toward = toward(at, unit);
         if (toward.isPresent()) {
@@ -137,11 +138,15 @@ final class RuleValues {
         if (!word.endsWith("ed")) {
             return false;
         }
-        Optional<String> root = units.lexicon().family(word);
-        boolean dated = column.home().columns().stream()
-                .anyMatch(date -> date.kind() == Kind.DATE
-                        && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)));
-        return dated && (units.saysDate() || units.has("ever", "never"));
+        return !datesOfVerb(at, column).isEmpty() && (units.saysDate() || units.has("ever", "never"));
+    }
+
+    private List<LinkColumn> datesOfVerb(int at, LinkColumn column) {
+        Optional<String> root = units.lexicon().family(units.unit(at - 1).word);
+        return column.home().columns().stream()
+                .filter(date -> date.kind() == Kind.DATE
+                        && date.words().stream().anyMatch(other -> units.lexicon().family(other).equals(root)))
+                .toList();
     }
 
     /// The key that from, to, started at or ended at before a value speak of.
