@@ -6,8 +6,8 @@ rank, limit or share groups by a measure. What neither finds is left to the plai
 from form_numbers import Numbers
 from form_phrases import Phrases
 from form_rankings import Rankings
-from text import canon
 from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, RHYTHMS, SHARES
+from text import canon
 
 
 class Forms(Numbers, Phrases, Rankings):

@@ -13,6 +13,7 @@ from rule_keys import Keys
 from rule_measures import Measures
 from rule_shapes import Shapes
 from rule_unknowns import Unknowns
+from rule_values import Values
 from rule_words import ABOVE, BELOW, LASTING, LEAST, MOST, SORTING, UNDERSTOOD, WRITING
 from sql import BadPlan, rebase, write_sql
 from text import cell_key
@@ -52,7 +53,7 @@ def units_of(linked):
     return units
 
 
-class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
+class Draft(Base, Unknowns, Keys, Conditions, Values, Dates, Measures, Items, Shapes):
     """A question as the rules read it, and what they have found so far."""
 
     def __init__(self, schema, linked):
