@@ -1,5 +1,5 @@
 """Rows that are missing: customers without orders, products never sold, courses nobody signed up for."""
-from rule_words import ABSENT, BETWEEN, SELLING, USED
+from rule_words import ABSENT, ASKERS, BETWEEN, SELLING, USED
 from text import NEUTRAL, canon, family
 
 
@@ -9,9 +9,35 @@ class Absences:
     def __init__(self, draft):
         self.d, self.schema, self.units, self.words = draft, draft.schema, draft.units, draft.words
 
+    def _nobody(self):
+        """incidents nobody is assigned to, berths nobody ever booked: the base's own key to a person, or the rows that the verb speaks of."""
+        at = next((i for i, w in enumerate(self.words) if w in ("nobody", "noone")), None)
+        verb = next((i for i in range(at + 1, len(self.units)) if self.words[i] not in BETWEEN and self.words[i] not in NEUTRAL), None) if at is not None else None
+        if verb is None or self.units[verb].value is not None or self.units[verb].tables or verb != len(self.units) - 1 and any(u.tables or u.value is not None for u in self.units[verb + 1 :]):
+            return None
+        elsewhere = [self.d.column(c).table for c in self.units[verb].columns]
+        if any(t.id == self.d.base for t in elsewhere) or self.d.base != self.root:
+            return None
+        assigning = self.words[verb] in ("assigned", "assign", "responsible", "handling", "working")
+        keys = [k for k in self.schema.keys if k.table.id == self.d.base and self.d.is_person(k.target.id)]
+        if assigning and len([k for k in keys if not ASKERS & set(k.role)]) == 1:
+            key = next(k for k in keys if not ASKERS & set(k.role))
+            self.d.taken |= set(range(verb, len(self.units)))
+        else:
+            below = [t.id for t in elsewhere if any(k.table is t and k.target.id == self.d.base for k in self.schema.keys)]
+            if not below or self.words[verb] == canon(self.words[verb]) and not self.words[verb].endswith("ed"):
+                return None
+            self.d.taken |= {at, verb}
+            return ["noexist", ("T", below[0])]
+        self.d.taken |= {at, verb}
+        return [("C", key.id), "isnull"]
+
     def condition(self):
         """The condition of the rows that are missing, None where none are."""
         self.root = self.d.tables[0] if self.d.tables else self.d.base
+        nobody = self._nobody()
+        if nobody is not None:
+            return nobody
         for at, unit in enumerate(self.units):
             below = self._lacks_rows(at)
             if below is not None:

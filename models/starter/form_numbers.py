@@ -44,10 +44,11 @@ class Numbers:
         if above is not None:
             numbers = [c for c in numbers if above in self.parents(self.d.column(c).table.id)]
         said = {canon(w) for w in self.words}
+        limited = {self.d.column(c).table.id for i in self.d.taken for c in self.units[i].columns[:1]}  # unpaid amount: of payments
 
         def rank(c):
             column = self.d.column(c)
-            near = column.table.id == self.d.base or column.table.id in self.d.tables
+            near = column.table.id == self.d.base or column.table.id in self.d.tables or column.table.id in limited
             lesser = any(w in LESSER and canon(w) not in said for w in column.words)
             return (not near, lesser, numbers.index(c))
 
@@ -82,6 +83,8 @@ class Numbers:
             return None
         cells = [self.d.column(u.columns[0]).table.id for u in self.units if u.value is not None and u.columns and self.d.value_kind(u) == "cell"]
         for t in cells + self.d.tables:
+            if SALES & set(self.schema.tables[t].words):
+                continue  # orders shipped to Spain are no pieces
             own = {family(w) for w in self.schema.tables[t].words}
             if any(w in SELLING and family(w) not in own and not (u.sure and u.tables) for w, u in zip(self.words, self.units)):
                 sold = self.sold(t)

@@ -1,5 +1,5 @@
 """Conditions of several words: above average, more than their manager, late, took longer than 5 days, no longer sold."""
-from rule_words import ABOVE, AVERAGES, BEGUN, BELOW, DOING, DONE, DUE, ENDED, FILLERS, LATE, OPENED, WITHIN
+from rule_words import ABOVE, AVERAGES, BEGUN, BELOW, CLOSING, DOING, DONE, DUE, ENDED, FILLERS, LATE, OPENED, WITHIN
 from text import canon, family
 
 
@@ -121,7 +121,7 @@ class Phrases:
                 continue
             columns = [c for c in self.schema.tables[self.d.base].columns if c.kind == "date"]
             begun = [c for c in columns if BEGUN & set(c.words)] or columns[:1]
-            done = [c for c in columns if DONE & set(c.words) and c not in begun]
+            done = [c for c in columns if (DONE | CLOSING) & set(c.words) and c not in begun]
             said = [c for c in done if any(canon(w) in {canon(x) for x in self.words} for w in c.words if w not in ("at", "on", "date"))]
             done = said or done
             if not begun or not done:

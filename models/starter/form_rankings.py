@@ -23,6 +23,8 @@ class Rankings:
         numbers = [self.number(i, table) for i in places]
         numbers = [n for n in numbers if n is not None]
         if function and function[1] in ("avg", "sum"):
+            sure = [n for n in (self.number(i, table) for i in places if self.units[i].sure) if n is not None]
+            numbers = sure or numbers  # the best average rating is that of reviews, not the stars that `best` hints at
             if numbers:
                 return [function[1], ("C", numbers[0])]
             counted = self._amount_below(table)
@@ -96,8 +98,8 @@ class Rankings:
             measure = self._measured(key, at, place)
             if measure is None and word in ("most", "least", "fewest") and (key[0] == "C" and self.d.column(key[1]).role):
                 measure, rows = ["count"], table
-            elif measure is None and word in ("most", "fewest") and place + 1 >= len(self.units):
-                rows = self._rows_of(table, place)
+            elif measure is None and word in ("most", "fewest") and self.words[place + 1 :] in ([], ["of"], ["from"]):
+                rows = table if key[0] == "C" and self.words[place + 1 :] else self._rows_of(table, place)
                 measure = ["count"] if rows is not None else None
             elif measure is not None:
                 rows = self.d.column(measure[-1][1]).table.id

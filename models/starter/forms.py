@@ -6,8 +6,8 @@ rank, limit or share groups by a measure. What neither finds is left to the plai
 from form_numbers import Numbers
 from form_phrases import Phrases
 from form_rankings import Rankings
+from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, RHYTHMS, SHARES
 from text import canon
-from rule_words import AGGREGATES, AVERAGES, GROUPING, LEAST, MOST, REVENUE, SHARES
 
 
 class Forms(Numbers, Phrases, Rankings):
@@ -38,7 +38,8 @@ class Forms(Numbers, Phrases, Rankings):
                 if own is not None and self.d.column(own).table.id == unit.tables[0]:
                     return at + 1, ("C", own)
                 return at, ("T", unit.tables[0])
-            if unit.sure and unit.columns and self.d.column(unit.columns[0]).kind in ("cat", "txt"):
+            asked = unit.sure or at == 1 and self.words[0] in ("which", "what") and unit.linked and len(unit.columns) == 1
+            if asked and unit.columns and self.d.column(unit.columns[0]).kind in ("cat", "txt"):
                 return at, ("C", unit.columns[0])
         return None
 
@@ -71,20 +72,30 @@ class Forms(Numbers, Phrases, Rankings):
         if at is None or not (many or self._counts_rows(at)):
             return None
         tables = [(i, u.tables[0]) for i, u in enumerate(self.units) if (i > at or many) and u.value is None and u.sure and u.tables]
-        if len(tables) < 2 or tables[1][1] not in self.parents(tables[0][1])[1:]:
+        if len(tables) < 2:
+            return None
+        rows = tables[0][1] if tables[1][1] in self.parents(tables[0][1])[1:] else self._joins(tables[0][1], tables[1][1])
+        if rows is None:
             return None
         if not any(w in ("per", "each", "every", "by", "a") for w in self.words[tables[0][0] : tables[1][0]]):
             return None
-        self.d.base = tables[0][1]
+        self.d.base = rows
         self.d.taken.add(tables[1][0])
-        return [("T", tables[0][1]), "sel", "mean", ("T", tables[1][1])] + self.where()
+        return [("T", rows), "sel", "mean", ("T", tables[1][1])] + self.where()
+
+    def _joins(self, one, other):
+        """The table with keys to both: products per order are order lines."""
+        pointing = [{k.table.id for k in self.schema.keys if k.target.id == t} for t in (one, other)]
+        both = sorted(pointing[0] & pointing[1])
+        return both[0] if both else None
 
     def _counts_rows(self, at):
         """True for the number of orders, orders, order count behind `average`; for how many orders does a customer have on average."""
         if self.words[at + 1 : at + 3] in (["number", "of"], ["count", "of"]):
             return True
         after = self.units[at + 1] if at + 1 < len(self.units) else None
-        return after is not None and after.value is None and after.sure and bool(after.tables) and not any(self.number(i) is not None for i in range(at, len(self.units)))
+        named = self.words[at + 2 : at + 3] in ([], ["count"], ["per"], ["each"], ["every"], ["by"], ["a"])
+        return named and after is not None and after.value is None and after.sure and bool(after.tables) and not any(self.number(i) is not None for i in range(at, len(self.units)))
 
     def _function(self):
         """(place, function) of an aggregate word that is no part of a name."""
@@ -148,6 +159,9 @@ class Forms(Numbers, Phrases, Rankings):
         """departments with an average salary above 5000; customers who spent more than 500 in total."""
         subject, function = self.subject(), self._function()
         together = any(self.words[i - 1 : i + 1] in (["in", "total"], ["all", "together"]) for i in range(1, len(self.words)))
+        spent = function is None and subject is not None and subject[1][0] == "T" and self.d.is_person(subject[1][1]) and self._spent_place(subject[0])
+        if spent and self._grouping_place() is None:
+            return self._limited_spending(subject[1], spent)
         if subject is None or function is None or self._grouping_place() is not None:
             return None
         at, key = subject
@@ -176,10 +190,29 @@ class Forms(Numbers, Phrases, Rankings):
         where = self.where()
         return [("T", self.d.base), "sel", key] + where + ["group", key, "having", function[1], ("C", column)] + tail
 
+    def _spent_place(self, at):
+        """The place of the number in customers who spent more than 500, None where a number column is named."""
+        verbs = [i for i, w in enumerate(self.words) if w in ("spent", "spend") and i > at]
+        limits = [i for i, u in enumerate(self.units) if u.value is not None and self.d.value_kind(u) == "num" and self.d.is_compared(i)]
+        return limits[0] if verbs and len(limits) == 1 and limits[0] > verbs[0] else None
+
+    def _limited_spending(self, key, limit):
+        """customers who spent more than 500: what their rows amount to, together."""
+        measure = self._revenue(key[1])
+        if measure is None:
+            return None
+        self.d.base = self.d.column(measure[-1][1]).table.id
+        self.d.taken.add(limit)
+        for i in range(len(self.units)):
+            if self.units[i].value is None and not self.d.column_truth(i):
+                self.units[i].columns = []
+        where = self.where()
+        return [("T", self.d.base), "sel", key] + where + ["group", key, "having"] + measure + [self.d.limit_sign(limit), ("V", self.units[limit].value)]
+
     def _revenue_by(self):
         """revenue by country, sales per product: money by the rows of the key's table."""
         said = self._revenue_said()
-        if not said or not self.d.has(*GROUPING) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
+        if not said or not self.d.has(*GROUPING, *RHYTHMS) or self.d.has(*MOST, *LEAST) or self._function() and self._function()[1] != "sum":
             return None
         turnover = self._turnover_table() if not self.d.tables else None
         if turnover is not None:
@@ -223,9 +256,10 @@ class Forms(Numbers, Phrases, Rankings):
         head = [("T", self.d.base), "sel", key]
         cells = [c for c in conditions if c[0][0] == "C" and self.d.column(c[0][1]).kind != "date"]
         if cells and measure == ["count"]:
-            rest = [c for c in conditions if c not in cells]
+            rest, asked = self.d._subject_of_share(conditions)
+            rest, asked = (rest, asked) if [c for c in asked if c in cells] else ([c for c in conditions if c not in cells], cells)
             where = ["where"] + self.d.where_of(rest) if rest else []
-            return head + ["pct"] + self.d.where_of(cells) + where + ["group", key]
+            return head + ["pct"] + self.d.where_of(asked) + where + ["group", key]
         inside = self.d.where_of(conditions)
         return head + ["share"] + measure + (["where"] + inside if inside else []) + ["group", key]
 

@@ -111,7 +111,7 @@ def _read_table(connection, name, others):
             kind = "pk"
         else:
             kind = _kind(declared, values, texts, rows)
-        cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool") else []
+        cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool", "pk") else []
         table.columns.append(Column(table, raw, kind, cells))
         table.columns[-1].whole = ("INT" in declared.upper() or not declared) and all(isinstance(v, int) for v in values)
         table.columns[-1].texts = texts if len(texts) == len(values) else []

@@ -1,8 +1,7 @@
-"""One condition per value, and conditions without values: keys and dates that are missing, truths, two columns compared."""
+"""Conditions without values: keys and dates that are missing, truths, two columns compared; and all of a question's together."""
 from absences import Absences
-from rule_words import ABOVE, ABSENT, BEGUN, BELOW, DATE_KINDS, DIRECTIONS, DONE, ENDS, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
-from schema import display
-from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OVER, PASSED, RANKERS, SETTLED, canon, family
+from rule_words import ABOVE, ABSENT, BEGUN, DATE_KINDS, DONE, ENDS, FINISHED, GROUPING, LEAST, MOST, TRUTHS_NEGATED
+from text import DATE_WORDS, LAPSED, MISSING, NEWEST, OPEN, OPPOSITES, OVER, PASSED, SETTLED, canon
 
 
 class Conditions:
@@ -71,7 +70,7 @@ class Conditions:
             condition = self._of_value(at, unit) if unit.value is not None else self._of_name(at, unit)
             if condition:
                 found.append(condition)
-        return self._either(found)
+        return self._either(self._by_whole_name(found))
 
     def _either(self, found):
         """Two equalities of one column can only be meant as or."""
@@ -93,114 +92,27 @@ class Conditions:
                 result.append(condition)
         return result
 
-    def _of_value(self, at, unit):
-        value = self._value(unit)
-        literal = ("V", unit.value)
-        if value.kind == "cell":
-            return self._of_cell(at, unit, literal)
-        if value.kind == "str":
-            texts = [
-                c for u in self.units for c in u.columns if self.column(c).kind in ("txt", "name", "cat")
-            ]
-            starts = self.has("start", "starts", "starting", "beginning", "begin", "startswith")
-            if not texts and (starts or self.has("containing", "endswith")):
-                whole = display(self.schema.tables[self.base])
-                texts = [whole.id] if whole.kind == "name" else []
-            before = [c for u in self.units[:at] if u.value is None for c in u.columns[:1] if self.column(c).kind in ("txt", "name", "cat")]
-            op = "starts" if starts else "ends" if self.has("endswith") else "like"
-            return [("C", (before[-1:] or texts)[0]), op, literal] if texts else None
-        if value.kind == "num":
-            if self.words[at - 1 : at] == ["nth"]:
-                self.nth = literal
-                return None
-            return self._of_number(at, literal)
-        if value.kind == "year":
-            missing = [c.id for c in self.schema.tables[self.missing_table].columns if c.kind == "date"] if self.missing_table is not None else []
-            if missing:
-                return self._of_date(at, value, ("C", missing[0]), literal)  # no concerts in 2024
-            years = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num" and "year" in c.words]
-            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date"]
-            if years and (not own or any(years[0] in u.columns for u in self.units)):
-                return self._of_date(at, value, ("C", years[0]), literal)
-        near = self._born(value) if value.kind == "dur" else None
-        near = self._done_on(at) if near is None else near
-        near = self._date_said(at) if near is None else near
-        if near is not None:
-            return self._of_date(at, value, ("C", near), literal)
-        focus = self._focus()
-        dates = unit.columns or [
-            c.id for c in self.schema.columns if c.kind == "date" and c.table.id == self.base
-        ]
-        if focus is not None and not (dates and self._said(self.column(dates[0]))):
-            dates = focus
-        own = [c for c in dates if self.column(c).table.id == self.base]
-        if not own and not any(c.kind == "date" for c in self.schema.tables[self.base].columns) and (not dates or not self._said(self.column(dates[0]))):
-            events = [t for t in self.forms.parents(self.base)[1:] if not self.is_person(t)]
-            above = [c.id for t in events for c in self.schema.tables[t].columns if c.kind == "date"]
-            if above:
-                return self._of_date(at, value, ("C", above[0]), literal)
-        if dates and not own and dates != focus and not self._said(self.column(dates[0])):
-            own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "date" and "birth" not in c.words]
-        if not dates or self._unborn((own or dates)[0]):
-            return None
-        return self._of_date(at, value, ("C", (own or dates)[0]), literal)
+    def _has_any(self, at, unit, column):
+        """True for customers with a company: nothing follows that says which."""
+        whole = unit.sure and column.kind in ("cat", "txt", "date", "fk") and column.table.id == self.base and not self._denied_afar(at)
+        first = at
+        while first and self._leads(first - 1):
+            first -= 1
+        some = self.words[max(0, first - 2) : first]
+        return whole and at + 1 == len(self.units) and some in (["with", "a"], ["with", "an"], ["have", "a"], ["have", "an"], ["has", "a"], ["has", "an"])
 
-    def _of_cell(self, at, unit, literal):
-        last = len(self.units) - 1
-        of = [i < last and self.words[i + 1] == "of" for i in range(last + 1)]
-        of[last] = self.has("who", "what") and last > 0 and self.units[last - 1].value is not None  # who is X's manager
-        roles = [c for i, u in enumerate(self.units) if not of[i] for c in u.columns if u.value is None and self.column(c).role]
-        for key in roles:
-            if key in unit.columns:
-                return [("C", key), "=", literal]
-        columns = [c for c in unit.columns if c in self._value(unit).texts]
-        if columns and self._not_yet(at):
-            dates = self._dates_of_verb(at, columns[0])
-            if dates:
-                return [("C", dates[0]), "isnull"]
-        if columns and self.verb_of_date(at, columns[0]):
-            return None
-        toward = self._toward(at, unit)
-        if toward is not None:
-            return [("C", toward), "=", literal]
-        beside = [c for i in (at + 1, at - 1) if 0 <= i < len(self.units) and self.units[i].value is None and not self.units[i].tables for c in self.units[i].columns]
-        named = [c for c in columns if c in beside and self.column(c).table.id != self.base]
-        named = named or [c for c in columns if self.column(c).table.id == self.base]
-        named = named or [c for c in columns if self.column(c).table.id in self.tables]
-        owned = self._rows_from(at)
-        named = [c for c in columns if self.column(c).table.id == owned] or named
-        op = "!=" if any(w in ("not", "except", "excluding", "non") for w in self.before(at, 3)) else "="
-        return [("C", (named or columns)[0]), op, literal] if columns else None
-
-    def _rows_from(self, at):
-        """The table named right before a value and a small word: orders of customers from Spain."""
-        at -= 1
-        while at > 0 and self.units[at].in_cell:
-            at -= 1
-        while at > 0 and self.words[at] in ("from", "in", "the", "based", "located", "living"):
-            at -= 1
-            if self._sure_table(at) and self.units[at].value is None:
-                return self.units[at].tables[0]
-        return None
-
-    def verb_of_date(self, at, column):
-        """True for resolved last month, ever booked: the date of what the verb says answers, not what the row's state is now."""
-        word = self.units[at - 1].word if at and self.units[at - 1].in_cell else ""
-        if not word.endswith("ed") or at > 1 and self.units[at - 2].in_cell:
-            return False
-        dates = self._dates_of_verb(at, column)
+    def _happened(self, at, unit, column):
+        """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
+        verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
         dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
-        return bool(dates) and (dated or self.has("ever", "never"))
-
-    def _dates_of_verb(self, at, column):
-        """The dates, in the table of a column, of what the verb before a place says: shipped_date of shipped."""
-        root = family(self.units[at - 1].word)
-        return [c.id for c in self.column(column).table.columns if c.kind == "date" and root and root in {family(w) for w in c.words}]
-
-    def _not_yet(self, at):
-        """True for orders that have not been shipped, not shipped yet."""
-        denied = any(w in ("not", "never") for w in self.before(at - 1, 3))
-        return denied and self.units[at - 1].word.endswith("ed") and ("yet" in self.words[at:] or "been" in self.before(at - 1, 2))
+        if not verb or dated or column.table.id != self.base or not FINISHED & (set(column.words) | {canon(w) for w in column.words}) or self._denied_afar(at):
+            return False
+        if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
+            return False
+        alone = not self._leads(at) and not (at and self._leads(at - 1))
+        before = self.words[at - 1 : at]
+        passive = before and before[0] in ("were", "was", "been", "are", "is", "got", "already", "that", "who", "has", "have")
+        return alone and bool(passive and self.words[at + 1 : at + 2] != ["by"] or self._sure_table(at + 1) and self.base in self.units[at + 1].tables)
 
     def _happened_to(self, at, column):
         """True for people who completed a training, patients currently admitted: a verb whose date stands in rows that belong to the base."""
@@ -214,61 +126,6 @@ class Conditions:
         done = [c.id for c in column.table.columns if c.kind == "date" and c is not column and DONE & set(c.words)]
         return done[0] if len(done) == 1 and BEGUN & set(column.words) else None
 
-    def _toward(self, at, unit):
-        """The key that from, to, started at or ended at before a value speak of."""
-        if self.has("someone", "somebody", "anyone", "people", "staff"):
-            return None
-        for ways, said in DIRECTIONS:
-            if any(w in said for w in self.before(at, 4)) and not any(w in other for w in self.before(at, 4) for other in [o for s, o in DIRECTIONS if o is not said]):
-                keys = [c for c in unit.columns if set(self.column(c).role) & set(ways)]
-                if keys:
-                    return keys[0]
-        return None
-
-    def _of_number(self, at, literal):
-        words = self.before(at, 4)
-        previous = self.units[at - 1] if at else None
-        if self.threshold is None and any(w in ("top", "bottom") for w in self.before(at, 1)):
-            self.limit = literal
-            return None
-        compared = self._closed(at) or any(w in ABOVE + BELOW for w in words)
-        ranked = self.has(*MOST, *LEAST) and not compared
-        if ranked and not (previous and previous.tables):
-            self.limit = literal
-            return None
-        if (
-            previous
-            and (previous.tables or previous.word in ("number", "id"))
-            and not compared
-        ):
-            keys = [c.id for c in self.schema.tables[self.base].columns if c.kind == "pk"]
-            return [("C", keys[0]), "=", literal] if keys else None
-        column = self._number_column(at)
-        if column is None:
-            return None
-        if self._between(at):
-            self.taken.add(at + 2)
-            return [("C", column), "between", literal, ("V", self.units[at + 2].value)]
-        op = "=" if not any(w in ABOVE + BELOW + [">=", "<="] for w in words) else ">"
-        if any(w in BELOW for w in words):
-            op = "<"
-        op = self._closed(at) or op
-        op = next((w for w in words if w in (">=", "<=")), op)
-        return [("C", column), op, literal]
-
-    def _happened(self, at, unit, column):
-        """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
-        verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
-        dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
-        if not verb or dated or column.table.id != self.base or not FINISHED & set(column.words) or self._denied_afar(at):
-            return False
-        if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
-            return False
-        alone = not self._leads(at) and not (at and self._leads(at - 1))
-        before = self.words[at - 1 : at]
-        passive = before and before[0] in ("were", "was", "been", "are", "is", "got", "already", "that", "who", "has", "have")
-        return alone and bool(passive and self.words[at + 1 : at + 2] != ["by"] or self._sure_table(at + 1) and self.base in self.units[at + 1].tables)
-
     def _has_passed(self, at, unit):
         """True for whose due date has passed, past its due date, insurance that has run out."""
         if any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units):
@@ -277,22 +134,6 @@ class Conditions:
         after, before = set(self.words[at + 1 : at + 5]), self.before(at, 3)
         past = after & PASSED or {"in", "past"} <= after or "past" in before
         return bool(unit.sure and past or done and unit.word == "expire")
-
-    def _number_column(self, at):
-        """The number column nearest to a place of the question, words before it first."""
-        for i in range(max(0, at - 4), at):
-            unit = self.units[i]
-            if unit.value is None and unit.sure and unit.tables and self.words[i + 1] == "of" and self.base not in unit.tables:
-                amount = self.forms.amounts(unit.tables[0])
-                if amount is not None:
-                    return amount  # a scholarship of more than 3000
-        order = sorted(range(len(self.units)), key=lambda i: (abs(i - at), i))
-        for i in order:
-            column = self.forms.number(i)
-            if column is not None:
-                return column
-        own = [c.id for c in self.schema.tables[self.base].columns if c.kind == "num"]
-        return own[0] if len(own) == 1 and not any(w in RANKERS for w in self.before(at, 4)) else None
 
     def _of_name(self, at, unit):
         """Conditions without a value: missing keys and dates, truths, two columns compared."""
@@ -345,6 +186,9 @@ class Conditions:
             others += [c.id for c in own if {"quantity", "stock"} & {canon(w) for w in c.words}] + [c.id for c in own]
             op = ">" if any(w in ABOVE for w in self.before(at, 3)) else "<"
             return [("C", others[0]), op, ("C", column.id)] if others else None
+        if self._has_any(at, unit, column):
+            self.taken.add(at)
+            return [("C", column.id), "notnull"]
         if "since" in self.words[at + 1 : at + 3] and not lacking:
             return None  # not patched since January: the date says it
         if column.kind == "num" and self.denied(at) and {"quantity", "count", "level"} & {canon(w) for w in column.words}:
@@ -359,6 +203,8 @@ class Conditions:
     @staticmethod
     def _turned(unit, column):
         """True for inactive; not for in dispute, where the column itself is called disputed."""
+        if unit.word in OPPOSITES and not unit.sure:
+            return True  # failed, where the column is called passed
         negation = next((n for n in TRUTHS_NEGATED if unit.word.startswith(n)), None)
         return not unit.sure and negation is not None and not any(w.startswith(negation) for w in column.words)
 

@@ -1,5 +1,5 @@
 """Which date a value of the question speaks of, and how it is compared."""
-from rule_words import SPENDING
+from rule_words import FIRST_DAYS, LAST_DAYS, SPENDING
 from text import DATE_WORDS, NEWEST, RANKERS, canon
 
 
@@ -52,7 +52,7 @@ class Dates:
             paid = SPENDING if self.has("much", "total", "sum") else ()
             numbers = [n for n in (self.forms.number(i) for i, u in enumerate(self.units) if u.linked or self.words[i] in paid) if n is not None]
             below = [self.column(n).table.id for n in numbers if self.column(n).table.id != self.base]
-            table = below[0] if below and self.base in self.forms.parents(below[0]) else None
+            table = next((t for t in below if self.base in self.forms.parents(t)), None)
         near = [] if table is None else [t for t in self.forms.parents(table) if t == table or not self.is_person(t) and self.base not in self.forms.parents(t)[:1]]
         dates = [c.id for t in near for c in self.schema.tables[t].columns if c.kind == "date"]
         return dates[:1] or None
@@ -86,4 +86,15 @@ class Dates:
             return [column, "<=", literal]
         if any(w in ("after", "later") for w in words):
             return [column, ">", literal]
-        return [column, "<" if any(w in ("before", "earlier") for w in words) else "=", literal]
+        earlier = any(w in ("before", "earlier") for w in words)
+        until = self._until(column[1]) if not earlier and value.norm in ("today", "tomorrow", "yesterday") else None
+        if until is not None:
+            return [column, "<=", literal, "and", ("C", until), ">=", literal]
+        return [column, "<" if earlier else "=", literal]
+
+    def _until(self, begin):
+        """The date until which rows last whose first date is not what is said: who is absent today."""
+        column = self.column(begin)
+        if not FIRST_DAYS & set(column.words) or self._said(column):
+            return None
+        return next((c.id for c in column.table.columns if c.kind == "date" and LAST_DAYS & set(c.words)), None)

@@ -1,5 +1,5 @@
 """What a list shows of its rows, and in which order."""
-from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, EXTREMES, LEAST, LIMITING, MOST, SORTING
+from rule_words import ABOVE, ABSENT, BELOW, DONE_BY, ENDING, EXTREMES, LEAST, LIMITING, MOST, OPENING, SORTING
 from schema import display
 from text import NEUTRAL, STOP
 
@@ -50,7 +50,7 @@ class Items:
         asked = [
             u.columns[0]
             for u in free
-            if u.linked and self.column(u.columns[0]).kind in kinds and u.columns[0] not in used and not self._verb_of_time(u)
+            if u.linked and (self.column(u.columns[0]).kind in kinds or self._key_asked(u)) and u.columns[0] not in used and not self._verb_of_time(u)
         ]
         ordering = {x[1] for x in self._order() if isinstance(x, tuple) and x[0] == "C"}
         sorting = next((at for at, w in enumerate(self.words) if w in SORTING), len(self.words))
@@ -60,6 +60,9 @@ class Items:
         spoken = {t for u in self.units if u.value is None for t in u.tables}
         names = {c for c in names if self.column(c).table.id not in spoken}
         second = self.units[1] if len(self.units) > 1 else None
+        columns = self._columns_first(used)
+        if columns is not None:
+            return columns
         asker = self._role_asked(used)
         if asker is not None:
             return [("C", asker)]
@@ -73,9 +76,14 @@ class Items:
         self.whole = True
         listed = self._listed()
         first = next((u for u in self.units if u.value is None and u.sure and (u.tables or u.columns)), None)
-        if listed and (not self.whole or first is not None and first.tables[:1] == [self.base]):
-            return ([("T", self.base)] if self.whole else []) + listed
+        begun = first is not None and first.tables[:1] == [self.base] or self._begins_with_cell(first)
+        if listed and (not self.whole or begun):
+            name = ("C", display(self.schema.tables[self.base]).id)
+            return ([("T", self.base)] if self.whole and name not in listed else []) + listed
         extra = self._with_their()
+        when = self._and_when()
+        if when is not None:
+            return [("T", self.base), ("C", when)]
         priced = self._and_how_much()
         if priced is not None:
             return [("T", self.base), ("C", priced)]
@@ -91,6 +99,58 @@ class Items:
         if roles and self.has("their", "with"):
             return [("T", self.base)] + [("C", c) for c in roles]
         return [("T", self.base)] + extra
+
+    def _columns_first(self, used):
+        """show title, severity and assignee name of all defects; customer name and serial number for ...: what is listed before a small
+        word, each by its column; None where anything else stands there or only one thing is listed."""
+        start = next((i for i, w in enumerate(self.words) if w not in OPENING), None)
+        found, at = [], start
+        while at is not None and at < len(self.units):
+            unit = self.units[at]
+            if self.words[at] in ENDING and not unit.columns:
+                break
+            if unit.value is not None or at in self.taken and not unit.tables:
+                return None
+            following = self.units[at + 1] if at + 1 < len(self.units) and self.units[at + 1].value is None else None
+            name = following is not None and self.words[at + 1] == "name"
+            roles = [c for c in unit.columns if self.column(c).role and self.column(c).table.id == self.base]
+            if self.words[at] in ("and", "the", "its", "their", "a") or self._leads(at):
+                pass
+            elif unit.sure and unit.tables and following is not None and following.columns and following.sure and any(self.column(c).table.id == unit.tables[0] for c in following.columns[:1]) and not name:
+                pass  # customer city: the column says it
+            elif unit.sure and unit.tables:
+                found.append(("T", unit.tables[0]))
+                at += name
+            elif roles and not unit.tables:
+                found.append(("C", roles[0]))
+                at += name
+            elif (unit.sure or unit.linked and len(unit.columns) == 1) and unit.columns and (self.column(unit.columns[0]).kind in ("cat", "txt", "name", "num", "date") or self._key_asked(unit)):
+                own = [c for c in unit.columns if self.column(c).table.id == self.base] or unit.columns
+                found.append(("T", self.base) if self.words[at] == "name" and not (at and self._leads(at - 1)) else ("C", own[0]))
+            else:
+                return None
+            at += 1
+        ends = at is not None and at < len(self.units)
+        found = list(dict.fromkeys(found))
+        columns = [x for x in found if x[0] == "C"]
+        if not ends or len(found) < 2 or not columns or any(x[1] in used and self.column(x[1]).kind != "num" for x in columns):
+            return None
+        return found
+
+    def _begins_with_cell(self, first):
+        """True for electric vans with their model: values of the base stand before what is listed."""
+        before = self.units[: self.units.index(first)] if first is not None else []
+        return any(u.value is not None and u.columns and self._value(u).kind == "cell" and self.column(u.columns[0]).table.id == self.base for u in before)
+
+    def _and_when(self):
+        """employees who left and when: the date of the base that the words speak of."""
+        if self.words[-2:] != ["and", "when"]:
+            return None
+        return next((c for u in self.units if u.value is None for c in u.columns if self.column(c).kind == "date" and self.column(c).table.id == self.base), None)
+
+    def _key_asked(self, unit):
+        """True for ticket number, asset tag, where that is the key."""
+        return unit.sure and not unit.tables and self.column(unit.columns[0]).kind == "pk" and unit.word in ("id", "number", "code", "tag", "reference", "isbn", "sku")
 
     def _and_how_much(self):
         """the cheapest class and how much it costs, the heaviest parcel and its weight: the number that ranks is shown, too."""
@@ -195,12 +255,30 @@ class Items:
         ]
         return hinted[:1] or (priced[:1] if "much" in self.words else [])
 
+    def _sorted_text(self):
+        """The text that rows are sorted by: sorted by name, ordered by city; None where a number or date is named."""
+        at = next(i for i, w in enumerate(self.words) if w in SORTING)
+        for i in range(at + 1, len(self.units)):
+            unit = self.units[i]
+            if unit.value is not None:
+                return None
+            columns = [c for c in unit.columns if self.column(c).table.id == self.base] or unit.columns[:1]
+            if columns and not self._leads(i):
+                return columns[0] if self.column(columns[0]).kind in ("txt", "cat", "name") else None
+            if unit.word == "name" and not unit.columns and not unit.tables:
+                name = display(self.schema.tables[self.base])
+                return name.id if name.kind == "name" else None
+        return None
+
     def _order(self):
         ranked = next((w for w in self.words if w in MOST + LEAST), None)
         sort = self.sorts() or ("by" in self.words and ranked is None)
         columns = self._named("num", "date")
         if not columns and ranked in EXTREMES and self.forms.amounts(self.base) is not None:
             columns = [self.forms.amounts(self.base)]  # the highest payment ever
+        text = self._sorted_text() if sort and self.sorts() else None
+        if text is not None:
+            return ["order", ("C", text), "desc" if self.has("descending", "desc") else "asc"] + (["limit", self.limit] if self.limit else [])
         if not columns or not (ranked or sort):
             return []
         born = ranked in ("youngest", "oldest") and self.column(columns[0]).kind == "num"

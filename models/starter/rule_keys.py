@@ -1,5 +1,5 @@
 """What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets."""
-from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING
+from rule_words import AGGREGATES, DONE_BY, GROUPING, LEAST, LIMITING, MOST, PACED, PERIODS, RANKING, RHYTHMS, SORTING, SPENDING, STEPS
 from schema import display
 
 
@@ -56,7 +56,7 @@ class Keys:
                     name = display(self.schema.tables[unit.tables[0]])
                     own = self.base == unit.tables[0] and name.kind == "name"  # its rows are counted by their names
                     return self._with_second_key(at, ("C", name.id) if own else ("T", unit.tables[0]))
-                if unit.columns and (self.column(unit.columns[0]).kind not in ("num", "date", "pk") or self._level(at)):
+                if unit.columns and (self.column(unit.columns[0]).kind not in ("num", "date", "pk") or self._number_groups(at, unit)):
                     return self._with_second_key(at, ("C", unit.columns[0]))
                 self.taken.discard(at)
             elif unit.word in PERIODS and self._grouping_before(at) and not self._pace_of_number(unit.word):
@@ -68,17 +68,21 @@ class Keys:
                 return self._numbered(at)
         return self._ranked_key()
 
-    def _level(self, at):
-        """True for beds per floor, books by publication year: whole numbers that group rows, while something else is measured."""
-        unit, column = self.units[at], self.column(self.units[at].columns[0])
-        measured = self.counts() or any(u.value is None and u.sure and (u.tables or u.columns) for u in self.units[:at])
-        grouping = self.before(at, 1)[-1:] != ["by"] or self.has(*AGGREGATES) or self.counts()
-        return column.kind == "num" and column.whole and unit.sure and measured and grouping and not self.has(*RANKING, *MOST, *LEAST)
+    def _number_groups(self, at, unit):
+        """True for average score by grade level, beds per floor: a number right behind `by` or `per`, beside what is counted or measured."""
+        first = at
+        while first and self._leads(first - 1):
+            first -= 1
+        column, before = self.column(unit.columns[0]), self.words[first - 1 : first]
+        number = unit.sure and column.kind == "num" and before in (["by"], ["per"], ["each"])
+        measured = self.counts() or any(w in AGGREGATES for w in self.words[:first])
+        measured = measured and set(column.words) & set(STEPS) or before != ["by"] and column.whole and any(u.value is None and u.sure and u.columns for u in self.units[:first])
+        return bool(number and measured) and not self.has(*RANKING, *MOST, *LEAST)
 
     def _pace_of_number(self, period):
         """True for what do licences cost per year, where the number is called annual cost."""
         said = {w for w, p in PACED.items() if p == period}
-        numbers = [self.forms.number(i) for i, u in enumerate(self.units) if u.linked]
+        numbers = [self.forms.number(i) for i, u in enumerate(self.units) if u.linked or u.word in SPENDING]
         return period in PERIODS and any(n is not None and said & set(self.column(n).words) for n in numbers)
 
     def _role_grouped(self, at):
@@ -152,7 +156,7 @@ class Keys:
         near = [w for w in words if w in GROUPING and not (w == "by" and passive)]
         return (
             bool(near)
-            and not any(w in SORTING for w in self.before(at, 3))
+            and not any(w in SORTING and (w != "ordered" or self.words[i + 1] == "by") for i, w in enumerate(self.words[:at]) if i >= at - 3)
             and not any(w in MOST for w in words)
         )
 
@@ -260,10 +264,26 @@ class Keys:
         compared = or_more or any(w in LIMITING for w in self.before(at, 3))
         near = [c for u in self.units[max(0, at - 3) : at] for c in u.columns]
         measured = any(self.column(c).kind == "num" for c in near)
+        category = self._category_limited(at + 3 if or_more else at + 1, follows)
+        if compared and not measured and category is not None:
+            self.threshold = at
+            return category
         if not compared or measured or follows >= len(self.units) or not self.units[follows].tables:
             return None
         self.threshold = at
         return follows
+
+    def _category_limited(self, start, end):
+        """The place of a category whose rows are counted: hotels with more than 3 suites; they belong to the first table."""
+        place = next((i for i in range(start, min(end, len(self.units))) if self._is_cell(i) and self.units[i].columns), None)
+        if place is None or not self.tables or end < len(self.units) and self.units[end].tables:
+            return None
+        column = self.column(self.units[place].columns[0])
+        belongs = column.kind == "cat" and any(k.table is column.table and k.target.id == self.tables[0] for k in self.schema.keys)
+        if not belongs:
+            return None
+        self.units[place].tables = [column.table.id]
+        return place
 
     def _conditioned(self, at):
         """True for unpaid in more than 3 unpaid invoices."""

@@ -1,5 +1,5 @@
 """What a question counts, sums or averages."""
-from rule_words import AGGREGATES, EXTREMES
+from rule_words import AGGREGATES, CLOSING, DONE, EXTREMES, PRICES
 from text import MONEY, canon
 
 
@@ -63,6 +63,8 @@ class Measures:
                 found.append(["count"])
             elif word == "total" and words[at - 1 : at] == ["in"] and at:
                 continue
+            elif at and words[at - 1] in AGGREGATES and self._leads(at) and self._begins_name(at):
+                continue  # average total price
             elif word in AGGREGATES and not (self.units[at].linked and self.units[at].columns) and self.aggregates(at) or (word in EXTREMES and self._paired(at)):
                 function = AGGREGATES.get(word) or EXTREMES[word]
                 after = [n for n in (self.forms.number(i) for i in range(at + 1, min(at + 7, len(words)))) if n is not None]
@@ -75,6 +77,11 @@ class Measures:
                 last = column
                 found.append([function, ("C", column)])
         return found
+
+    def _begins_name(self, at):
+        """True if the word is the first of a column's name that the next words say in whole."""
+        following = self.units[at + 1] if at + 1 < len(self.units) else None
+        return following is not None and following.value is None and any(self.words[at] in self.column(c).words for c in following.columns[:1])
 
     def _paired(self, at):
         """True for the lowest and highest price: two ends joined by an `and`."""
@@ -101,6 +108,8 @@ class Measures:
                 continue
             unit = self.units[at]
             following = self.units[at + 1] if at + 1 < len(self.units) else None
+            if unit.linked and unit.columns and not unit.sure and self.words[at + 1 : at + 2] == ["of"]:
+                return AGGREGATES[word]  # total of unpaid invoices
             if not (unit.linked and unit.columns):
                 if self.aggregates(at):
                     return AGGREGATES[word]
@@ -155,7 +164,9 @@ class Measures:
                 return False
             if unit.columns:
                 rows = self.words[i + 1 : i + 2] and self.words[i + 1] in ("record", "entry", "row", "line")
-                return unit.linked and self.column(unit.columns[0]).kind == "num" and not rows
+                column = self.column(unit.columns[0])
+                priced = bool(PRICES & set(column.words)) and unit.word not in PRICES  # how many nights is no price per night
+                return unit.linked and column.kind == "num" and not rows and not priced
         return False
 
     def _durations(self):
@@ -164,6 +175,8 @@ class Measures:
         if len(both) == 2 and self.has("between", "from") and self.column(both[0]).table is self.column(both[1]).table:
             return [("C", c) for c in sorted(both)]
         if not ends:
-            return None
+            columns = [c for c in self.schema.tables[self.base].columns if c.kind == "date"]
+            last = [c for c in columns[1:] if (DONE | CLOSING) & set(c.words)] if self.has("long", "length", "duration") else []
+            return [("C", columns[0].id), ("C", last[0].id)] if last else None
         first = [c for c in self.column(ends[-1]).table.columns if c.kind == "date"]
         return [("C", first[0].id), ("C", ends[-1])] if first[0].id != ends[-1] else None

@@ -40,17 +40,19 @@ class Shapes:
             function = None  # how many in total
         if function and not self._named("num") and any(u.word in ("earn", "earning", "earned", "weigh") and not u.columns for u in self.units):
             return ["<cannot>"]  # what doctors earn is not their years of experience
-        if function and not numbers and any(u.unknown() for u in self.units):
-            return ["<cannot>"]  # the average of what is not there
         sold = self.forms.pieces() if key and function == "sum" else None
         if sold is not None:
             numbers = [sold]
+        if function and not numbers and any(u.unknown() for u in self.units):
+            return ["<cannot>"]  # the average of what is not there
         if key and function is None and numbers and not self.counts() and not self.sorted_first():
             function = next((EXTREMES[w] for w in self.words if w in EXTREMES), None)
         if key and function is None and self.words[:2] == ["how", "much"]:
             amount = self.forms.amounts(self.base) if key[0] == "T" and key[1] != self.base else None
             numbers = numbers or self._verb_amount() or ([amount] if amount is not None else [])
             function = "sum" if numbers else None
+        if not numbers and function is None and self.words[0] == "what" and self.has("pay", "cost", "spend") and self._asks_much():
+            return ["<cannot>"]  # what do we pay in fees, where nothing is a number of money
         if key:
             return self._grouped(head, key, where, function, numbers)
         if self.has("when") and self.has("last", "latest", "newest", "recent", "first", "oldest"):
@@ -106,6 +108,9 @@ class Shapes:
         unknown = sum(u.unknown() for u in self.units)
         if not where and not order and (unknown > 1 or unknown and self.words[0] == "which" and self.units[-1].unknown()):
             return ["<cannot>"]  # which flats allow pets: nothing of what is asked for was understood
+        rows = self._bought_by() if not order else None
+        if rows is not None:
+            return [("T", rows), "sel", "distinct", ("T", self.base)] + where
         return head + self._items(used) + where + order
 
     def _extreme_row(self):
@@ -119,6 +124,15 @@ class Shapes:
         named = [c for u in self.units if u.value is None and not u.tables and u.word not in EXTREMES for c in u.columns[:1]]
         own = [c for c in named if self.column(c).kind == "num" and self.column(c).table.id == self.base]
         return own[0] if own else self.forms.amounts(self.base)
+    def _bought_by(self):
+        """The order lines that lead from people to what they bought: customers who bought a hand grinder."""
+        if not self.is_person(self.base) or not self.has(*SELLING):
+            return None
+        return self._lines_of_goods()
+
+    def _asks_much(self):
+        """True for what do, what does, what did, with a word that nothing has."""
+        return self.words[1:2] in (["do"], ["does"], ["did"]) and any(u.unknown() for u in self.units)
 
     def _date_asked(self):
         """latest order date, the earliest hire date: (max or min, date), where the question begins with it."""
@@ -138,6 +152,9 @@ class Shapes:
         """how many customers bought a hand grinder: order lines, whose people are counted once."""
         if not self.counts() or not self.is_person(self.base) or not self.has(*SELLING):
             return None
+        return self._lines_of_goods()
+
+    def _lines_of_goods(self):
         for unit in self.units:
             if unit.value is not None and unit.columns and self._value(unit).kind == "cell":
                 sold = self.forms.sold(self.column(unit.columns[0]).table.id)
@@ -230,7 +247,7 @@ class Shapes:
 
     def _begins_with(self, column):
         """True if the question begins with a number column: damaged units by category."""
-        first = next((u for u in self.units if u.value is None and (u.tables or u.columns)), None)
+        first = next((u for i, u in enumerate(self.units) if u.value is None and (u.tables or u.columns) and (i not in self.taken or u.tables)), None)
         spent = any(u.word in HINTS and column in u.columns for u in self.units if u.value is None)
         if first is None or spent:
             return spent

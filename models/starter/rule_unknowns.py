@@ -1,6 +1,6 @@
 """Whether a question asks for what the schema does not hold."""
 from rule_words import ABSENT, DONE_BY, LEAST, MOST
-from text import CALLED, LAPSED, NEUTRAL, OPEN, STOP
+from text import CALLED, LAPSED, NEUTRAL, OPEN, ROLES, STOP
 
 
 class Unknowns:
@@ -15,7 +15,7 @@ class Unknowns:
             ends = at + 2 >= len(self.units) or not (self.units[at + 2].tables or self.units[at + 2].columns)
             if word == "many" and unknown[at + 1] and ends and self.units[min(at + 2, len(unknown) - 1)].value is None:
                 return True
-            done = word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
+            done = word in ROLES or word.endswith("ed") and self.words[at - 1 : at] in (["has"], ["have"])  # who has logged the most hours
             done = done or at == 1 and self.words[0] == "who" and self.has(*MOST, *LEAST)  # who drove the most kilometres
             if unknown[at] and not done and self._begins(at) and (not self.tables or self.words[at + 1] == "of"):
                 return True
@@ -34,6 +34,8 @@ class Unknowns:
                 return True  # what colour is the van
             if not self.tables and not self.has(*MOST, *LEAST) or self.words[0] == "what" and verb and verb[0] in ("do", "does", "did"):
                 return True
+        if self.words[0] in ("does", "do", "can") and unknown[-1]:
+            return True  # does the Grand Plaza have a pool
         if self.words[:2] == ["how", "much"] and unknown[2:3] == [True] and self.words[3:4] and self.words[3] in ("do", "does", "did", "is", "was", "have", "has"):
             return True  # how much fuel did we burn
         if self.words[0] == "how" and unknown[1:2] == [True] and self.words[2:3] and self.words[2] in ("is", "are", "was", "were"):
@@ -59,7 +61,7 @@ class Unknowns:
         following = [i for i in range(at, min(at + 5, len(self.units)))
                      if self.words[i] not in ABSENT and self.words[i] not in STOP | NEUTRAL | LAPSED | OPEN or self.units[i].tables or self.units[i].columns]
         near = following[:1]
-        if near and self.words[near[0]].endswith(("ed", "ing")):
+        if near and (self.words[near[0]].endswith(("ed", "ing")) or self.words[near[0]] in DONE_BY):
             return False
         named = any(self.units[i].tables or self.units[i].columns or self.units[i].value is not None for i in near)
         return bool(near) and unknown[near[-1]] and not named

@@ -23,11 +23,19 @@ BEGUN = frozenset(LISTS["begun"])
 FINISHED = (DONE | frozenset("cancelled canceled revoked expired terminated deleted archived retired decommissioned signed cleared activated".split())) - {"received", "due"}
 LESSER = frozenset(LISTS["lesser"])
 SERVED = frozenset("customer client buyer patient guest tenant passenger visitor".split())
-SALES = frozenset("order sale invoice payment transaction booking".split())
+SALES = frozenset("order sale invoice payment transaction booking reservation rental ticket subscription contract purchase bill receipt".split())
 WHOLE = ("value", "amount", "worth", "sum", "total")
 DOING = "sell sold work working employ use using offer carry make made support need".split()
 ENDED = frozenset(family(w) or w for w in "discontinued retired archived obsolete inactive cancelled deleted closed blocked".split())
 OPENED = "open unfinished outstanding pending unresolved ongoing".split()
+EXCEPT = ("not", "except", "excluding", "non")
+ASKERS = frozenset("caller reporter reported requester requested requestor creator created opener opened submitter submitted customer".split())
+OPENING = "show list give display get find print please me us the all what is are i need want to see can you".split()
+ENDING = "of for from in on at where that which with by whose who per".split()
+CLOSING = frozenset("to until through out departure".split())
+FIRST_DAYS = frozenset("from start begin".split())
+LAST_DAYS = frozenset("to until end through".split())
+STEPS = "level grade year stars star rating floor class age month rank tier stage size number count credits credit".split()
 LASTING = "longer shorter over under more less atleast atmost between".split()
 LATE = ("late", "delayed", "tardy")
 AGGREGATES = {
@@ -63,10 +71,10 @@ DIRECTIONS = (
     ("from origin source start departure sender".split(), "from started starting departed departing start left".split()),
 )
 DONE_BY = "paid sold bought made written given taken held done sent led built run driven seen taught owned".split()
-BEHIND = "by of from for in at to with without no never not been have has had".split()
+BEHIND = "by of from for in at to with without no never not been have has had each every per".split()
 DATE_KINDS = ("date", "year", "month", "rel", "dur")
 TRUTHS_NEGATED = ("in", "un", "dis", "non", "de")
 KNOWN_WORDS = frozenset(AGGREGATES).union(
-    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, COUNTING, SORTING, RANKING, LIMITING, MISSING
+    MOST, LEAST, GROUPING, ABOVE, BELOW, ABSENT, PERIODS, RHYTHMS, COUNTING, SORTING, RANKING, LIMITING, MISSING
 )
 UNDERSTOOD = KNOWN_WORDS | frozenset(COMMON) | NEUTRAL | STOP | frozenset(HINTS)

@@ -13,6 +13,7 @@ from rule_keys import Keys
 from rule_measures import Measures
 from rule_shapes import Shapes
 from rule_unknowns import Unknowns
+from rule_values import Values
 from rule_words import ABOVE, BELOW, LASTING, LEAST, MOST, SORTING, UNDERSTOOD, WRITING
 from sql import BadPlan, rebase, write_sql
 from text import cell_key
@@ -52,7 +53,7 @@ def units_of(linked):
     return units
 
 
-class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
+class Draft(Base, Unknowns, Keys, Conditions, Values, Dates, Measures, Items, Shapes):
     """A question as the rules read it, and what they have found so far."""
 
     def __init__(self, schema, linked):
@@ -76,17 +77,26 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
             if unit.word in ("first", "last") and unit.sure and self._leads(at) and self.units[at + 1].columns and unit.word in self.column(self.units[at + 1].columns[0]).words:
                 self.words[at] = ""  # the last name is nobody's last
         for at, word in enumerate(self.words[1:], 1):
-            if word == "last" and self.words[at + 1 : at + 2] and self.words[at + 1] in LASTING:
-                self.words[at] = "lasting"  # no superlative: classes that last longer than an hour
+            if word == "last" and (self.words[at + 1 : at + 2] and self.words[at + 1] in LASTING or "long" in self.words[:at]):
+                self.words[at] = "lasting"  # no superlative: classes that last longer than an hour; how long does a stay last
+                self.units[at].columns = [c for c in self.units[at].columns if schema.columns[c].kind == "num"]
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank
         if self.words[:1] == ["in"] and self.words[1:2] in (["which"], ["what"]):
             self.units, self.words = self.units[1:], self.words[1:]  # in which city is X
+        self._compounds()
         self.taken = set()
         self.tables = []
         for unit in self.units:
             if unit.tables and unit.value is None and unit.tables[0] not in self.tables:
                 self.tables.append(unit.tables[0])
+
+    def _compounds(self):
+        """product category: the category, where products have a key to it."""
+        for unit, following in zip(self.units, self.units[1:]):
+            if unit.value is None and following.value is None and unit.sure and following.sure and unit.tables and following.tables:
+                if not self.is_person(unit.tables[0]) and any(k.table.id == unit.tables[0] and k.target.id == following.tables[0] and not k.role for k in self.schema.keys):
+                    unit.tables = []
 
     def column(self, i):
         return self.schema.columns[i]
@@ -182,6 +192,8 @@ class Draft(Base, Unknowns, Keys, Conditions, Dates, Measures, Items, Shapes):
         """The sign of a limit that belongs to the range: at least 5, 5 or more, no more than 5, up to 5; else None."""
         words, after = self.before(at, 3), self.words[at + 1 : at + 3]
         denied = any(w in ("no", "not") for w in words)
+        if after[1:] == ["or"] and self.units[at + 1].value is None:
+            after = self.words[at + 2 : at + 4]  # 80 mm or more
         after = after[1] if after[:1] == ["or"] and len(after) == 2 else ""
         if "atleast" in words or after in ("more", "above", "over", "better", "higher", "longer", "greater"):
             return ">="

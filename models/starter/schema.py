@@ -120,7 +120,7 @@ class Schema:
         self.cells, self.cell_words, self.parts_of_cells, self.spellings = {}, set(), {}, set()
         self.cell_families, self.codes = {}, []
         for column in self.columns:
-            if column.kind in ("cat", "txt", "name"):
+            if column.kind in ("cat", "txt", "name", "pk"):
                 self._index_cells(column)
         vocabulary = {w for level in self.levels[:1] for key in level.full for w in key} | set(
             self.levels[0].part
@@ -188,7 +188,8 @@ class Schema:
         for value in column.values:
             key = cell_key(value)
             trivial = len(key) == 1 and (key[0].isdigit() or key[0] in STOP)
-            if key and len(key) <= 6 and not trivial:
+            coded = column.kind != "pk" or any(c.isdigit() for c in value)  # A0042, not a key that is a word
+            if key and len(key) <= 6 and not trivial and coded:
                 entries = self.cells.setdefault(key, [])
                 if all(c is not column for c, _ in entries):
                     entries.append((column, value))

@@ -45,7 +45,8 @@ def literal(value, column=None):
 def rebase(schema, plan, linked):
     """Drops a base table that nothing uses: it would only multiply rows.
 
-    The first used column's table takes its place, unless rows of the base are counted and the question names it.
+    The first used column's table takes its place, unless rows of the base are counted and the question names it, or what they belong
+    to is shown once.
     """
     if plan[0] == "<cannot>":
         return plan
@@ -56,7 +57,8 @@ def rebase(schema, plan, linked):
         elif isinstance(x, tuple) and x[0] == "T":
             used.append(x[1])
     base = plan[0][1]
-    counted = "mean" in plan or "count" in plan and ("group" in plan or linked is None or base in linked)
+    counts_rows = any(x in ("countd", "distinct") and isinstance(y, tuple) and y[0] == "T" for x, y in zip(plan, plan[1:]))
+    counted = counts_rows or "mean" in plan or "count" in plan and ("group" in plan or linked is None or base in linked)
     if not used or base in used or "exist" in plan or "noexist" in plan or "star" in plan or counted:
         return plan
     return [("T", used[0])] + list(plan[1:])
@@ -278,6 +280,7 @@ class SqlWriter:
             return self.existence(self.next())
         if self.peek() in ("lastdays", "lasthours"):
             return self.lasting(24 if self.next() == "lasthours" else 1)
+        before = set(self.used)
         column, op = self.column(), self.next()
         ref = self.ref(column)
         if op in ("isnull", "notnull"):
@@ -317,7 +320,14 @@ class SqlWriter:
             if column.kind == "date" == other.kind:
                 return f"date({self.dated(column)}) {op} date({self.dated(other)})"
             return f"{ref} {op} {self.ref(other)}"
-        return self.compared(column, op, self.value())
+        value = self.value()
+        if self.skip("via"):
+            self.used = before  # the row is joined under the key's own name
+            key = self.column()
+            if key not in self.key_joins:
+                self.key_joins.append(key)
+            return f"{self.alias(key)}.{quoted(column.raw)} {op} {literal(value, column)}"
+        return self.compared(column, op, value)
 
     def lasting(self, factor):
         """The time between two dates against a number of days or hours."""

@@ -32,6 +32,8 @@ SCALES = LISTS["scales"]
 PHRASES = [(tuple(k.split()), v.split()) for k, v in LISTS["phrases"].items() if k != v]
 SPOKEN = frozenset(LISTS["spoken"])
 PASSED = frozenset(LISTS["passed"])
+PLANNED = frozenset(LISTS["due"]) | {"until", "expiry", "expire", "valid", "next"}
+OPPOSITES = frozenset(LISTS["opposites"])
 OPEN = frozenset(LISTS["open"])
 OVER = frozenset(LISTS["over"])
 SPELLED = frozenset(w for w in LISTS["rulewords"] if len(w) > 5)

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 LISTED = re.compile(r",\s*(?:FOREIGN KEY\s*\([^)]*\)\s*REFERENCES\s+\S+\s*\([^)]*\)|(?:PRIMARY KEY|UNIQUE)\s*\([^)]*\))", re.I)
-INLINE = re.compile(r"\s+(?:REFERENCES\s+(?:\w+|"[^"]+")(?:\s*\([^)]*\))?|PRIMARY KEY(?: AUTOINCREMENT)?|UNIQUE\b)", re.I)
+INLINE = re.compile(r'\s+(?:REFERENCES\s+(?:\w+|"[^"]+")(?:\s*\([^)]*\))?|PRIMARY KEY(?: AUTOINCREMENT)?|UNIQUE\b)', re.I)
 
 
 def main(source, target):

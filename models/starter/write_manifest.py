@@ -16,6 +16,7 @@ GENERATOR = (
     "questions_rows.py questions_groups.py questions_relations.py intents.py generator.py"
 ).split()
 RUNTIME = "words.json text.py schema.py linker.py forms.py rules.py choose.py grammar.py sql.py tokens.py".split()
+RUNTIME += sorted(n for n in os.listdir(HERE) if n.startswith(("link_", "rule_", "form_")) and n.endswith(".py"))
 TRAINING = ["train.py", "model.py"]
 
 

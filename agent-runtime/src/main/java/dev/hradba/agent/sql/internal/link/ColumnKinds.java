@@ -107,7 +107,10 @@ final class ColumnKinds {
             case CAT, TXT ->
                 column.values().stream().filter(v -> v.codePointCount(0, v.length()) <= LONGEST_CELL).toList();
             case BOOL -> column.values().stream().filter(v -> !v.equals("0") && !v.equals("1")).toList();
-            case PK, FK, NUM, DATE, NAME -> List.of();
+            case PK -> column.type() != SchemaView.Type.TEXT
+                    ? List.of()
+                    : column.values().stream().filter(v -> v.codePointCount(0, v.length()) <= LONGEST_CELL).toList();
+            case FK, NUM, DATE, NAME -> List.of();
         };
     }
 

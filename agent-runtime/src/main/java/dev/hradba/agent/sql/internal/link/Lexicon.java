@@ -84,6 +84,7 @@ public final class Lexicon {
             Set<String> denials,
             Set<String> money,
             Set<String> settled,
+            Set<String> opposites,
             Set<String> open,
             Set<String> over,
             Set<String> due,
@@ -298,7 +299,7 @@ public final class Lexicon {
     }
 
     /// Whether a word speaks of a role that a key may have.
-    boolean isRole(String word) {
+    public boolean isRole(String word) {
         return roles.containsKey(word);
     }
 
@@ -411,6 +412,11 @@ public final class Lexicon {
     /// Whether a word is on the list of words that need no counterpart in a schema.
     public boolean isPlainly(String word) {
         return lists.neutral().contains(word);
+    }
+
+    /// Whether a word denies a truth that has another name: failed, where the column is called passed.
+    public boolean isOpposite(String word) {
+        return lists.opposites().contains(word);
     }
 
     /// Whether a word says that something is not there: missing, empty.

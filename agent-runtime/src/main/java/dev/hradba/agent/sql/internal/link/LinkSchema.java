@@ -70,7 +70,7 @@ public final class LinkSchema {
         for (LinkColumn column : columns) {
             column.role().forEach(word -> addOnce(roles, lexicon.role(word), column));
         }
-        columns.stream().filter(column -> column.kind().isText()).forEach(this::indexCells);
+        columns.stream().filter(column -> column.kind().isText() || column.kind() == Kind.PK).forEach(this::indexCells);
         spellings.addAll(levels.getFirst().words());
         spellings.addAll(lexicon.spellings());
         spellings.removeIf(word -> word.length() <= 3);
@@ -109,7 +109,8 @@ public final class LinkSchema {
         for (String value : column.values()) {
             List<String> key = lexicon.cellKey(value);
             boolean trivial = key.size() == 1 && (isDigits(key.getFirst()) || lexicon.isStop(key.getFirst()));
-            if (!key.isEmpty() && key.size() <= LONGEST_CELL_KEY && !trivial) {
+            boolean coded = column.kind() != Kind.PK || value.chars().anyMatch(Character::isDigit); // A0042, not a key that is a word
+            if (!key.isEmpty() && key.size() <= LONGEST_CELL_KEY && !trivial && coded) {
                 List<Cell> found = cells.computeIfAbsent(key, k -> new ArrayList<>());
                 if (found.stream().noneMatch(cell -> cell.column() == column)) {
                     found.add(new Cell(column, value));

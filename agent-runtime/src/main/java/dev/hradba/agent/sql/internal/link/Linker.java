@@ -28,6 +28,7 @@ public final class Linker {
     private static final int LONGEST_NAME = 4;
     /// Longer than any path: how far a table is that no keys connect.
     private static final int UNREACHED = 99;
+    private static final Set<String> PLANNED = Set.of("until", "expiry", "expire", "valid", "next");
     private static final Set<String> BEFORE_ROLE = Set.of("no", "without", "their", "its", "his", "her", "own", "whose", "same");
     private static final Set<String> AGGREGATED =
             Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
@@ -35,6 +36,7 @@ public final class Linker {
     private static final Set<String> HOLDING = Set.of("about", "contain", "containing", "mention", "mentioning");
     private static final Set<String> NAMING = Set.of("name", "title", "subject", "description", "summary");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
+    private static final Set<String> UNITS = Set.of("day", "week", "month", "year", "hour", "minute");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
     private final LinkSchema schema;
@@ -141,6 +143,7 @@ public final class Linker {
         List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
                 .stream()
                         .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first)
+                                .thenComparing(column -> column.words().stream().anyMatch(this::isPlanned))
                                 .thenComparing(column -> named.contains(column.home()) ? column.id() : 0))
                         .toList();
         Set<String> said = new HashSet<>();
@@ -152,6 +155,11 @@ public final class Linker {
                                 && !column.home().words().contains(word)))
                 .toList();
         return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
+    }
+
+    /// Whether a word of a date speaks of what is to be: due, planned, valid until.
+    private boolean isPlanned(String word) {
+        return lexicon.isDue(word) || PLANNED.contains(word);
     }
 
     /// Dates by how far their tables are from those that are named, people last: products ordered in May speak of the order's date.
@@ -321,6 +329,15 @@ public final class Linker {
         String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
         if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
             return true; // how high is no priority
+        }
+        if (at > 0 && UNITS.contains(token.stem()) && tokens.get(at - 1).kind() == Token.Kind.NUMBER) {
+            return true; // 20 days, though some shift is called day
+        }
+        boolean dated = next != null
+                && lexicon.isDateWord(next)
+                && schema.columns().stream().anyMatch(column -> column.kind() == Kind.DATE && column.words().contains(token.stem()));
+        if (dated) {
+            return true; // the planned date, though some are planned by state
         }
         if (isRows(at, cells)) {
             return true;
@@ -519,7 +536,17 @@ public final class Linker {
         if (named.isEmpty() || entries.stream().anyMatch(entry -> entry instanceof LinkTable || named.contains(entry.home()))) {
             return false;
         }
-        return meanings.hinted(token.text()).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
+        String text = token.text();
+        boolean number = !text.endsWith("ed")
+                && !text.endsWith("paid")
+                && entries.stream().anyMatch(entry -> entry instanceof LinkColumn column
+                        && column.kind() == Kind.NUM
+                        && column.words().equals(List.of(Objects.requireNonNull(token.stem())))
+                        && named.stream().anyMatch(table -> schema.path(table, column.home()).isPresent()));
+        if (number) {
+            return false; // the rating of hotels is that of their reviews, not their stars
+        }
+        return meanings.hinted(text).stream().anyMatch(entry -> entry instanceof LinkColumn && named.contains(entry.home()));
     }
 
     /// Whether `priority tickets` was read as a column, or `deployments by` as deployed_by: the table must stay visible. A

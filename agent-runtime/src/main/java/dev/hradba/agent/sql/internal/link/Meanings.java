@@ -120,7 +120,7 @@ final class Meanings implements DateWords.Names {
             return hinted;
         }
         Set<Entry> others = new LinkedHashSet<>();
-        for (LinkSchema.Level level : schema.levels().subList(0, 2)) {
+        for (LinkSchema.Level level : schema.levels()) {
             level.full(List.of(word)).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
             level.part(word).stream().filter(entry -> named.contains(entry.home())).forEach(others::add);
         }

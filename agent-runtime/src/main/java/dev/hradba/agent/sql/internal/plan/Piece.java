@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkSchema;
@@ -102,7 +103,11 @@ public sealed interface Piece {
                 case Keyword ignored -> { }
             }
         }
-        boolean counted = has(plan, "mean") || (has(plan, "count") && (has(plan, "group") || linked.contains(base)));
+        boolean countsRows = IntStream.range(0, plan.size() - 1)
+                .anyMatch(at -> plan.get(at) instanceof Keyword(String text)
+                        && (text.equals("countd") || text.equals("distinct"))
+                        && plan.get(at + 1) instanceof TableId);
+        boolean counted = countsRows || has(plan, "mean") || (has(plan, "count") && (has(plan, "group") || linked.contains(base)));
         if (used.isEmpty() || used.contains(base) || has(plan, "exist") || has(plan, "noexist") || has(plan, "star") || counted) {
             return plan;
         }

@@ -109,6 +109,9 @@ public record Plan(
     /// A column compared with a column of the row that a key points to: more than their manager's.
     public record CompareWith(LinkColumn column, String sign, LinkColumn other, LinkColumn key) implements Condition {}
 
+    /// A column of the row that a key points to, compared with a value: tickets assigned to somebody called Eva.
+    public record CompareThrough(LinkColumn column, String sign, Value value, LinkColumn key) implements Condition {}
+
     /// The time between two dates compared with a number of `days` or `hours`.
     public record Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) implements Condition {}
 

@@ -222,7 +222,8 @@ public final class PlanParser {
         if (SIGNS.contains(word)) {
             at++;
             if (!(peek() instanceof Piece.ColumnId)) {
-                return new Plan.Compare(column, word, value());
+                Value value = value();
+                return skip("via") ? new Plan.CompareThrough(column, word, value, column()) : new Plan.Compare(column, word, value);
             }
             LinkColumn other = column();
             return skip("via")

@@ -357,6 +357,11 @@ public final class PlanSql {
                 keyJoins.add(key);
                 yield "%s %s %s.%s".formatted(ref(column), sign, quoted(alias(key)), quoted(other.raw()));
             }
+            case Plan.CompareThrough(LinkColumn column, String sign, Value value, LinkColumn key) -> {
+                use(key.home());
+                keyJoins.add(key);
+                yield "%s.%s %s %s".formatted(quoted(alias(key)), quoted(column.raw()), sign, literal(value, column));
+            }
             case Plan.Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) ->
                 "%s %s %s".formatted(dates.length(unit, dated(start), dated(end)), sign, number(value));
             case Plan.Related related -> related(related);

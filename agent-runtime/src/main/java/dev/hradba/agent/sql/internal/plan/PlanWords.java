@@ -135,6 +135,8 @@ public final class PlanWords {
                         + within.map(key -> " for the same " + column(key)).orElse("");
             case Plan.CompareWith(LinkColumn column, String sign, LinkColumn other, LinkColumn key) ->
                 column(column) + " " + sign(sign) + " " + column(other) + " of the row that " + column(key) + " points to";
+            case Plan.CompareThrough(LinkColumn column, String sign, Value value, LinkColumn key) ->
+                column(column) + " of the row that " + column(key) + " points to " + sign(sign) + " " + value.spoken();
             case Plan.Lasts(String unit, LinkColumn start, LinkColumn end, String sign, Value value) ->
                 "the " + unit + " from " + column(start) + " to " + column(end) + " " + sign(sign) + " " + value.spoken();
             case Plan.Like(LinkColumn column, Value value, var place) ->

@@ -24,6 +24,10 @@ final class RuleAbsences {
 
     private static final Set<String> BETWEEN = RuleWords.words(
             "been was were has have had all we ever it them any yet to us you our one person user get got be a an the for in");
+    private static final Set<String> ASSIGNING = RuleWords.words("assigned assign responsible handling working");
+    /// Roles of those who ask, not of those who do.
+    private static final Set<String> ASKERS = RuleWords.words(
+            "caller reporter reported requester requested requestor creator created opener opened submitter submitted customer");
     private static final Set<String> USED = RuleWords.words("used use unused");
 
     private final RuleUnits units;
@@ -54,6 +58,10 @@ final class RuleAbsences {
 
     /// The condition of the rows that are missing, empty where none are.
     List<Piece> condition() {
+        List<Piece> nobody = nobody();
+        if (!nobody.isEmpty()) {
+            return nobody;
+        }
         for (int at = 0; at < units.size(); at++) {
             RuleUnits.Unit unit = units.unit(at);
             Optional<LinkTable> lacked = lackedRows(at);
@@ -78,6 +86,42 @@ final class RuleAbsences {
             }
         }
         return units.base() == root() && units.tables.size() < 2 ? idle() : List.of();
+    }
+
+    /// Incidents nobody is assigned to, berths nobody ever booked: the base's own key to a person, or the rows that the verb speaks of.
+    private List<Piece> nobody() {
+        int at = IntStream.range(0, units.size()).filter(i -> Set.of("nobody", "noone").contains(units.words.get(i))).findFirst().orElse(-1);
+        int verb = at < 0
+                ? -1
+                : IntStream.range(at + 1, units.size())
+                        .filter(i -> !BETWEEN.contains(units.words.get(i)) && !lexicon.isPlainly(units.words.get(i)))
+                        .findFirst()
+                        .orElse(-1);
+        if (verb < 0 || units.unit(verb).isValue() || !units.unit(verb).tables.isEmpty() || units.base() != root()) {
+            return List.of();
+        }
+        boolean goesOn = units.units.subList(verb + 1, units.size()).stream().anyMatch(unit -> !unit.tables.isEmpty() || unit.isValue());
+        List<LinkTable> elsewhere = units.unit(verb).columns.stream().map(LinkColumn::home).toList();
+        if (goesOn || elsewhere.contains(units.base())) {
+            return List.of();
+        }
+        String word = units.words.get(verb);
+        List<LinkColumn> keys = units.keys().stream()
+                .filter(key -> key.home() == units.base() && units.isPerson(key.key().home()))
+                .filter(key -> key.role().stream().noneMatch(ASKERS::contains))
+                .toList();
+        if (ASSIGNING.contains(word) && keys.size() == 1) {
+            units.taken.add(at);
+            IntStream.range(verb, units.size()).forEach(units.taken::add);
+            return List.of(id(keys.getFirst()), word("isnull"));
+        }
+        Optional<LinkTable> below = elsewhere.stream().filter(this::belongs).findFirst();
+        if (below.isEmpty() || (word.equals(lexicon.canon(word)) && !word.endsWith("ed"))) {
+            return List.of();
+        }
+        units.taken.add(at);
+        units.taken.add(verb);
+        return without(below.get());
     }
 
     private OptionalInt denial(int at) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleBase {
 
     private static final Set<String> BEHIND =
-            RuleWords.words("by of from for in at to with without no never not been have has had");
+            RuleWords.words("by of from for in at to with without no never not been have has had each every per");
     private static final Set<String> TAKING_PART = RuleWords.words("on in for at part involved assigned attended enrolled member");
     private static final Set<String> WITHIN = RuleWords.words("in of at per each by");
 

@@ -1,11 +1,13 @@
 package dev.hradba.agent.sql.internal.rules;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -24,6 +26,7 @@ final class RuleConditions {
             "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
     private static final Set<String> FINISHED = RuleWords.words(
             "cancelled canceled revoked expired terminated deleted archived retired decommissioned signed cleared activated");
+    private static final Set<Kind> ANY_KINDS = EnumSet.of(Kind.CAT, Kind.TXT, Kind.DATE, Kind.FK);
     private static final Set<String> OF_TIME = RuleWords.words("when long average date dates between");
     private static final Set<String> PASSIVE = RuleWords.words("were was been are is got already that who has have");
     private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
@@ -169,16 +172,61 @@ final class RuleConditions {
     }
 
     private List<List<Piece>> conditions() {
-        List<List<Piece>> all = new ArrayList<>();
+        List<List<Piece>> found = new ArrayList<>();
         for (int at = 0; at < units.size(); at++) {
             if (!units.taken.contains(at) && at != units.threshold) {
                 List<Piece> condition = units.unit(at).isValue() ? values.condition(at) : ofName(at);
                 if (!condition.isEmpty()) {
-                    add(all, condition);
+                    found.add(condition);
                 }
             }
         }
+        List<List<Piece>> all = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            add(all, i + 1 < found.size() ? byWholeName(found.get(i), found.get(i + 1)) : found.get(i));
+        }
         return all;
+    }
+
+    /// Who reports to Eva Lang, tickets assigned to Eva Lang: the first name is that of the row that the key of the last one points to.
+    private static List<Piece> byWholeName(List<Piece> one, List<Piece> other) {
+        boolean equal = one.size() == 3 && other.size() == 3 && one.get(1).equals(word("=")) && other.get(1).equals(word("="));
+        if (!equal
+                || !(one.getFirst() instanceof Piece.ColumnId(LinkColumn first))
+                || !(other.getFirst() instanceof Piece.ColumnId(LinkColumn key))
+                || !(one.getLast() instanceof Piece.ValueId(int given))
+                || !(other.getLast() instanceof Piece.ValueId(int family))) {
+            return one;
+        }
+        boolean ofRow = key.target() != null && first.target() == null && first.home() == key.key().home() && given + 1 == family;
+        if (!ofRow || key.key().home().shown().size() != 2 || !key.key().home().shown().contains(first)) {
+            return one;
+        }
+        return List.of(one.getFirst(), one.get(1), one.getLast(), word("via"), id(key));
+    }
+
+    /// What a share is taken of: our active employees, in the share of our active employees that are women; last month's tickets.
+    List<List<Piece>> subjectOfShare(List<List<Piece>> conditions) {
+        if (conditions.size() < 2) {
+            return List.of();
+        }
+        int place = IntStream.range(0, units.size())
+                .filter(at -> !units.unit(at).isValue() && units.unit(at).tables.contains(units.base()))
+                .findFirst()
+                .orElse(-1);
+        int end = IntStream.range(0, units.size())
+                .filter(at -> Set.of("are", "is", "were", "was", "came", "come").contains(units.words.get(at)))
+                .reduce((first, second) -> second)
+                .orElse(place);
+        List<List<Piece>> before = conditions.stream()
+                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index)
+                        && (place(index) < end || units.isDate(place(index))))
+                .toList();
+        return before.size() < conditions.size() ? before : List.of();
+    }
+
+    private int place(int value) {
+        return IntStream.range(0, units.size()).filter(at -> units.unit(at).value == value).findFirst().orElse(0);
     }
 
     /// Adds a condition; two equalities of one column can only be meant as or.
@@ -211,7 +259,10 @@ final class RuleConditions {
     }
 
     /// Whether a word turns a truth round: inactive; not in dispute, where the column itself is called disputed.
-    private static boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+    private boolean isTurned(RuleUnits.Unit unit, LinkColumn column) {
+        if (units.lexicon().isOpposite(unit.word) && !unit.sure) {
+            return true; // failed, where the column is called passed
+        }
         return !unit.sure
                 && NEGATIONS.stream()
                         .filter(unit.word::startsWith)
@@ -278,6 +329,10 @@ final class RuleConditions {
                     .map(other -> List.of(id(other), word(sign), id(column)))
                     .orElse(List.of());
         }
+        if (hasAny(at, unit, column)) {
+            units.taken.add(at);
+            return List.of(id(column), word("notnull"));
+        }
         if (units.after(at, 2).contains("since") && !lacking) {
             return List.of(); // not patched since January: the date says it
         }
@@ -319,8 +374,26 @@ final class RuleConditions {
         return passive || (units.isSureTable(at + 1) && units.unit(at + 1).tables.contains(units.base()));
     }
 
+    /// Whether rows have some value, and nothing follows that says which: customers with a company.
+    private boolean hasAny(int at, RuleUnits.Unit unit, LinkColumn column) {
+        int first = at;
+        while (first > 0 && units.leads(first - 1)) {
+            first--;
+        }
+        List<String> some = units.before(first, 2);
+        return unit.sure
+                && ANY_KINDS.contains(column.kind())
+                && column.home() == units.base()
+                && at + 1 == units.size()
+                && some.size() == 2
+                && Set.of("with", "have", "has").contains(some.getFirst())
+                && Set.of("a", "an").contains(some.getLast())
+                && !isDeniedAfar(at);
+    }
+
     private boolean isFinished(LinkColumn column) {
         return column.words().stream()
+                .flatMap(word -> Stream.of(word, units.lexicon().canon(word)))
                 .anyMatch(word -> FINISHED.contains(word)
                         || (units.lexicon().isDone(word) && !word.equals("received") && !word.equals("due")));
     }

@@ -25,6 +25,10 @@ final class RuleDates {
             Set.of(List.of("or", "earlier"), List.of("or", "before"), List.of("or", "older"), List.of("and", "earlier"));
     private static final Set<String> COMING = RuleWords.words("expire due until renewal deadline");
 
+    private static final Set<String> DAYS = RuleWords.words("today tomorrow yesterday");
+    private static final Set<String> FIRST_DAYS = RuleWords.words("from start begin");
+    private static final Set<String> LAST_DAYS = RuleWords.words("to until end through");
+
     private final RuleUnits units;
     private final RuleNumbers numbers;
 
@@ -169,8 +173,8 @@ final class RuleDates {
                     .flatMap(i -> numbers.at(i).stream())
                     .map(LinkColumn::home)
                     .filter(home -> home != units.base())
-                    .findFirst()
                     .filter(home -> numbers.parents(home).contains(units.base()))
+                    .findFirst()
                     .orElse(null);
         }
         if (table == null) {
@@ -226,7 +230,19 @@ final class RuleDates {
             return List.of(column, word(OR_LATER.contains(after) ? ">=" : "<="), unit.literal());
         }
         String sign = value.type() == Value.Type.DUR ? span(at, date) : sign(at);
-        return List.of(column, word(sign), unit.literal());
+        Optional<LinkColumn> until = sign.equals("=") && DAYS.contains(value.norm()) ? until(date) : Optional.empty();
+        return until.map(end -> List.of(column, word("<="), unit.literal(), word("and"), id(end), word(">="), unit.literal()))
+                .orElse(List.of(column, word(sign), unit.literal()));
+    }
+
+    /// The date until which rows last whose first date is not what is said: who is absent today.
+    private Optional<LinkColumn> until(LinkColumn begin) {
+        if (begin.words().stream().noneMatch(FIRST_DAYS::contains) || units.says(begin)) {
+            return Optional.empty();
+        }
+        return begin.home().columns().stream()
+                .filter(column -> column.kind() == Kind.DATE && column.words().stream().anyMatch(LAST_DAYS::contains))
+                .findFirst();
     }
 
     /// How a length of time is meant: within the next days, older, younger, in the last days.

@@ -93,7 +93,7 @@ public final class RuleDraft {
         List<Piece> inside = RuleConditions.joined(conditions);
         List<Piece> where = RuleConditions.where(conditions);
         if (units.hasUnlinked(Set.of("percentage", "percent", "share")) && !inside.isEmpty()) {
-            List<List<Piece>> subject = subjectOfShare(conditions);
+            List<List<Piece>> subject = this.conditions.subjectOfShare(conditions);
             List<List<Piece>> rest = conditions.stream().filter(condition -> !subject.contains(condition)).toList();
             return plan(List.of(word("pct")), RuleConditions.joined(rest), RuleConditions.where(subject));
         }
@@ -116,14 +116,14 @@ public final class RuleDraft {
         if (function.isPresent() && units.named(Kind.NUM).isEmpty() && unsaid) {
             return CANNOT; // what doctors earn is not their years of experience
         }
+        if (!key.isEmpty() && function.equals(Optional.of("sum")) && measures.pieces().isPresent()) {
+            columns = measures.pieces().stream().toList();
+        }
         if (function.isPresent() && columns.isEmpty() && units.units.stream().anyMatch(units::isUnknown)) {
             return CANNOT; // the average of what is not there
         }
         if (key.isEmpty()) {
-            return ungrouped(conditions, function, columns);
-        }
-        if (function.equals(Optional.of("sum")) && measures.pieces().isPresent()) {
-            columns = measures.pieces().stream().toList();
+            return columns.isEmpty() && function.isEmpty() && asksWhatIsPaid() ? CANNOT : ungrouped(conditions, function, columns);
         }
         if (function.isEmpty() && !columns.isEmpty() && !measures.counts() && units.sortedFirst().isEmpty()) {
             function = units.words.stream().filter(RuleWords.EXTREMES::containsKey).findFirst().map(RuleWords.EXTREMES::get);
@@ -134,7 +134,15 @@ public final class RuleDraft {
             columns = columns.isEmpty() && ofRows ? numbers.amount(units.base()).stream().toList() : columns;
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
-        return grouped(key, where, function, columns);
+        return columns.isEmpty() && function.isEmpty() && asksWhatIsPaid() ? CANNOT : grouped(key, where, function, columns);
+    }
+
+    /// What do we pay in fees, with a word that nothing here has.
+    private boolean asksWhatIsPaid() {
+        return units.words.getFirst().equals("what")
+                && units.has("pay", "cost", "spend")
+                && (units.isAfter(0, "do") || units.isAfter(0, "does") || units.isAfter(0, "did"))
+                && units.units.stream().anyMatch(units::isUnknown);
     }
 
     /// The average time between two dates, by the key if there is one.
@@ -245,6 +253,12 @@ public final class RuleDraft {
         if (where.isEmpty() && order.isEmpty() && (unknown > 1 || last)) {
             return CANNOT; // which flats allow pets: nothing of what is asked for was understood
         }
+        Optional<LinkTable> lines = order.isEmpty() ? measures.boughtBy() : Optional.empty();
+        if (lines.isPresent()) {
+            Piece people = new Piece.TableId(units.base());
+            units.rebase(lines.get());
+            return plan(List.of(word("distinct"), people), where); // customers who bought a hand grinder
+        }
         return plan(items.items(Piece.columns(inside)), where, order);
     }
 
@@ -308,30 +322,6 @@ public final class RuleDraft {
         return Set.of("what", "how").contains(units.words.getFirst()) && measures.namesMoney();
     }
 
-    /// What a share is taken of: our active employees, in the share of our active employees that are women; last month's tickets.
-    private List<List<Piece>> subjectOfShare(List<List<Piece>> conditions) {
-        if (conditions.size() < 2) {
-            return List.of();
-        }
-        int place = IntStream.range(0, units.size())
-                .filter(at -> !units.unit(at).isValue() && units.unit(at).tables.contains(units.base()))
-                .findFirst()
-                .orElse(-1);
-        int end = IntStream.range(0, units.size())
-                .filter(at -> Set.of("are", "is", "were", "was", "came", "come").contains(units.words.get(at)))
-                .reduce((first, second) -> second)
-                .orElse(place);
-        List<List<Piece>> before = conditions.stream()
-                .filter(condition -> condition.getLast() instanceof Piece.ValueId(int index)
-                        && (place(index) < end || units.isDate(place(index))))
-                .toList();
-        return before.size() < conditions.size() ? before : List.of();
-    }
-
-    private int place(int value) {
-        return IntStream.range(0, units.size()).filter(at -> units.unit(at).value == value).findFirst().orElse(0);
-    }
-
     @SafeVarargs
     private List<Piece> plan(List<Piece>... parts) {
         List<Piece> plan = new ArrayList<>(List.of(new Piece.TableId(units.base()), word("sel")));
@@ -353,7 +343,7 @@ public final class RuleDraft {
         while (following < units.size() && units.leads(following)) {
             following++;
         }
-        if (following == units.size()) {
+        if (following >= units.size()) {
             return Optional.empty();
         }
         RuleUnits.Unit unit = units.unit(following);
@@ -434,8 +424,10 @@ public final class RuleDraft {
 
     /// Whether the question begins with a number column, or money was spent: damaged units by category, spend by team.
     private boolean beginsWith(LinkColumn column) {
-        Optional<RuleUnits.Unit> first = units.units.stream()
-                .filter(unit -> !unit.isValue() && unit.isKnown())
+        Optional<RuleUnits.Unit> first = IntStream.range(0, units.size())
+                .filter(i -> !units.unit(i).isValue() && units.unit(i).isKnown())
+                .filter(i -> !units.taken.contains(i) || !units.unit(i).tables.isEmpty())
+                .mapToObj(units::unit)
                 .findFirst();
         boolean spent = units.units.stream()
                 .anyMatch(unit -> !unit.isValue() && units.lexicon().hasHints(unit.word) && unit.columns.contains(column));

@@ -24,6 +24,7 @@ final class RuleForms {
 
     private static final Set<String> DATED = RuleWords.words("last first latest newest oldest earliest");
     private static final Set<String> SHARES = RuleWords.words("percentage percent share proportion fraction");
+    private static final Set<List<String>> ENDS = Set.of(List.of(), List.of("of"), List.of("from"));
     private static final Set<Kind> KEYS = Set.of(Kind.CAT, Kind.TXT, Kind.FK, Kind.NAME, Kind.BOOL);
 
     private final RuleUnits units;
@@ -131,7 +132,8 @@ final class RuleForms {
                         .map(column -> new Subject(next, id(column)))
                         .orElse(new Subject(at, new Piece.TableId(unit.tables.getFirst()))));
             }
-            if (unit.sure && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
+            boolean first = at == 1 && Set.of("which", "what").contains(units.words.getFirst()) && unit.linked && unit.columns.size() == 1;
+            if ((unit.sure || first) && !unit.columns.isEmpty() && RuleUnits.isLabel(unit.columns.getFirst())) {
                 return Optional.of(new Subject(at, id(unit.columns.getFirst())));
             }
         }
@@ -169,16 +171,25 @@ final class RuleForms {
         if (places.size() < 2) {
             return List.of();
         }
-        LinkTable rows = units.unit(places.getFirst()).tables.getFirst();
+        LinkTable counted = units.unit(places.getFirst()).tables.getFirst();
         LinkTable owner = units.unit(places.get(1)).tables.getFirst();
+        boolean owned = counted != owner && numbers.parents(counted).contains(owner);
+        Optional<LinkTable> rows = owned ? Optional.of(counted) : joining(counted, owner);
         boolean each = units.words.subList(places.getFirst(), places.get(1)).stream()
                 .anyMatch(Set.of("per", "each", "every", "by", "a")::contains);
-        if (!each || rows == owner || !numbers.parents(rows).contains(owner)) {
+        if (!each || rows.isEmpty()) {
             return List.of();
         }
-        units.rebase(rows);
+        units.rebase(rows.get());
         units.taken.add(places.get(1));
         return plan(head(word("mean"), new Piece.TableId(owner)), conditions.where(), List.of());
+    }
+
+    /// The table with keys to both: products per order are order lines.
+    private Optional<LinkTable> joining(LinkTable one, LinkTable other) {
+        return units.schema().tables().stream()
+                .filter(table -> units.pointsTo(table, one) && units.pointsTo(table, other))
+                .findFirst();
     }
 
     /// Whether rows are counted behind `average`: the number of orders, orders, order count.
@@ -187,7 +198,8 @@ final class RuleForms {
             return true;
         }
         boolean rows = at + 1 < units.size() && !units.unit(at + 1).isValue() && units.isSureTable(at + 1);
-        return rows && IntStream.range(at, units.size()).noneMatch(i -> numbers.at(i).isPresent());
+        boolean ends = at + 2 >= units.size() || Set.of("count", "per", "each", "every", "by", "a").contains(units.words.get(at + 2));
+        return rows && ends && IntStream.range(at, units.size()).noneMatch(i -> numbers.at(i).isPresent());
     }
 
     /// Which department has the highest average salary; most common status; customer who spent the most.
@@ -242,8 +254,10 @@ final class RuleForms {
             } else if (RuleWords.COUNTED.contains(word) && role) {
                 rows = Optional.of(subject.get().table());
             } else {
-                boolean last = Set.of("most", "fewest").contains(word) && place + 1 >= units.size();
-                rows = last ? ranking.rowsOf(subject.get().table()) : Optional.empty();
+                List<String> after = units.words.subList(place + 1, units.size());
+                boolean last = Set.of("most", "fewest").contains(word) && ENDS.contains(after);
+                boolean own = key instanceof Piece.ColumnId && !after.isEmpty(); // which make do we have the most of
+                rows = !last ? Optional.empty() : own ? Optional.of(subject.get().table()) : ranking.rowsOf(subject.get().table());
             }
         }
         boolean counts = measure.equals(List.of(word("count")));
@@ -279,6 +293,10 @@ final class RuleForms {
     private List<Piece> limitedMeasure() {
         Optional<Subject> subject = subject();
         Optional<RuleMeasures.Function> function = measures.place();
+        int spent = subject.isPresent() && function.isEmpty() && !groups() ? spentPlace(subject.get()) : -1;
+        if (spent >= 0) {
+            return limitedSpending(subject.get().piece(), spent);
+        }
         if (subject.isEmpty() || function.isEmpty() || groups()) {
             return List.of();
         }
@@ -323,6 +341,36 @@ final class RuleForms {
         }
         clearColumns(at);
         return plan(head(subject.get().piece()), conditions.where(), tail);
+    }
+
+    /// The place of the number in customers who spent more than 500, -1 where nothing is said so.
+    private int spentPlace(Subject subject) {
+        boolean person = subject.piece() instanceof Piece.TableId(LinkTable table) && units.isPerson(table);
+        OptionalInt verb = IntStream.range(subject.place() + 1, units.size())
+                .filter(i -> Set.of("spent", "spend").contains(units.words.get(i)))
+                .findFirst();
+        List<Integer> limits = IntStream.range(0, units.size())
+                .filter(i -> units.isType(i, Value.Type.NUM) && isCompared(i))
+                .boxed()
+                .toList();
+        boolean said = person && verb.isPresent() && limits.size() == 1 && limits.getFirst() > verb.getAsInt();
+        return said ? limits.getFirst() : -1;
+    }
+
+    /// Customers who spent more than 500: what their rows amount to, together.
+    private List<Piece> limitedSpending(Piece key, int limit) {
+        List<Piece> measure = numbers.revenue(tableOf(key));
+        if (measure.isEmpty()) {
+            return List.of();
+        }
+        units.rebase(tableOf(measure.getLast()));
+        units.taken.add(limit);
+        clearColumns(-1);
+        List<Piece> where = conditions.where();
+        List<Piece> tail = new ArrayList<>(List.of(word("group"), key, word("having")));
+        tail.addAll(measure);
+        tail.addAll(List.of(word(units.limitSign(limit)), units.unit(limit).literal()));
+        return plan(head(key), where, tail);
     }
 
     boolean isCompared(int at) {
@@ -428,9 +476,14 @@ final class RuleForms {
                 .forEach(cells::add);
         List<Piece> group = List.of(word("group"), key);
         if (!cells.isEmpty() && measure.equals(counted)) {
+            List<List<Piece>> subject = conditions.subjectOfShare(all);
+            List<List<Piece>> counting = all.stream().filter(condition -> !subject.contains(condition)).toList();
+            boolean fits = counting.stream().anyMatch(cells::contains);
+            List<List<Piece>> asked = fits ? counting : all.stream().filter(cells::contains).toList();
+            List<List<Piece>> rest = all.stream().filter(condition -> fits ? subject.contains(condition) : !cells.contains(condition)).toList();
             List<Piece> head = head(key, word("pct"));
-            head.addAll(RuleConditions.joined(all.stream().filter(cells::contains).toList()));
-            return plan(head, RuleConditions.where(all.stream().filter(condition -> !cells.contains(condition)).toList()), group);
+            head.addAll(RuleConditions.joined(asked));
+            return plan(head, RuleConditions.where(rest), group);
         }
         List<Piece> head = head(key, word("share"));
         head.addAll(measure);

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
 import dev.hradba.agent.sql.internal.link.LinkTable;
+import dev.hradba.agent.sql.internal.link.Value;
 import dev.hradba.agent.sql.internal.plan.Piece;
 
 import static dev.hradba.agent.sql.internal.plan.Piece.id;
@@ -95,6 +96,10 @@ final class RuleItems {
             return List.of(word("distinct"), id(units.person));
         }
         List<LinkColumn> asked = asked(free, used);
+        List<Piece> columns = new RuleColumns(units).listed(used);
+        if (!columns.isEmpty()) {
+            return columns;
+        }
         Optional<LinkColumn> asker = roleAsked(used);
         if (asker.isPresent()) {
             return List.of(id(asker.get()));
@@ -114,12 +119,16 @@ final class RuleItems {
         if (whole.isPresent()) {
             return whole.get();
         }
+        boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
+        List<Piece> theirs = withTheir();
+        Optional<LinkColumn> when = andWhen();
+        if (when.isPresent()) {
+            return List.of(new Piece.TableId(units.base()), id(when.get()));
+        }
         Optional<LinkColumn> priced = andHowMuch();
         if (priced.isPresent()) {
             return List.of(new Piece.TableId(units.base()), id(priced.get()));
         }
-        boolean listed = Set.of("show", "list", "give").contains(first) && units.has("and");
-        List<Piece> theirs = withTheir();
         List<Piece> items = new ArrayList<>(List.of(new Piece.TableId(units.base())));
         if (!asked.isEmpty() && (units.has("of", "what", "where", "much") || measures.asksManyUnits() || listed)) {
             if (theirs.isEmpty() || units.has("of")) {
@@ -159,6 +168,18 @@ final class RuleItems {
                 .filter(column -> column.home() != units.base() && column.kind() == Kind.NAME && !spoken.contains(column.home()))
                 .forEach(names::add);
         return names;
+    }
+
+    /// Employees who left and when: the date of the base that the words speak of.
+    private Optional<LinkColumn> andWhen() {
+        int size = units.size();
+        return size < 2 || !units.words.subList(size - 2, size).equals(List.of("and", "when"))
+                ? Optional.empty()
+                : units.units.stream()
+                        .filter(unit -> !unit.isValue())
+                        .flatMap(unit -> unit.columns.stream())
+                        .filter(column -> column.kind() == Kind.DATE && column.home() == units.base())
+                        .findFirst();
     }
 
     /// The cheapest class and how much it costs, the heaviest parcel and its weight: the number that ranks is shown, too.
@@ -234,17 +255,26 @@ final class RuleItems {
             }
             Optional<RuleUnits.Unit> first = units.units.stream().filter(RuleUnits.Unit::names).findFirst();
             boolean ofBase = first.isPresent() && !first.get().tables.isEmpty() && first.get().tables.getFirst() == units.base();
-            if (!shows && !ofBase) {
+            if (!shows && !ofBase && !beginsWithCell(first)) {
                 return Optional.empty();
             }
             List<Piece> items = new ArrayList<>();
-            if (!shows) {
+            if (!shows && !found.contains(id(units.base().display()))) {
                 items.add(new Piece.TableId(units.base()));
             }
             items.addAll(found);
             return Optional.of(items);
         }
         return Optional.empty();
+    }
+
+    /// Whether values of the base stand before what is listed: electric vans with their model.
+    private boolean beginsWithCell(Optional<RuleUnits.Unit> first) {
+        int end = first.map(units.units::indexOf).orElse(0);
+        return IntStream.range(0, end)
+                .anyMatch(i -> units.isType(i, Value.Type.CELL)
+                        && !units.unit(i).columns.isEmpty()
+                        && units.unit(i).columns.getFirst().home() == units.base());
     }
 
     /// What is listed to the end of the question; empty where anything else stands there.
@@ -333,8 +363,9 @@ final class RuleItems {
                 case CAT, TXT, NAME, NUM, DATE -> true;
                 case PK, FK, BOOL -> false;
             };
+            boolean key = RuleColumns.isKeyAsked(unit); // ticket number
             boolean verb = column.kind() == Kind.DATE && RuleWords.DONE_BY.contains(unit.word) && !units.has("when"); // we ever bought
-            if (unit.linked && shown && !verb && !used.contains(column) && !ordering.contains(column)) {
+            if (unit.linked && (shown || key) && !verb && !used.contains(column) && !ordering.contains(column)) {
                 asked.add(column);
             }
         }
@@ -367,6 +398,28 @@ final class RuleItems {
                 .toList();
     }
 
+    /// The text that rows are sorted by: sorted by name, ordered by city; empty where a number or date is named.
+    private Optional<LinkColumn> sortedText() {
+        int at = IntStream.range(0, units.size()).filter(i -> RuleWords.SORTING.contains(units.words.get(i))).findFirst().orElseThrow();
+        for (int i = at + 1; i < units.size(); i++) {
+            RuleUnits.Unit unit = units.unit(i);
+            if (unit.isValue()) {
+                return Optional.empty();
+            }
+            if (!unit.columns.isEmpty() && !units.leads(i)) {
+                return unit.columns.stream()
+                        .filter(column -> column.home() == units.base())
+                        .findFirst()
+                        .or(() -> Optional.of(unit.columns.getFirst()))
+                        .filter(column -> column.kind().isText());
+            }
+            if (unit.word.equals("name") && unit.columns.isEmpty() && unit.tables.isEmpty()) {
+                return Optional.of(units.base().display()).filter(column -> column.kind() == Kind.NAME);
+            }
+        }
+        return Optional.empty();
+    }
+
     List<Piece> order() {
         Optional<String> ranked = units.words.stream().filter(RuleWords.RANKED::contains).findFirst();
         boolean sort = units.sorts() || (units.has("by") && ranked.isEmpty());
@@ -374,6 +427,14 @@ final class RuleItems {
         boolean highest = named.isEmpty() && ranked.filter(RuleWords.EXTREMES::containsKey).isPresent();
         // the highest payment ever
         List<LinkColumn> columns = highest ? units.numbers().amount(units.base()).stream().toList() : named;
+        Optional<LinkColumn> text = units.sorts() ? sortedText() : Optional.empty();
+        if (text.isPresent()) {
+            List<Piece> byText = new ArrayList<>(List.of(word("order"), id(text.get()), word(units.has("descending", "desc") ? "desc" : "asc")));
+            if (units.limit != null) {
+                byText.addAll(List.of(word("limit"), units.limit));
+            }
+            return byText;
+        }
         if (columns.isEmpty() || (ranked.isEmpty() && !sort)) {
             return List.of();
         }

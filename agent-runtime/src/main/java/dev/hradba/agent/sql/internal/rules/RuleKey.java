@@ -21,6 +21,8 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 /// What rows are grouped by: per team, by month, which team has the most tickets, teams with more than five tickets.
 final class RuleKey {
 
+    private static final Set<String> STEPS = RuleWords.words(
+            "level grade year stars star rating floor class age month rank tier stage size number count credits credit");
     private static final Set<Kind> SECOND = EnumSet.of(Kind.CAT, Kind.TXT, Kind.BOOL, Kind.FK);
     private static final Set<String> GROUPED = RuleWords.words("grouped sorted ordered");
 
@@ -70,7 +72,8 @@ final class RuleKey {
                     return withSecond(at, own ? id(table.display()) : new Piece.TableId(table));
                 }
                 LinkColumn column = unit.columns.getFirst();
-                if ((column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK) || isLevel(at, column)) {
+                boolean keyed = column.kind() != Kind.NUM && column.kind() != Kind.DATE && column.kind() != Kind.PK;
+                if (keyed || numberGroups(at, unit)) {
                     units.taken.add(at);
                     return withSecond(at, id(column));
                 }
@@ -92,19 +95,26 @@ final class RuleKey {
         return ranked().map(List::of).orElse(List.of());
     }
 
-    /// Whether whole numbers group rows while something else is measured: beds per floor, books by publication year.
-    private boolean isLevel(int at, LinkColumn column) {
-        boolean whole = column.kind() == Kind.NUM && column.origin().type() == SchemaView.Type.INTEGER;
-        boolean named = units.units.subList(0, at).stream().anyMatch(RuleUnits.Unit::names);
-        boolean by = units.isBefore(at, 1, Set.of("by")) && !units.has(RuleWords.AGGREGATES.keySet()) && !measures.counts();
-        return whole && units.unit(at).sure && (measures.counts() || named) && !by && !units.has(RuleWords.RANKED) && !units.has(RuleWords.RANKING);
+    /// Whether a number right behind `by` or `per` groups what is counted or measured: average score by grade level, beds per floor.
+    private boolean numberGroups(int at, RuleUnits.Unit unit) {
+        int first = at;
+        while (first > 0 && units.leads(first - 1)) {
+            first--;
+        }
+        LinkColumn column = unit.columns.getFirst();
+        boolean number = unit.sure && column.kind() == Kind.NUM && units.isBefore(first, 1, Set.of("by", "per", "each"));
+        boolean aggregated = measures.counts() || units.words.subList(0, first).stream().anyMatch(RuleWords.AGGREGATES::containsKey);
+        boolean step = aggregated && column.words().stream().anyMatch(STEPS::contains);
+        boolean named = units.units.subList(0, first).stream().anyMatch(other -> other.names() && !other.columns.isEmpty());
+        boolean level = !units.isBefore(first, 1, Set.of("by")) && column.origin().type() == SchemaView.Type.INTEGER && named;
+        return number && (step || level) && !units.has(RuleWords.RANKING) && !units.has(RuleWords.RANKED);
     }
 
     /// Whether a period belongs to a number: what do licences cost per year, where the number is called annual cost.
     private boolean isPaceOfNumber(String period) {
         return RuleWords.PERIODS.contains(period)
                 && IntStream.range(0, units.size())
-                        .filter(at -> units.unit(at).linked)
+                        .filter(at -> units.unit(at).linked || RuleWords.SPENDING.contains(units.unit(at).word))
                         .mapToObj(units.numbers()::at)
                         .flatMap(Optional::stream)
                         .flatMap(column -> column.words().stream())
@@ -241,7 +251,9 @@ final class RuleKey {
         }
         boolean passive = words.contains("by") && at > 1 && (isParticiple(at) || isMadeBy(at));
         boolean near = words.stream().anyMatch(w -> RuleWords.GROUPING.contains(w) && !(w.equals("by") && passive));
-        return near && !units.isBefore(at, 3, RuleWords.SORTING) && !units.isBefore(at, 2, RuleWords.MOST);
+        boolean sorted = IntStream.range(Math.max(0, at - 3), at)
+                .anyMatch(i -> RuleWords.SORTING.contains(units.words.get(i)) && (!units.words.get(i).equals("ordered") || units.isAfter(i, "by")));
+        return near && !sorted && !units.isBefore(at, 2, RuleWords.MOST);
     }
 
     /// Whether a column of the rows is asked for and nothing is measured: the titles of songs by singers.
@@ -353,6 +365,25 @@ final class RuleKey {
         return units.unit(at).tables.isEmpty() && !units.unit(at).isValue() && conditions.isTruth(at);
     }
 
+    /// The place of a category whose rows are counted, -1 if there is none: hotels with more than 3 suites, which belong to the first
+    /// table.
+    private int categoryLimited(int start, int end) {
+        int place = IntStream.range(start, Math.min(end, units.size()))
+                .filter(i -> isCell(i) && !units.unit(i).columns.isEmpty())
+                .findFirst()
+                .orElse(-1);
+        if (place < 0 || units.tables.isEmpty() || (end < units.size() && !units.unit(end).tables.isEmpty())) {
+            return -1;
+        }
+        LinkColumn column = units.unit(place).columns.getFirst();
+        if (column.kind() != Kind.CAT || !units.pointsTo(column.home(), units.tables.getFirst())) {
+            return -1;
+        }
+        units.unit(place).tables.clear();
+        units.unit(place).tables.add(column.home());
+        return place;
+    }
+
     /// The place of T in more than 5 T or 5 or more T, -1 if a number column stands before it; notes the number's place.
     private int limitedRows(int at) {
         boolean orMore = units.isAfter(at, "or", "more") || units.isAfter(at, "or", "fewer") || units.isAfter(at, "or", "less");
@@ -365,6 +396,11 @@ final class RuleKey {
         boolean measured = units.units.subList(Math.max(0, at - 3), at).stream()
                 .flatMap(unit -> unit.columns.stream())
                 .anyMatch(column -> column.kind() == Kind.NUM);
+        int category = categoryLimited(orMore ? at + 3 : at + 1, follows);
+        if (compared && !measured && category >= 0) {
+            units.threshold = at;
+            return category;
+        }
         if (!compared || measured || follows >= units.size() || units.unit(follows).tables.isEmpty()) {
             return -1;
         }

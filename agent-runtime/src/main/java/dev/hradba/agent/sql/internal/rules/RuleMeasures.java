@@ -74,7 +74,10 @@ final class RuleMeasures {
             }
             if (!unit.columns.isEmpty()) {
                 boolean rows = at + 1 < units.size() && Set.of("record", "entry", "row", "line").contains(units.words.get(at + 1));
-                return unit.linked && unit.columns.getFirst().kind() == Kind.NUM && !rows;
+                LinkColumn column = unit.columns.getFirst();
+                // how many nights is no price per night
+                boolean priced = column.words().stream().anyMatch(RuleWords.PRICES::contains) && !RuleWords.PRICES.contains(unit.word);
+                return unit.linked && column.kind() == Kind.NUM && !rows && !priced;
             }
         }
         return false;
@@ -113,6 +116,9 @@ final class RuleMeasures {
                 continue;
             }
             RuleUnits.Unit unit = units.unit(at);
+            if (unit.linked && !unit.columns.isEmpty() && !unit.sure && units.isAfter(at, "of")) {
+                return Optional.of(function); // total of unpaid invoices
+            }
             if (!unit.linked || unit.columns.isEmpty()) {
                 if (aggregates(at)) {
                     return Optional.of(function);
@@ -184,7 +190,8 @@ final class RuleMeasures {
             boolean aggregate = RuleWords.AGGREGATES.containsKey(word)
                     && !(unit.linked && !unit.columns.isEmpty())
                     && aggregates(at);
-            if (inTotal || !(aggregate || (RuleWords.EXTREMES.containsKey(word) && isPaired()))) {
+            boolean ofName = at > 0 && RuleWords.AGGREGATES.containsKey(units.words.get(at - 1)) && beginsName(at); // average total price
+            if (inTotal || ofName || !(aggregate || (RuleWords.EXTREMES.containsKey(word) && isPaired()))) {
                 continue;
             }
             last = column(at, last);
@@ -195,6 +202,14 @@ final class RuleMeasures {
             found.add(List.of(word(function), id(last.get())));
         }
         return found;
+    }
+
+    /// Whether a word is the first of a column's name that the next words say in whole.
+    private boolean beginsName(int at) {
+        return units.leads(at)
+                && at + 1 < units.size()
+                && !units.unit(at + 1).isValue()
+                && units.unit(at + 1).columns.stream().limit(1).anyMatch(column -> column.words().contains(units.words.get(at)));
     }
 
     /// The column of an aggregate: what follows it, what the one before it had, what stands before it, the money.
@@ -249,6 +264,9 @@ final class RuleMeasures {
                 .forEach(unit -> tables.add(unit.columns.getFirst().home()));
         tables.addAll(units.tables);
         for (LinkTable table : tables) {
+            if (table.words().stream().anyMatch(RuleWords.SALES::contains)) {
+                continue; // orders shipped to Spain are no pieces
+            }
             Set<Optional<String>> own = new HashSet<>();
             table.words().forEach(word -> own.add(units.lexicon().family(word)));
             boolean sells = IntStream.range(0, units.size())
@@ -267,7 +285,12 @@ final class RuleMeasures {
 
     /// How many customers bought a hand grinder: order lines, whose people are counted once; empty where nothing was bought.
     Optional<LinkTable> bought() {
-        if (!counts() || !units.isPerson(units.base()) || !units.has(RuleWords.SELLING)) {
+        return counts() ? boughtBy() : Optional.empty();
+    }
+
+    /// The order lines that lead from people to what they bought; empty where the base is no people or nothing was bought.
+    Optional<LinkTable> boughtBy() {
+        if (!units.isPerson(units.base()) || !units.has(RuleWords.SELLING)) {
             return Optional.empty();
         }
         return IntStream.range(0, units.size())
@@ -303,6 +326,10 @@ final class RuleMeasures {
         return span;
     }
 
+    private boolean closes(String word) {
+        return units.lexicon().isDone(word) || RuleWords.CLOSING.contains(word);
+    }
+
     /// From the first date of a row to the date that the question names last, or between the two that it names.
     private List<Piece> durations() {
         List<LinkColumn> ends = units.named(Kind.DATE);
@@ -311,7 +338,13 @@ final class RuleMeasures {
             return both.stream().sorted(Comparator.comparingInt(LinkColumn::id)).map(Piece::id).toList();
         }
         if (ends.isEmpty()) {
-            return List.of();
+            List<LinkColumn> columns = units.ofBase(Kind.DATE);
+            return columns.stream()
+                    .skip(1)
+                    .filter(column -> units.has("long", "length", "duration") && column.words().stream().anyMatch(this::closes))
+                    .findFirst()
+                    .map(end -> List.of(id(columns.getFirst()), id(end)))
+                    .orElse(List.of());
         }
         LinkColumn end = ends.getLast();
         LinkColumn start = end.home().columns().stream().filter(column -> column.kind() == Kind.DATE).findFirst().orElse(end);

@@ -22,10 +22,8 @@ final class RuleNumbers {
     private static final List<String> AMOUNTS = List.of("total", "amount", "revenue", "value", "cost", "price", "fee", "salary");
     private static final List<String> REVENUES = List.of("revenue", "total", "amount");
     private static final Set<String> PRICES = Set.of("price", "cost", "rate");
-    private static final Set<String> VALUES = RuleWords.words("price cost rate fee amount value");
     private static final Set<String> QUANTITIES = RuleWords.words("quantity qty unit piece count");
     private static final Set<String> WHOLE = RuleWords.words("value amount worth sum total");
-    private static final Set<String> SALES = RuleWords.words("order sale invoice payment transaction booking");
     private static final Set<String> STOCK = RuleWords.words("stock inventory level");
 
     private final RuleUnits units;
@@ -81,7 +79,7 @@ final class RuleNumbers {
         if (unit.isValue() || !unit.tables.isEmpty()) {
             return List.of();
         }
-        boolean pieces = RuleWords.PIECES.contains(unit.word) && !units.has(VALUES);
+        boolean pieces = RuleWords.PIECES.contains(unit.word) && !units.has(RuleWords.PRICES);
         Set<LinkTable> beside = new HashSet<>();
         units.units.subList(Math.max(0, place - 2), place).stream()
                 .filter(other -> !other.isValue() && !other.tables.isEmpty())
@@ -89,7 +87,7 @@ final class RuleNumbers {
         return unit.columns.stream()
                 .sorted(Comparator.comparing((LinkColumn column) -> !beside.contains(column.home())))
                 .filter(column -> column.kind() == Kind.NUM)
-                .filter(column -> !pieces || column.words().stream().noneMatch(VALUES::contains))
+                .filter(column -> !pieces || column.words().stream().noneMatch(RuleWords.PRICES::contains))
                 .toList();
     }
 
@@ -115,8 +113,12 @@ final class RuleNumbers {
     Optional<LinkColumn> fittest(List<LinkColumn> numbers) {
         Set<String> said = new HashSet<>();
         units.words.forEach(word -> said.add(lexicon.canon(word)));
+        Set<LinkTable> limited = new HashSet<>(); // unpaid amount: of payments
+        units.taken.forEach(i -> units.unit(i).columns.stream().limit(1).forEach(column -> limited.add(column.home())));
         return numbers.stream()
-                .min(Comparator.comparing((LinkColumn column) -> !units.isBase(column.home()) && !units.tables.contains(column.home()))
+                .min(Comparator.comparing((LinkColumn column) -> !units.isBase(column.home())
+                                && !units.tables.contains(column.home())
+                                && !limited.contains(column.home()))
                         .thenComparing(column -> column.words().stream()
                                 .anyMatch(word -> lexicon.isLesser(word) && !said.contains(lexicon.canon(word))))
                         .thenComparing(numbers::indexOf));
@@ -154,7 +156,7 @@ final class RuleNumbers {
     private static boolean isQuantity(LinkColumn column) {
         return column.kind() == Kind.NUM
                 && column.words().stream().anyMatch(QUANTITIES::contains)
-                && column.words().stream().noneMatch(VALUES::contains);
+                && column.words().stream().noneMatch(RuleWords.PRICES::contains);
     }
 
     /// The quantity of rows that belong to a table and to another: how many of it were sold.
@@ -181,7 +183,7 @@ final class RuleNumbers {
         return units.schema().columns().stream()
                 .filter(column -> column.kind() == Kind.NUM
                         && column.words().stream().anyMatch(word -> QUANTITIES.contains(lexicon.canon(word)))
-                        && column.words().stream().noneMatch(VALUES::contains))
+                        && column.words().stream().noneMatch(RuleWords.PRICES::contains))
                 .filter(column -> (column.home() == table && column.words().contains("stock"))
                         || (column.home().words().stream().anyMatch(STOCK::contains) && parents(column.home()).contains(table)))
                 .findFirst();
@@ -200,7 +202,7 @@ final class RuleNumbers {
             }
         }
         Optional<LinkColumn> turnover = turnover()
-                .filter(sales -> parents(sales).contains(table) && sales.words().stream().anyMatch(SALES::contains))
+                .filter(sales -> parents(sales).contains(table) && sales.words().stream().anyMatch(RuleWords.SALES::contains))
                 .flatMap(this::amount)
                 .filter(column -> column.words().stream().anyMatch(REVENUES::contains));
         if (turnover.isPresent()) {
@@ -230,7 +232,7 @@ final class RuleNumbers {
                 .filter(table -> numbersOf(table).stream().anyMatch(column -> column.words().stream().anyMatch(REVENUES::contains)))
                 .toList();
         return found.stream()
-                .filter(table -> table.words().stream().anyMatch(SALES::contains))
+                .filter(table -> table.words().stream().anyMatch(RuleWords.SALES::contains))
                 .findFirst()
                 .or(() -> found.stream().findFirst());
     }

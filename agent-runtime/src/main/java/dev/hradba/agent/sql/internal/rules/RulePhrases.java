@@ -253,7 +253,7 @@ final class RulePhrases {
             List<LinkColumn> begun = columns.stream().filter(column -> hasWord(column, lexicon::isBegun)).toList();
             List<LinkColumn> starts = begun.isEmpty() ? columns.subList(0, Math.min(1, columns.size())) : begun;
             List<LinkColumn> done = columns.stream()
-                    .filter(column -> hasWord(column, lexicon::isDone) && !starts.contains(column))
+                    .filter(column -> hasWord(column, word -> lexicon.isDone(word) || RuleWords.CLOSING.contains(word)) && !starts.contains(column))
                     .toList();
             Set<String> words = new HashSet<>();
             units.words.forEach(word -> words.add(lexicon.canon(word)));

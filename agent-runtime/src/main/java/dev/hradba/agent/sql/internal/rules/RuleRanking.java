@@ -105,17 +105,21 @@ final class RuleRanking {
     /// A measure of groups: what the ranked words sum or average; empty if rows are ranked by their own numbers.
     List<Piece> measure(RuleForms.Subject subject, Rank rank) {
         LinkTable table = subject.table();
-        List<LinkColumn> found = IntStream.range(0, units.size())
+        List<Integer> places = IntStream.range(0, units.size())
                 .filter(i -> i != subject.place())
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> i < rank.place()).thenComparing(i -> Math.abs(i - rank.place())))
-                .flatMap(i -> numbers.at(i, table).stream())
                 .toList();
+        List<LinkColumn> found = places.stream().flatMap(i -> numbers.at(i, table).stream()).toList();
         Optional<RuleMeasures.Function> function = measures.place();
         if (function.isPresent() && Set.of("avg", "sum").contains(function.get().name())) {
             String name = function.get().name();
-            return found.stream()
+            // the best average rating is that of reviews, not the stars that `best` hints at
+            return places.stream()
+                    .filter(i -> units.unit(i).sure)
+                    .flatMap(i -> numbers.at(i, table).stream())
                     .findFirst()
+                    .or(() -> found.stream().findFirst())
                     .or(() -> name.equals("sum") ? numbers.amountBelow(table) : Optional.empty())
                     .map(column -> measure(name, column))
                     .orElse(List.of());

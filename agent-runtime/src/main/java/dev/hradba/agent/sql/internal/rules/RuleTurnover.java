@@ -56,7 +56,7 @@ final class RuleTurnover {
     /// Revenue by country, sales per product, revenue per month: money by the rows of the key's table or by time.
     List<Piece> byKey() {
         List<Integer> said = said();
-        if (said.isEmpty() || measuresElse() || !units.has(RuleWords.GROUPING) || units.has(RuleWords.RANKED)) {
+        if (said.isEmpty() || measuresElse() || !(units.has(RuleWords.GROUPING) || units.has(RuleWords.RHYTHMS.keySet())) || units.has(RuleWords.RANKED)) {
             return List.of();
         }
         Optional<LinkTable> turnover = units.tables.isEmpty() ? numbers.turnover() : Optional.empty();

@@ -117,8 +117,10 @@ final class RuleUnits {
             }
         }
         for (int at = 1; at < units.size(); at++) {
-            if (words.get(at).equals("last") && at + 1 < units.size() && RuleWords.LASTING.contains(words.get(at + 1))) {
-                words.set(at, "lasting"); // no superlative: classes that last longer than an hour
+            boolean longer = at + 1 < units.size() && RuleWords.LASTING.contains(words.get(at + 1));
+            if (words.get(at).equals("last") && (longer || words.subList(0, at).contains("long"))) {
+                words.set(at, "lasting"); // no superlative: classes that last longer than an hour; how long does a stay last
+                units.get(at).columns.removeIf(column -> column.kind() != Kind.NUM);
             }
             if (Set.of("least", "most").contains(words.get(at)) && words.get(at - 1).equals("at")) {
                 words.set(at, "at" + words.get(at)); // a limit, no rank
@@ -128,12 +130,28 @@ final class RuleUnits {
             units.removeFirst(); // in which city is X
             words.removeFirst();
         }
+        joinCompounds();
         for (Unit unit : units) {
             if (!unit.tables.isEmpty() && !unit.isValue() && !tables.contains(unit.tables.getFirst())) {
                 tables.add(unit.tables.getFirst());
             }
         }
         base = units.isEmpty() ? null : new RuleBase(this).find();
+    }
+
+    /// Product category means the category, where products have a key to it.
+    private void joinCompounds() {
+        for (int at = 0; at + 1 < units.size(); at++) {
+            Unit unit = units.get(at);
+            Unit following = units.get(at + 1);
+            boolean both = unit.names() && following.names() && !unit.tables.isEmpty() && !following.tables.isEmpty();
+            if (both && !isPerson(unit.tables.getFirst()) && schema.keys().stream()
+                    .anyMatch(key -> key.home() == unit.tables.getFirst()
+                            && key.key().home() == following.tables.getFirst()
+                            && key.role().isEmpty())) {
+                unit.tables.clear();
+            }
+        }
     }
 
     boolean pointsTo(LinkTable from, LinkTable to) {
@@ -398,6 +416,9 @@ final class RuleUnits {
     Optional<String> closed(int at) {
         List<String> before = before(at, 3);
         List<String> after = words.subList(Math.min(at + 1, size()), Math.min(at + 3, size()));
+        if (after.size() == 2 && after.getLast().equals("or") && !unit(at + 1).isValue()) {
+            after = words.subList(at + 2, Math.min(at + 4, size())); // 80 mm or more
+        }
         boolean denied = before.contains("no") || before.contains("not");
         String or = after.size() == 2 && after.getFirst().equals("or") ? after.getLast() : "";
         boolean upTo = before.size() > 1 && before.subList(before.size() - 2, before.size()).equals(List.of("up", "to"));

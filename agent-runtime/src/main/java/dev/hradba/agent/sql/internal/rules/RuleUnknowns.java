@@ -27,11 +27,17 @@ final class RuleUnknowns {
 
     boolean asks() {
         return asksSomewhere()
+                || asksWhether()
                 || asksFirst()
                 || asksMeasure()
                 || asksSpending()
                 || asksAtEnd()
                 || (first.equals("when") && units.units.stream().anyMatch(units::isUnknown) && units.named(Kind.DATE).isEmpty());
+    }
+
+    /// Does the Grand Plaza have a pool.
+    private boolean asksWhether() {
+        return Set.of("does", "do", "can").contains(first) && isUnknown(units.size() - 1);
     }
 
     private boolean isUnknown(int at) {
@@ -53,8 +59,10 @@ final class RuleUnknowns {
             if (word(at).equals("many") && isUnknown(at + 1) && ends) {
                 return true;
             }
-            boolean done = at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)); // who has logged hours
-            done |= at == 1 && first.equals("who") && units.has(RuleWords.RANKED); // who drove the most kilometres
+            // who has logged hours, who drove the most kilometres
+            boolean done = units.lexicon().isRole(word(at))
+                    || (at > 0 && word(at).endsWith("ed") && Set.of("has", "have").contains(word(at - 1)))
+                    || (at == 1 && first.equals("who") && units.has(RuleWords.RANKED));
             if (isUnknown(at) && !done && begins(at) && (units.tables.isEmpty() || next.equals("of"))) {
                 return true;
             }
@@ -137,7 +145,11 @@ final class RuleUnknowns {
                     return !plain || !units.unit(i).tables.isEmpty() || !units.unit(i).columns.isEmpty();
                 })
                 .findFirst();
-        if (near.isEmpty() || word(near.getAsInt()).endsWith("ed") || word(near.getAsInt()).endsWith("ing")) {
+        if (near.isEmpty()) {
+            return false;
+        }
+        String verb = word(near.getAsInt());
+        if (verb.endsWith("ed") || verb.endsWith("ing") || RuleWords.DONE_BY.contains(verb)) {
             return false;
         }
         return isUnknown(near.getAsInt()) && !units.unit(near.getAsInt()).isKnown();

@@ -19,7 +19,7 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 /// One condition per value: a cell, a text, a number, a date.
 final class RuleValues {
 
-    private static final Set<String> EXCEPT = RuleWords.words("not except excluding non");
+    private static final Set<String> WITHIN = RuleWords.words("in from the at of to");
     private static final Set<String> FROM_WHERE = RuleWords.words("from in the based located living");
     private static final Set<String> BOUNDS = RuleWords.words(">= <=");
 
@@ -90,7 +90,8 @@ final class RuleValues {
             return List.of(id(told.getFirst()), word("isnull"));
         }
         if (!columns.isEmpty() && isVerbOfDate(at, columns.getFirst())) {
-            return List.of();
+            boolean never = columns.getFirst().home() == units.base() && units.isBefore(at, 3, Set.of("never"));
+            return never ? List.of(id(datesOfVerb(at, columns.getFirst()).getFirst()), word("isnull")) : List.of(); // never closed
         }
         Optional<LinkColumn> toward = toward(at, unit);
         if (toward.isPresent()) {
@@ -109,7 +110,16 @@ final class RuleValues {
                 .or(() -> columns.stream().filter(candidate -> candidate.home() == units.base()).findFirst())
                 .or(() -> columns.stream().filter(candidate -> units.tables.contains(candidate.home())).findFirst())
                 .orElse(columns.getFirst());
-        return List.of(id(column), word(units.isBefore(at, 3, EXCEPT) ? "!=" : "="), unit.literal());
+        return List.of(id(column), word(units.isBefore(at, 3, RuleWords.EXCEPT) || isExcepted(at) ? "!=" : "="), unit.literal());
+    }
+
+    /// Whether only small words stand between a denial and a value: products not in the Dairy category.
+    private boolean isExcepted(int value) {
+        int at = value - 1;
+        while (at > 0 && (units.unit(at).inCell || WITHIN.contains(units.words.get(at)))) {
+            at--;
+        }
+        return at >= 0 && RuleWords.EXCEPT.contains(units.words.get(at));
     }
 
     /// The table named right before a value and a small word: orders of customers from Spain.
@@ -185,7 +195,10 @@ final class RuleValues {
             units.limit = unit.literal();
             return List.of();
         }
-        if ((afterTable || units.isBefore(at, 1, Set.of("number", "id"))) && !compared) {
+        RuleUnits.Unit before = at > 0 ? units.unit(at - 1) : null;
+        boolean named = before != null && !before.isValue() && before.sure && !before.columns.isEmpty()
+                && before.columns.getFirst().kind() == Kind.NUM; // lot number 3, where lots have a number
+        if (!named && (afterTable || units.isBefore(at, 1, Set.of("number", "id"))) && !compared) {
             List<LinkColumn> keys = units.ofBase(Kind.PK);
             return keys.isEmpty() ? List.of() : List.of(id(keys.getFirst()), word("="), unit.literal());
         }

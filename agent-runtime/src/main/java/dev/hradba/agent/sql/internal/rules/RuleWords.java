@@ -47,12 +47,19 @@ final class RuleWords {
     static final Set<String> RANKING = words("top bottom highest lowest largest smallest biggest");
     static final Set<String> LIMITING = words("more atleast atmost over fewer less exactly");
     static final Set<String> LASTING = words("longer shorter over under more less atleast atmost between");
+    /// Words of the last date of a span of time, beside those of what is done.
+    static final Set<String> CLOSING = words("to until through out departure");
+    static final Set<String> EXCEPT = words("not except excluding non");
+    static final Set<String> SALES =
+            words("order sale invoice payment transaction booking reservation rental ticket subscription contract purchase bill receipt");
+    /// Words in names of numbers that are amounts of money.
+    static final Set<String> PRICES = words("price cost rate fee amount value");
     static final Set<String> SORTING = words("sorted ordered sort");
 
     /// Every word that the rules know.
     static final Set<String> KNOWN = union(
             union(union(AGGREGATES.keySet(), RANKED), union(GROUPING, COMPARED)),
-            union(union(union(ABSENT, COMMON), PERIODS), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
+            union(union(union(ABSENT, COMMON), union(PERIODS, RHYTHMS.keySet())), union(union(COUNTING, SORTING), union(RANKING, LIMITING))));
 
     private RuleWords() {}
 
