@@ -88,8 +88,15 @@ class BinaryFormatsTest {
 
     @Test
     void a_mailbox_is_read_message_by_message() {
-        String message = "From jana@example.org Mon Mar  2 10:0%1$d:00 2026\nFrom: Jana <jana@example.org>\nSubject: Letter %1$d\nDate: Mon, 2 Mar 2026 10:0%1$d:00 +0100\n\n"
-                + "From now on this is letter %1$d about parking.\n\n";
+        String message = """
+                From jana@example.org Mon Mar  2 10:0%1$d:00 2026
+                From: Jana <jana@example.org>
+                Subject: Letter %1$d
+                Date: Mon, 2 Mar 2026 10:0%1$d:00 +0100
+
+                From now on this is letter %1$d about parking.
+
+                """;
         byte[] mailbox = (message.formatted(1) + message.formatted(2)).getBytes(StandardCharsets.UTF_8);
         for (String name : List.of("box.mbox", "Inbox", "letters.txt")) {
             Extracted extracted = read(name, mailbox);
