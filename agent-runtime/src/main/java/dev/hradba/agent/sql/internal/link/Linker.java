@@ -4,18 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 
 /// Links a question to a schema: every linked span is followed by its candidates, every literal becomes a value.
 ///
@@ -24,19 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Linker {
 
     private static final int MOST_VALUES = 10;
-    private static final int LONGEST_CELL = 6;
     private static final int LONGEST_NAME = 4;
-    /// Longer than any path: how far a table is that no keys connect.
-    private static final int UNREACHED = 99;
-    private static final Set<String> PLANNED = Set.of("until", "expiry", "expire", "valid", "next");
-    private static final Set<String> BEFORE_ROLE = Set.of("no", "without", "their", "its", "his", "her", "own", "whose", "same");
-    private static final Set<String> AGGREGATED =
-            Set.of("average", "avg", "mean", "total", "sum", "maximum", "minimum", "count", "number");
-    private static final Set<String> RECENT = Set.of("latest", "newest", "last", "first", "when", "earliest", "since");
     private static final Set<String> HOLDING = Set.of("about", "contain", "containing", "mention", "mentioning");
     private static final Set<String> NAMING = Set.of("name", "title", "subject", "description", "summary");
     private static final Set<String> PERIODS = Set.of("next", "last", "this", "past", "previous", "current");
-    private static final Set<String> UNITS = Set.of("day", "week", "month", "year", "hour", "minute");
     private static final Set<String> SPANS = Set.of("day", "week", "month", "year", "hour", "minute", "quarter");
 
     private final LinkSchema schema;
@@ -47,8 +33,9 @@ public final class Linker {
     private final List<Value> values = new ArrayList<>();
     private final List<Link.Span> spans = new ArrayList<>();
     private final Set<LinkTable> named;
-    private final @Nullable LinkTable first;
     private final Meanings meanings;
+    private final CellWords cells;
+    private final List<LinkColumn> dateColumns;
 
     private Linker(LinkSchema schema, String question) {
         this.schema = schema;
@@ -56,8 +43,10 @@ public final class Linker {
         this.tokens = new Mending(schema).tokens(question);
         NamedTables tables = new NamedTables(schema, tokens);
         this.named = tables.all();
-        this.first = tables.first(named);
+        LinkTable first = tables.first(named);
         this.meanings = new Meanings(schema, named, first);
+        this.cells = new CellWords(schema, tokens, named, meanings);
+        this.dateColumns = new DateColumns(schema, tokens, named, first).columns();
         this.dates = new DateWords(tokens, lexicon, meanings);
     }
 
@@ -126,53 +115,7 @@ public final class Linker {
     }
 
     private void dateValue(Value.Type type, String norm) {
-        value(type, norm, dateColumns(), Map.of());
-    }
-
-    /// Date columns a date can mean: those whose own word stands in the question, else those of named tables.
-    private List<LinkColumn> dateColumns() {
-        List<LinkColumn> all =
-                schema.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
-        List<LinkColumn> ofNamed =
-                all.stream().filter(column -> named.contains(column.home())).toList();
-        List<LinkColumn> reached = ofNamed.isEmpty() ? nearestFirst(all) : ofNamed;
-        boolean born = Token.stems(tokens).stream().anyMatch(Set.of("birth", "born", "birthday")::contains);
-        List<LinkColumn> unborn = reached.stream()
-                .filter(column -> born || (!column.words().contains("birth") && !column.words().contains("born")))
-                .toList();
-        List<LinkColumn> near = (unborn.isEmpty() ? reached : unborn)
-                .stream()
-                        .sorted(Comparator.comparing((LinkColumn column) -> column.home() != first)
-                                .thenComparing(column -> column.words().stream().anyMatch(this::isPlanned))
-                                .thenComparing(column -> named.contains(column.home()) ? column.id() : 0))
-                        .toList();
-        Set<String> said = new HashSet<>();
-        tokens.stream().map(Token::stem).filter(Objects::nonNull).forEach(stem -> said.add(lexicon.canon(stem)));
-        List<LinkColumn> own = near.stream()
-                .filter(column -> column.words().stream()
-                        .anyMatch(word -> said.contains(lexicon.canon(word))
-                                && !lexicon.isDateWord(word)
-                                && !column.home().words().contains(word)))
-                .toList();
-        return own.isEmpty() ? near.subList(0, Math.min(3, near.size())) : own.subList(0, Math.min(2, own.size()));
-    }
-
-    /// Whether a word of a date speaks of what is to be: due, planned, valid until.
-    private boolean isPlanned(String word) {
-        return lexicon.isDue(word) || PLANNED.contains(word);
-    }
-
-    /// Dates by how far their tables are from those that are named, people last: products ordered in May speak of the order's date.
-    private List<LinkColumn> nearestFirst(List<LinkColumn> dated) {
-        return dated.stream()
-                .sorted(Comparator.comparing((LinkColumn column) -> column.home().words().stream().anyMatch(lexicon::isPerson))
-                        .thenComparing(column -> named.stream()
-                                .flatMap(table -> schema.path(table, column.home()).stream())
-                                .mapToInt(List::size)
-                                .min()
-                                .orElse(UNREACHED))
-                        .thenComparing(LinkColumn::id))
-                .toList();
+        value(type, norm, dateColumns, Map.of());
     }
 
     // ---- stages: each returns how many tokens it took ----
@@ -254,167 +197,20 @@ public final class Linker {
 
     /// Cells of the database, longest run of words first.
     private int cell(int at) {
-        for (int length = Math.min(LONGEST_CELL, tokens.size() - at); length > 0; length--) {
-            List<Token> run = tokens.subList(at, at + length);
-            List<String> stems = Token.stems(run);
-            if (stems.size() < length) {
-                continue;
-            }
-            List<LinkSchema.Cell> cells = schema.cells(stems);
-            if (cells.isEmpty() && length == 2) {
-                cells = schema.cells(List.of(String.join("", stems))); // e-bike, where it is ebike
-            }
-            if (cells.isEmpty()) {
-                cells = schema.cells(run.stream().flatMap(t -> Lexicon.words(t.text()).stream()).toList());
-            }
-            if (length < 4 && cells.stream().noneMatch(this::isOfNamed)) {
-                List<LinkSchema.Cell> others = aliased(stems);
-                List<LinkSchema.Cell> near = others.stream().filter(this::isOfNamed).toList();
-                cells = !near.isEmpty() ? near : cells.isEmpty() ? others : cells;
-            }
-            boolean plain = length == 1 && lexicon.isPlainly(run.getFirst().text()) && cells.stream().noneMatch(this::isCategoryOfNamed);
-            boolean aggregate = length == 1 && AGGREGATED.contains(run.getFirst().text()); // the average, though a review is called Average
-            boolean called = length == 1 && lexicon.isCalled(run.getFirst().text()) && stem(at + 1).equals("number"); // the phone number, though orders come by phone
-            boolean name = plain || aggregate || called || longerName(at, length) || (length == 1 && isName(at, cells));
-            if (!cells.isEmpty() && !name) {
-                stems.forEach(stem -> items.add(new Link.Word(stem, false)));
-                cellValue(cells);
-                List<Entry> entries = meanings.lookup(stems);
-                emit(meanings.ranked(length == 1 ? entries : entries.stream().filter(Linker::hasRole).toList()), 2); // sales rep
-                return length;
-            }
+        Optional<CellWords.Found> found = cells.at(at);
+        if (found.isEmpty()) {
+            return 0;
         }
-        return 0;
-    }
-
-    /// Whether a cell is a category of a named table; `ever` is else no Mr Evers.
-    private boolean isCategoryOfNamed(LinkSchema.Cell cell) {
-        return isOfNamed(cell) && cell.column().kind() == Kind.CAT;
+        List<String> stems = Token.stems(tokens.subList(at, at + found.get().length()));
+        stems.forEach(stem -> items.add(new Link.Word(stem, false)));
+        cellValue(found.get().cells());
+        List<Entry> entries = meanings.lookup(stems);
+        emit(meanings.ranked(stems.size() == 1 ? entries : entries.stream().filter(Linker::hasRole).toList()), 2); // sales rep
+        return stems.size();
     }
 
     private static boolean hasRole(Entry entry) {
         return entry instanceof LinkColumn column && !column.role().isEmpty();
-    }
-
-    private boolean isOfNamed(LinkSchema.Cell cell) {
-        return named.contains(cell.column().home());
-    }
-
-    /// Cells under another name of the same: polish, Poland, PL; and cells of several words in another form: roll back.
-    private List<LinkSchema.Cell> aliased(List<String> words) {
-        if (words.size() == 1 && lexicon.isStop(words.getFirst())) {
-            return List.of(); // no is not Norway
-        }
-        Lexicon.Alias alias = lexicon.alias(words);
-        for (List<String> other : alias.others()) {
-            List<LinkSchema.Cell> cells = schema.cells(other).stream()
-                    .filter(cell -> alias.columns().isEmpty()
-                            || cell.column().words().stream().anyMatch(alias.columns()::contains)
-                            || other.getFirst().length() > 3)
-                    .toList();
-            if (!cells.isEmpty()) {
-                return cells;
-            }
-        }
-        return words.size() > 1 ? schema.cellsOfRoots(lexicon.roots(words)) : List.of();
-    }
-
-    /// Whether a word means a column, although some cell is the same word: `email of Eva`; `active agents`, where agents have
-    /// a column active and only contracts have such a status; a category of a table that has nothing to do with those named.
-    private boolean isName(int at, List<LinkSchema.Cell> cells) {
-        Token token = tokens.get(at);
-        List<Entry> columns = schema.levels().getFirst().full(List.of(Objects.requireNonNull(token.stem()))).stream()
-                .filter(LinkColumn.class::isInstance)
-                .toList();
-        String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
-        if (at > 0 && "how".equals(tokens.get(at - 1).stem())) {
-            return true; // how high is no priority
-        }
-        if (at > 0 && UNITS.contains(token.stem()) && tokens.get(at - 1).kind() == Token.Kind.NUMBER) {
-            return true; // 20 days, though some shift is called day
-        }
-        boolean dated = next != null
-                && lexicon.isDateWord(next)
-                && schema.columns().stream().anyMatch(column -> column.kind() == Kind.DATE && column.words().contains(token.stem()));
-        if (dated) {
-            return true; // the planned date, though some are planned by state
-        }
-        if (isRows(at, cells)) {
-            return true;
-        }
-        boolean called = !columns.isEmpty() || !meanings.roleKeys(token.stem(), false).isEmpty();
-        if (called && next != null && Set.of("of", "for").contains(next)) {
-            return true;
-        }
-        if (token.text().endsWith("ed") && namesNoTable() && Token.stems(tokens).stream().anyMatch(RECENT::contains)) {
-            String done = lexicon.canon(token.stem());
-            return schema.columns().stream()
-                    .anyMatch(column -> column.kind() == Kind.DATE && column.words().stream().map(lexicon::canon).anyMatch(done::equals)); // hired most recently
-        }
-        String before = at > 0 ? tokens.get(at - 1).stem() : null;
-        if (before != null
-                && BEFORE_ROLE.contains(before)
-                && meanings.roleKeys(token.stem(), false).stream().anyMatch(key -> named.contains(key.home()))) {
-            return true; // employees without a manager, though some are managers by job
-        }
-        if (named.isEmpty() || cells.stream().anyMatch(this::isOfNamed)) {
-            return false;
-        }
-        if (lexicon.isRole(token.stem())) {
-            return true;
-        }
-        if (columns.stream().anyMatch(column -> named.contains(column.home()))) {
-            return true;
-        }
-        boolean verb = token.text().endsWith("ed") || token.text().endsWith("ing");
-        return verb
-                && cells.stream().allMatch(cell -> cell.column().kind() == Kind.CAT && !isNear(cell.column().home()));
-    }
-
-    /// Whether a word means a table's rows, although some cell of another table is the same word: repairs are rows, though a
-    /// bike may be in repair.
-    private boolean isRows(int at, List<LinkSchema.Cell> cells) {
-        LinkSchema.Level exact = schema.levels().getFirst();
-        String stem = Objects.requireNonNull(tokens.get(at).stem());
-        Set<Entry> tables = new HashSet<>(meanings.tablesCalled(stem));
-        if (tables.isEmpty() || cells.stream().anyMatch(cell -> tables.contains(cell.column().home()))) {
-            return false;
-        }
-        Set<Entry> spoken = new HashSet<>();
-        Token.stems(tokens).stream().filter(word -> !word.equals(stem)).forEach(word -> spoken.addAll(meanings.tablesCalled(word)));
-        String next = at + 1 < tokens.size() ? tokens.get(at + 1).stem() : null;
-        boolean owned = next != null
-                && Stream.concat(exact.full(List.of(next)).stream(), exact.part(next).stream())
-                        .anyMatch(entry -> entry instanceof LinkColumn && tables.contains(entry.home()));
-        return owned
-                || !tokens.get(at).text().equals(stem)
-                || cells.stream().noneMatch(cell -> spoken.contains(cell.column().home()));
-    }
-
-    /// Whether no word of the question is the last of a table's name.
-    private boolean namesNoTable() {
-        Set<String> said = new HashSet<>();
-        Token.stems(tokens).forEach(stem -> said.add(lexicon.canon(stem)));
-        return schema.tables().stream().noneMatch(table -> said.contains(lexicon.canon(table.words().getLast())));
-    }
-
-    /// Whether a key connects a table with one that is named.
-    private boolean isNear(LinkTable table) {
-        return schema.keys().stream().anyMatch(key -> (key.home() == table && named.contains(key.key().home()))
-                || (key.key().home() == table && named.contains(key.home())));
-    }
-
-    /// Whether a longer name of the schema begins here: `test case` is a table even where `test` is a cell.
-    private boolean longerName(int at, int length) {
-        for (int longer = length + 1; longer <= Math.min(LONGEST_NAME, tokens.size() - at); longer++) {
-            List<String> words = Token.stems(tokens.subList(at, at + longer));
-            if (words.size() == longer
-                    && Set.copyOf(words).size() == longer
-                    && schema.levels().getFirst().names(words)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private int spokenDate(int at) {
@@ -586,26 +382,6 @@ public final class Linker {
         return word.equals("of") || word.equals("the");
     }
 
-    /// A word that only one category of the named tables has among others: customs gives Customs Hold.
-    private boolean partOfCell(String word) {
-        if (word.length() < 5 || lexicon.isPlain(word) || lexicon.hasHints(word)) {
-            return false;
-        }
-        List<LinkSchema.Cell> cells = schema.cellsWith(word).stream().filter(this::isOfNamed).toList();
-        if (cells.isEmpty() && (word.endsWith("ed") || word.endsWith("ing")) && lexicon.family(word).isPresent()) {
-            cells = schema.cellsOfRoots(lexicon.roots(List.of(word))).stream().filter(this::isOfNamed).toList();
-        }
-        if (cells.isEmpty()) {
-            cells = schema.codesOf(word).stream().filter(this::isOfNamed).toList();
-        }
-        if (cells.size() != 1) {
-            return false;
-        }
-        items.add(new Link.Word(word, false));
-        cellValue(cells);
-        return true;
-    }
-
     /// A word of the question; partial matches and hints are marked, as they are only guesses.
     private int plain(int at) {
         Token token = tokens.get(at);
@@ -626,7 +402,10 @@ public final class Linker {
             entries = meanings.nearer(token.text(), word, entries);
         }
         List<Entry> related = entries.isEmpty() ? meanings.related(word) : List.of();
-        if (entries.isEmpty() && related.stream().noneMatch(LinkTable.class::isInstance) && partOfCell(word)) {
+        List<LinkSchema.Cell> part = entries.isEmpty() && related.stream().noneMatch(LinkTable.class::isInstance) ? cells.partly(word) : List.of();
+        if (!part.isEmpty()) {
+            items.add(new Link.Word(word, false));
+            cellValue(part);
             return 1;
         }
         items.add(new Link.Word(word, !entries.isEmpty()));
