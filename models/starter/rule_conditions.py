@@ -105,7 +105,7 @@ class Conditions:
         """True for cancelled bookings, bookings that were cancelled: a verb that names a date of rows that it did not happen to all of."""
         verb = unit.sure and unit.word.endswith(("ed", "en")) and unit.word not in BEGUN and canon(unit.word) not in BEGUN
         dated = any(u.value is not None and self._value(u).kind in DATE_KINDS for u in self.units)
-        if not verb or dated or column.table.id != self.base or not FINISHED & (set(column.words) | {canon(w) for w in column.words}) or self._denied_afar(at):
+        if not verb or dated or column.table.id != self.base or not FINISHED & (set(column.words) | {canon(w) for w in column.words}):
             return False
         if self.has("when", "long", "average", "date", "dates", "between", *NEWEST, *ABSENT) or self.sorts() or any(w in GROUPING for w in self.before(at, 2)):
             return False

@@ -5,14 +5,24 @@ import java.util.function.Consumer;
 import dev.hradba.cli.common.Style;
 import dev.hradba.rag.ingest.IngestProgress;
 
-/// One line on the terminal that says how far an ingestion is; nothing anywhere else.
+/// One line on the terminal that says how far an ingestion is, and anywhere what Ctrl-C leaves.
 final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseable {
 
     private static final long EVERY_NANOS = 100_000_000;
 
     private final boolean shown = Style.terminal() && System.getenv("CI") == null;
+    private final Thread stopped = new Thread(this::stopped, "hradba-stopped");
     private long last;
-    private boolean written;
+    private volatile boolean written;
+
+    IngestProgressLine() {
+        Runtime.getRuntime().addShutdownHook(stopped);
+    }
+
+    private void stopped() {
+        clear();
+        System.err.println("hradba: stopped; what was saved so far stays in the knowledge base. Run the same command again, and it goes on from there");
+    }
 
     @Override
     public void accept(IngestProgress progress) {
@@ -24,7 +34,7 @@ final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseabl
         var rest = progress.remainingMillis();
         String line = "%,d of %,d documents, %.1f/s%s%s  %s".formatted(progress.done(), progress.total(), progress.documentsPerSecond(),
                 rest.isPresent() ? ", " + time(rest.getAsLong()) + " left" : "",
-                progress.failures() > 0 ? ", %,d left out".formatted(progress.failures()) : "", progress.document());
+                progress.failures() > 0 ? ", %,d left out".formatted(progress.failures()) : "", Style.plain(progress.document()));
         System.err.print("\r\u001b[K" + (line.length() >= Style.width() ? line.substring(0, Math.max(1, Style.width() - 1)) : line));
         System.err.flush();
     }
@@ -37,6 +47,11 @@ final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseabl
     @Override
     public void close() {
         clear();
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopped);
+        } catch (IllegalStateException e) {
+            // Ctrl-C came first, and was told
+        }
     }
 
     /// Clears the line.

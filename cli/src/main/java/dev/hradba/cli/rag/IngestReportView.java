@@ -33,7 +33,7 @@ final class IngestReportView {
     static void print(IngestReport report, RagBase base, PrintWriter out) {
         Set<String> read = read(report);
         for (Failure failure : report.failures().stream().limit(MAX_NAMED).toList()) {
-            out.println(Style.warn(read.contains(failure.document()) ? "in part  " : "left out ") + printable(failure.document() + ": " + failure.reason()));
+            out.println(Style.warn(read.contains(failure.document()) ? "in part  " : "left out ") + line(failure.document() + ": " + failure.reason()));
         }
         if (report.failures().size() > MAX_NAMED) {
             out.println(Style.warn("left out ") + "%,d more; --json names all".formatted(report.failures().size() - MAX_NAMED));
@@ -56,7 +56,7 @@ final class IngestReportView {
     private static void printSkipped(List<Skipped> skipped, PrintWriter out) {
         var reasons = new TreeMap<String, List<String>>();
         skipped.stream().filter(each -> !each.name().equals(RIGHTS)).forEach(each -> reasons.computeIfAbsent(each.reason(), key -> new ArrayList<>()).add(each.name()));
-        reasons.forEach((reason, names) -> out.println("skipped  " + printable("%,d, %s: %s%s".formatted(names.size(), reason,
+        reasons.forEach((reason, names) -> out.println("skipped  " + line("%,d as %s: %s%s".formatted(names.size(), reason,
                 String.join(", ", names.subList(0, Math.min(EXAMPLES, names.size()))), names.size() > EXAMPLES ? " and others" : ""))));
     }
 
@@ -66,9 +66,9 @@ final class IngestReportView {
         return read;
     }
 
-    /// A parser's words may quote a file; what moves a cursor is not for the terminal.
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+    /// A parser's words may quote a file; each thing told stays on its line.
+    private static String line(String text) {
+        return Style.plain(text.replaceAll("\\s+", " "));
     }
 
     static ObjectNode json(IngestReport report, RagBase base, String collection) {

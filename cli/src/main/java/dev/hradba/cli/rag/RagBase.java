@@ -79,7 +79,7 @@ public final class RagBase implements AutoCloseable {
         return folder;
     }
 
-    /// Keeps other ingestions away until [#close], so that what the base remembers of each is not lost.
+    /// Keeps other ingestions and rebuilds away until [#close], so that what the base remembers of each is not lost.
     ///
     /// @throws CliException if another one is running
     void lock() {
@@ -87,10 +87,10 @@ public final class RagBase implements AutoCloseable {
             Files.createDirectories(folder);
             lock = FileChannel.open(folder.resolve("ingest.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
-                throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s is running; wait for it, or choose another --base".formatted(folder));
+                throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s, or its rebuild, is running; wait for it, or choose another --base".formatted(folder));
             }
         } catch (OverlappingFileLockException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s is running in this process; wait for it".formatted(folder));
+            throw new CliException(ExitCode.ENVIRONMENT, "another ingestion into the knowledge base in %s, or its rebuild, is running in this process; wait for it".formatted(folder));
         } catch (IOException e) {
             throw new CliException(ExitCode.ENVIRONMENT, "cannot write to %s (%s); choose another --base".formatted(folder, e.getMessage()));
         }

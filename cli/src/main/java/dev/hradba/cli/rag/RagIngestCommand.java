@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = "Reads documents into a knowledge base. Run it again to bring it up to date: what did not change is skipped.",
         footer = {
             "",
-            "Reads PDF, DOCX, HTML, Markdown, text, CSV, e-mail (.eml) and source code. A file that cannot be read is named with the reason; the rest goes on.",
+            "Reads PDF, DOCX, HTML, Markdown, text, CSV, e-mail (.eml, .mbox) and source code. A file that cannot be read is named with the reason; the rest goes on.",
             "Rights, one rule a line: 'hr/**: allow hr, deny guests', 'public/*: everyone', 'person alice: hr, country=CZ'. Without rights everyone may read."
         })
 final class RagIngestCommand implements Callable<Integer> {
@@ -71,7 +71,7 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--rights", paramLabel = "FILE", description = "who may read which documents. Default: .rights in the folder, if there is one.")
     private @Nullable Path rights;
 
-    @Option(names = "--language", paramLabel = "LANGUAGE", description = "english, german, czech or any; fixed when the base is made. Default: as the documents are.")
+    @Option(names = "--language", paramLabel = "LANGUAGE", description = "english, german, czech, mixed (English and Czech) or any; fixed when the base is made. Default: as the documents are.")
     private @Nullable Language language;
 
     @Option(names = "--embedder", paramLabel = "FILE.onnx|embedded|none",

@@ -37,6 +37,7 @@ final class RagRebuildCommand implements Callable<Integer> {
             if (!ragBase.exists()) {
                 throw new CliException(ExitCode.ENVIRONMENT, "there is no knowledge base in %s; fill it first: hradba rag ingest FOLDER".formatted(ragBase.folder()));
             }
+            ragBase.lock();
             String model = embedder == null ? ragBase.embedderName() : embedder;
             var report = ragBase.rebuild(ragBase.options().withLanguage(language == null ? ragBase.language() : language), ragBase.embedder(model),
                     progress -> System.err.println("hradba: %,d of %,d documents, %,d written, %.0f s".formatted(progress.done(), progress.total(), progress.written(),

@@ -1,6 +1,8 @@
 package dev.hradba.rag.ingest;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,7 +55,7 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
     }
 
     /// What the walk has met so far.
-    final class Found extends SimpleFileVisitor<Path> {
+    private final class Found extends SimpleFileVisitor<Path> {
 
         private final Path root;
         private final List<Source> sources = new ArrayList<>();
@@ -135,9 +137,9 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
     }
     private static String reason(IOException e) {
         return switch (e) {
-            case java.nio.file.AccessDeniedException denied -> "permission denied";
+            case AccessDeniedException denied -> "permission denied";
             case NoSuchFileException gone -> "it is not there";
-            case java.nio.file.FileSystemException other when other.getReason() != null -> other.getReason();
+            case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     }

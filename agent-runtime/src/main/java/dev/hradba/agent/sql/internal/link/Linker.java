@@ -15,7 +15,7 @@ import java.util.function.IntUnaryOperator;
 /// Links a question to a schema: every linked span is followed by its candidates, every literal becomes a value.
 ///
 /// The road is [#run]: at each position the stages are tried in one fixed order, and the first that takes words wins.
-/// Every choice is deterministic; the starter model was trained on exactly these items, so a change here needs a new model.
+/// Every choice is deterministic and the same as in the scripts that train the starter model, whose prompts are these items.
 public final class Linker {
 
     private static final int MOST_VALUES = 10;

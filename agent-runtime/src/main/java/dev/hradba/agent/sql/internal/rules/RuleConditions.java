@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.hradba.agent.sql.internal.link.Kind;
 import dev.hradba.agent.sql.internal.link.LinkColumn;
@@ -24,11 +23,7 @@ final class RuleConditions {
 
     private static final Set<String> ENDS = RuleWords.words(
             "terminated termination left exit leaving end ended ending closed resolved completed finished completion resigned term");
-    private static final Set<String> FINISHED = RuleWords.words(
-            "cancelled canceled revoked expired terminated deleted archived retired decommissioned signed cleared activated");
     private static final Set<Kind> ANY_KINDS = EnumSet.of(Kind.CAT, Kind.TXT, Kind.DATE, Kind.FK);
-    private static final Set<String> OF_TIME = RuleWords.words("when long average date dates between");
-    private static final Set<String> PASSIVE = RuleWords.words("were was been are is got already that who has have");
     private static final List<String> NEGATIONS = List.of("in", "un", "dis", "non", "de");
     private static final List<Piece> TRUTHS = List.of(word("yes"), word("no"));
 
@@ -301,11 +296,7 @@ final class RuleConditions {
         if (isIncluded(at, column)) {
             return List.of();
         }
-        if (column.kind() == Kind.DATE && hasHappened(at, unit, column)) {
-            units.taken.add(at);
-            return List.of(id(column), word("notnull"));
-        }
-        Optional<List<Piece>> happened = absent ? Optional.empty() : happenings.condition(at, column);
+        Optional<List<Piece>> happened = happenings.condition(at, unit, column, absent);
         if (happened.isPresent()) {
             units.taken.add(at);
             return happened.get();
@@ -353,27 +344,6 @@ final class RuleConditions {
         return List.of();
     }
 
-    /// Whether a verb names a date of rows that it did not happen to all of: cancelled bookings, bookings that were cancelled.
-    private boolean hasHappened(int at, RuleUnits.Unit unit, LinkColumn column) {
-        boolean verb = unit.sure
-                && (unit.word.endsWith("ed") || unit.word.endsWith("en"))
-                && !units.lexicon().isBegun(unit.word)
-                && !units.lexicon().isBegun(units.lexicon().canon(unit.word));
-        if (!verb || units.saysDate() || column.home() != units.base() || !isFinished(column) || isDeniedAfar(at)) {
-            return false;
-        }
-        boolean other = units.has(OF_TIME)
-                || units.words.stream().anyMatch(units.lexicon()::isNewest)
-                || units.has(RuleWords.ABSENT)
-                || units.sorts()
-                || units.isBefore(at, 2, RuleWords.GROUPING);
-        if (other || units.leads(at) || (at > 0 && units.leads(at - 1))) {
-            return false;
-        }
-        boolean passive = units.isBefore(at, 1, PASSIVE) && !units.isAfter(at, "by");
-        return passive || (units.isSureTable(at + 1) && units.unit(at + 1).tables.contains(units.base()));
-    }
-
     /// Whether rows have some value, and nothing follows that says which: customers with a company.
     private boolean hasAny(int at, RuleUnits.Unit unit, LinkColumn column) {
         int first = at;
@@ -389,13 +359,6 @@ final class RuleConditions {
                 && Set.of("with", "have", "has").contains(some.getFirst())
                 && Set.of("a", "an").contains(some.getLast())
                 && !isDeniedAfar(at);
-    }
-
-    private boolean isFinished(LinkColumn column) {
-        return column.words().stream()
-                .flatMap(word -> Stream.of(word, units.lexicon().canon(word)))
-                .anyMatch(word -> FINISHED.contains(word)
-                        || (units.lexicon().isDone(word) && !word.equals("received") && !word.equals("due")));
     }
 
     /// Whether rows do not have what a place names: clients that do not have a credit limit.
