@@ -110,7 +110,8 @@ final class RuleColumns {
                 .orElse(unit.columns.getFirst())));
     }
 
-    private static boolean isShown(LinkColumn column) {
+    /// Whether a column tells people something; keys and truths do not, unless they are asked for.
+    static boolean isShown(LinkColumn column) {
         return switch (column.kind()) {
             case CAT, TXT, NAME, NUM, DATE -> true;
             case PK, FK, BOOL -> false;

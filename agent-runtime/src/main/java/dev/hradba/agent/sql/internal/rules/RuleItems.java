@@ -359,10 +359,7 @@ final class RuleItems {
         ordering.removeAll(listedBeforeSorting());
         for (RuleUnits.Unit unit : free) {
             LinkColumn column = unit.columns.getFirst();
-            boolean shown = switch (column.kind()) {
-                case CAT, TXT, NAME, NUM, DATE -> true;
-                case PK, FK, BOOL -> false;
-            };
+            boolean shown = RuleColumns.isShown(column);
             boolean key = RuleColumns.isKeyAsked(unit); // ticket number
             boolean verb = column.kind() == Kind.DATE && RuleWords.DONE_BY.contains(unit.word) && !units.has("when"); // we ever bought
             if (unit.linked && (shown || key) && !verb && !used.contains(column) && !ordering.contains(column)) {
