@@ -43,7 +43,7 @@ class RagIngestCommandTest {
         }
         Files.writeString(documents.resolve("broken.pdf"), "%PDF-1.7 nothing");
         String said = run(ExitCode.OK, documents.toString());
-        assertTrue(said.contains("skipped  5, image/jpeg, which is not read: photo1.jpg, photo2.jpg, photo3.jpg and others"), said);
+        assertTrue(said.contains("skipped  5 as image/jpeg, which is not read: photo1.jpg, photo2.jpg, photo3.jpg and others"), said);
         assertTrue(said.contains("1 added, 0 changed, 0 unchanged, 0 removed, 1 left out, 6 skipped;"), said);
         assertFalse(said.contains("hidden"), said);
         assertTrue(run(ExitCode.OK, documents.toString(), "--json").contains("{\"name\":\"photo5.jpg\",\"reason\":\"image/jpeg, which is not read\"}"));
