@@ -64,7 +64,8 @@ public record CopilotAnswer(
     /// @param links       what words of the question were taken for
     /// @param plan        the model's plan behind it, empty if it wrote SQL
     /// @param sure        whether nothing speaks against it
-    public record Draft(String sql, String explanation, List<WordLink> links, String plan, boolean sure) {
+    /// @param likelihood  share of such drafts that were right on questions with known answers, empty where it was never measured
+    public record Draft(String sql, String explanation, List<WordLink> links, String plan, boolean sure, Optional<Double> likelihood) {
         /// Copies the list.
         public Draft {
             links = List.copyOf(links);

@@ -19,6 +19,7 @@ import dev.hradba.agent.policy.Limits;
 import dev.hradba.agent.policy.Policy;
 import dev.hradba.agent.policy.Rule;
 import dev.hradba.agent.policy.Who;
+import dev.hradba.agent.sql.Doubt;
 import dev.hradba.agent.sql.SqlDraft;
 import dev.hradba.agent.sql.SqlDraft.Confidence;
 import dev.hradba.agent.sql.SqlDrafter;
@@ -148,7 +149,7 @@ public final class SqlCopilot {
         }
 
         private CopilotAnswer of(Ending ending, String sentence, List<String> reasons, Optional<Table> table) {
-            var draft = drafted().map(d -> new Draft(d.sql(), d.explanation(), d.links(), d.plan(), d.confidence() instanceof Confidence.Sure));
+            var draft = drafted().map(d -> new Draft(d.sql(), d.explanation(), d.links(), d.plan(), d.confidence() instanceof Confidence.Sure, d.likelihood()));
             var total = since(start);
             var running = table.isPresent() ? total.minus(turns.drafting()) : Duration.ZERO;
             return new CopilotAnswer(question, ending, sentence, reasons, draft, table, outcome.report().audit(), outcome.report().usage(),
@@ -161,7 +162,7 @@ public final class SqlCopilot {
 
         private List<String> doubts() {
             return drafted().map(SqlDraft.Drafted::confidence)
-                    .map(confidence -> confidence instanceof Confidence.Unsure(var reasons) ? reasons : List.<String>of())
+                    .map(confidence -> confidence instanceof Confidence.Unsure(var doubts) ? doubts.stream().map(Doubt::text).toList() : List.<String>of())
                     .orElse(List.of());
         }
 

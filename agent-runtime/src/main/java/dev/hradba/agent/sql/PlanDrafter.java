@@ -65,7 +65,7 @@ final class PlanDrafter implements SqlDrafter {
         long linked = System.nanoTime();
         Completion completion = ask(understood, cancellation);
         long asked = System.nanoTime();
-        List<String> doubts = new ArrayList<>();
+        List<Doubt> doubts = new ArrayList<>();
         Optional<Reading> reading = choose(understood, completion, doubts);
         if (reading.isEmpty()) {
             SqlDraft.NotCovered nothing = understood.nothing(understood.missing());
@@ -74,6 +74,7 @@ final class PlanDrafter implements SqlDrafter {
         return new SqlDraft.Drafted(
                 reading.get().shown(understood),
                 SqlDraft.Confidence.of(doubts),
+                Optional.of(Likelihood.of(doubts)),
                 understood.wordLinks(),
                 PlanWords.of(reading.get().plan()),
                 Piece.text(reading.get().pieces()),
@@ -100,7 +101,7 @@ final class PlanDrafter implements SqlDrafter {
 
     /// The reading by rules. It is sure only if every word and value was understood and the model reads the same or is in doubt itself. A certain refusal of the
     /// model overrules a reading that is not clear.
-    private Optional<Reading> choose(Understanding understood, Completion completion, List<String> doubts) {
+    private Optional<Reading> choose(Understanding understood, Completion completion, List<Doubt> doubts) {
         Optional<Reading> rules = Reading.byRules(understood);
         boolean complete = completion.finishReason() != FinishReason.LENGTH;
         boolean refuses = complete && completion.text().strip().equals(Piece.CANNOT);
@@ -114,9 +115,9 @@ final class PlanDrafter implements SqlDrafter {
             return Optional.empty();
         }
         if (refuses || model.isEmpty()) {
-            doubts.add("The model found no answer to the question; this reading is by rules.");
+            doubts.add(new Doubt(Doubt.Kind.MODEL_REFUSES, "The model found no answer to the question; this reading is by rules."));
         } else if (!model.get().sql().equals(rules.get().sql()) && mean >= IN_DOUBT) {
-            doubts.add("The question can also be read in another way: " + PlanWords.of(model.get().plan()));
+            doubts.add(new Doubt(Doubt.Kind.MODEL_DIFFERS, "The question can also be read in another way: " + PlanWords.of(model.get().plan())));
         }
         return rules;
     }

@@ -1,6 +1,7 @@
 package dev.hradba.agent.sql;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import dev.hradba.agent.sql.internal.link.Lexicon;
@@ -36,10 +37,12 @@ final class RuleDrafter implements SqlDrafter {
             return understood.nothing(understood.missing());
         }
         String sql = reading.get().shown(understood);
+        List<Doubt> doubts = Doubts.of(understood, reading.get());
         Duration total = Duration.ofNanos(System.nanoTime() - start);
         return new SqlDraft.Drafted(
                 sql,
-                SqlDraft.Confidence.of(Doubts.of(understood, reading.get())),
+                SqlDraft.Confidence.of(doubts),
+                Optional.of(Likelihood.of(doubts)),
                 understood.wordLinks(),
                 PlanWords.of(reading.get().plan()),
                 Piece.text(reading.get().pieces()),

@@ -2,6 +2,7 @@ package dev.hradba.agent.sql;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import dev.hradba.core.Usage;
 
@@ -15,6 +16,7 @@ public sealed interface SqlDraft {
     ///
     /// @param sql         one SELECT in the schema's dialect, laid out in lines
     /// @param confidence  whether the question was understood
+    /// @param likelihood  share of such drafts, by what speaks against them, that were right on questions with known answers; empty where it was never measured
     /// @param links       what words of the question were taken for, in their order
     /// @param explanation one sentence that says what the statement does
     /// @param plan        the plan behind it in the model's own notation, empty if there is none
@@ -23,6 +25,7 @@ public sealed interface SqlDraft {
     record Drafted(
             String sql,
             Confidence confidence,
+            Optional<Double> likelihood,
             List<WordLink> links,
             String explanation,
             String plan,
@@ -79,20 +82,20 @@ public sealed interface SqlDraft {
 
         /// Something speaks against it.
         ///
-        /// @param reasons at least one sentence
-        record Unsure(List<String> reasons) implements Confidence {
+        /// @param doubts at least one
+        record Unsure(List<Doubt> doubts) implements Confidence {
             /// Copies the list.
             public Unsure {
-                reasons = List.copyOf(reasons);
-                if (reasons.isEmpty()) {
+                doubts = List.copyOf(doubts);
+                if (doubts.isEmpty()) {
                     throw new IllegalArgumentException("an unsure draft says why");
                 }
             }
         }
 
-        /// Sure if there are no reasons against it.
-        static Confidence of(List<String> reasons) {
-            return reasons.isEmpty() ? new Sure() : new Unsure(reasons);
+        /// Sure if nothing speaks against it.
+        static Confidence of(List<Doubt> doubts) {
+            return doubts.isEmpty() ? new Sure() : new Unsure(doubts);
         }
     }
 

@@ -55,6 +55,8 @@ public final class SqlEvaluation {
     /// @param runs     whether it ran
     /// @param right    whether its table is right
     /// @param sure     whether the drafter was sure
+    /// @param likelihood the share of such drafts that were right before, see [SqlDraft.Drafted]
+    /// @param doubts   what speaks against the draft
     /// @param note     reasons against the draft, why there is none, or the database's error
     public record Result(
             String drafter,
@@ -65,7 +67,15 @@ public final class SqlEvaluation {
             boolean runs,
             boolean right,
             boolean sure,
-            String note) {}
+            Optional<Double> likelihood,
+            List<Doubt.Kind> doubts,
+            String note) {
+
+        /// Copies the list.
+        public Result {
+            doubts = List.copyOf(doubts);
+        }
+    }
 
     /// Runs the whole set.
     ///
@@ -151,15 +161,15 @@ public final class SqlEvaluation {
             case SqlDraft.Drafted drafted -> {
                 var answer = database.tables().run(drafted.sql());
                 boolean right = answer.rows().isPresent() && right(answer.rows().get(), question.path("gold"), database);
-                boolean sure = drafted.confidence() instanceof SqlDraft.Confidence.Sure;
-                String doubts = drafted.confidence() instanceof SqlDraft.Confidence.Unsure(var reasons) ? String.join(" ", reasons) : "";
-                yield new Result(name, id, tier, text, Optional.of(drafted.sql()), answer.rows().isPresent(), right, sure,
-                        answer.error().isEmpty() ? doubts : answer.error());
+                List<Doubt> doubts = drafted.confidence() instanceof SqlDraft.Confidence.Unsure(var against) ? against : List.of();
+                yield new Result(name, id, tier, text, Optional.of(drafted.sql()), answer.rows().isPresent(), right, doubts.isEmpty(), drafted.likelihood(),
+                        doubts.stream().map(Doubt::kind).toList(),
+                        answer.error().isEmpty() ? String.join(" ", doubts.stream().map(Doubt::text).toList()) : answer.error());
             }
             case SqlDraft.NotCovered notCovered -> new Result(
-                    name, id, tier, text, Optional.empty(), false, question.path("gold").isEmpty(), false, notCovered.reason());
+                    name, id, tier, text, Optional.empty(), false, question.path("gold").isEmpty(), false, Optional.empty(), List.of(), notCovered.reason());
             case SqlDraft.Rejected rejected -> new Result(
-                    name, id, tier, text, Optional.empty(), false, question.path("gold").isEmpty(), false, rejected.reason());
+                    name, id, tier, text, Optional.empty(), false, question.path("gold").isEmpty(), false, Optional.empty(), List.of(), rejected.reason());
         };
     }
 

@@ -63,6 +63,7 @@ final class SqlTextDrafter implements SqlDrafter {
         return new SqlDraft.Drafted(
                 SqlFormat.format(sql.get()),
                 SqlDraft.Confidence.of(doubts(understood, sql.get())),
+                Optional.empty(),
                 understood.wordLinks(),
                 "Drafted by " + backend.info().model() + ".",
                 "",
@@ -101,8 +102,8 @@ final class SqlTextDrafter implements SqlDrafter {
                 + (missing.isEmpty() ? "" : " No name or value here is like " + Understanding.quoted(missing) + ".");
     }
 
-    private static List<String> doubts(Understanding understood, String sql) {
-        List<String> doubts = new ArrayList<>();
+    private static List<Doubt> doubts(Understanding understood, String sql) {
+        List<Doubt> doubts = new ArrayList<>();
         String lower = sql.toLowerCase(Locale.ROOT);
         for (Value value : understood.link().values()) {
             boolean literal = value.type() == Value.Type.CELL || value.type() == Value.Type.STR || value.type() == Value.Type.NUM;
@@ -110,12 +111,13 @@ final class SqlTextDrafter implements SqlDrafter {
                     || value.texts().values().stream().anyMatch(text -> lower.contains(text.toLowerCase(Locale.ROOT).replace("'", "''")))
                     || (value.type() == Value.Type.NUM && value.norm().equals("1"));
             if (literal && !used) {
-                doubts.add("%s of the question is not used.".formatted(value.spoken()));
+                doubts.add(new Doubt(Doubt.Kind.UNUSED_VALUE, "%s of the question is not used.".formatted(value.spoken())));
             }
         }
         List<String> missing = understood.missing();
         if (!missing.isEmpty() && missing.size() > understood.named()) {
-            doubts.add("No name or value here is like %s; the model decided what it means.".formatted(Understanding.quoted(missing)));
+            doubts.add(new Doubt(missing.size() == 1 ? Doubt.Kind.MISSING_WORD : Doubt.Kind.MISSING_WORDS,
+                    "No name or value here is like %s; the model decided what it means.".formatted(Understanding.quoted(missing))));
         }
         return doubts;
     }

@@ -32,7 +32,7 @@ class PlanDrafterTest {
     private static List<String> doubts(PlanWriter model, String question) {
         return switch (drafted(model, question).confidence()) {
             case SqlDraft.Confidence.Sure() -> List.of();
-            case SqlDraft.Confidence.Unsure(var reasons) -> reasons;
+            case SqlDraft.Confidence.Unsure(var doubts) -> doubts.stream().map(Doubt::text).toList();
         };
     }
 

@@ -35,6 +35,7 @@ public final class AnswerJson {
         root.put("truncated", answer.table().map(CopilotAnswer.Table::truncated).orElse(false));
         root.put("answer", answer.sentence());
         root.put("outcome", answer.ending().name().toLowerCase(Locale.ROOT));
+        root.put("likelihood", answer.draft().flatMap(CopilotAnswer.Draft::likelihood).orElse(null));
         var reasons = root.putArray("reasons");
         answer.reasons().forEach(reasons::add);
         root.put("audit", answer.audit().map(reference -> reference.full()).orElse(null));
@@ -52,7 +53,7 @@ public final class AnswerJson {
         root.put("question", question).putNull("sql");
         root.putArray("columns");
         root.putArray("rows");
-        root.put("truncated", false).put("answer", message).put("outcome", "failed").putArray("reasons");
+        root.put("truncated", false).put("answer", message).put("outcome", "failed").putNull("likelihood").putArray("reasons");
         root.putNull("audit").set("usage", usage(Usage.NONE));
         root.putObject("timings").put("draftMillis", 0).put("runMillis", 0).put("totalMillis", 0);
         return root;

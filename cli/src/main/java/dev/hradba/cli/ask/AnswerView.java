@@ -29,7 +29,8 @@ final class AnswerView {
 
     void print(CopilotAnswer answer) {
         if (answer.ending() == Ending.UNSURE) {
-            out.println(Style.warn("Not sure this is what you asked. Check the draft:"));
+            out.println(Style.warn("Not sure this is what you asked%s. Check the draft:".formatted(answer.draft().flatMap(CopilotAnswer.Draft::likelihood)
+                    .map(AnswerView::share).orElse(""))));
             answer.reasons().forEach(reason -> out.println("  - " + reason));
             out.println();
         }
@@ -48,6 +49,11 @@ final class AnswerView {
         out.println();
         out.println(Style.dim(footer(answer)));
         out.flush();
+    }
+
+    private static String share(double likelihood) {
+        long ofTen = Math.round(10 * likelihood);
+        return ofTen == 0 ? " (few such drafts were right)" : " (about %d of 10 such drafts were right)".formatted(ofTen);
     }
 
     private void table(CopilotAnswer.Table table) {

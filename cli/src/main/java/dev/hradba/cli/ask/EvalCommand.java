@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hradba.agent.sql.DraftOptions;
 import dev.hradba.agent.sql.SqlDrafter;
 import dev.hradba.agent.sql.SqlEvaluation;
@@ -38,6 +40,7 @@ public final class EvalCommand implements Runnable {
             description = "Strict execution accuracy of drafted SQL over DIR/questions.jsonl and DIR/db/*.sql, beside the rule baseline.")
     int sql(@Parameters(paramLabel = "DIR") Path directory,
             @Option(names = "--show", description = "print every question that went wrong") boolean show,
+            @Option(names = "--json", description = "print one object a question instead of the report") boolean json,
             @Mixin ConnectionOptions connection) throws IOException {
         var out = spec.commandLine().getOut();
         try (var backend = Assembly.backend(Home.open(), connection)) {
@@ -45,15 +48,29 @@ public final class EvalCommand implements Runnable {
                     Map.entry("rules", SqlDrafter.rules(DraftOptions.DEFAULT)));
             var evaluation = new SqlEvaluation(EvalCommand::view, drafters);
             var results = evaluation.run(directory, result -> {
-                if (show && !result.right()) {
+                if (json) {
+                    out.println(AnswerJson.line(json(result)));
+                } else if (show && !result.right()) {
                     out.println("%s %s [%s]%n    %s%n    %s".formatted(result.drafter(), result.id(), result.sure() ? "sure" : "unsure", result.question(),
                             result.sql().map(sql -> sql.replaceAll("\\s+", " ")).orElse("no draft") + (result.note().isEmpty() ? "" : "  -- " + result.note())));
                 }
             });
-            out.print(SqlEvaluation.report(results));
+            if (!json) {
+                out.print(SqlEvaluation.report(results));
+            }
             out.flush();
         }
         return ExitCode.OK;
+    }
+
+    private static ObjectNode json(SqlEvaluation.Result result) {
+        var line = JsonNodeFactory.instance.objectNode();
+        line.put("drafter", result.drafter()).put("id", result.id()).put("tier", result.tier());
+        line.put("sql", result.sql().orElse(null)).put("runs", result.runs()).put("right", result.right()).put("sure", result.sure());
+        line.put("likelihood", result.likelihood().orElse(null));
+        var doubts = line.putArray("doubts");
+        result.doubts().forEach(kind -> doubts.add(kind.name()));
+        return line;
     }
 
     private static SchemaView view(Path file) {
