@@ -1,5 +1,6 @@
 package dev.hradba.core.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +9,11 @@ import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.hradba.core.Identity;
 import dev.hradba.core.embedding.Embedder;
+import dev.hradba.core.internal.chat.CallMeter;
+import org.jspecify.annotations.Nullable;
 
 /// Vectors kept in memory, for texts that come again: chunks on re-indexing, questions on paging. A vector says nothing that
 /// its text does not, but a fast answer tells that somebody asked before; so what identities ask is kept apart, and
@@ -25,11 +29,16 @@ public final class EmbeddingCache {
     /// An empty cache.
     ///
     /// @param maxVectors how many vectors to keep, at least 1; the least used go first
-    public EmbeddingCache(long maxVectors) {
+    /// @param maxAge     how long a vector is kept, with the text that it belongs to
+    public EmbeddingCache(long maxVectors, Duration maxAge) {
+        this(maxVectors, maxAge, Ticker.systemTicker());
+    }
+
+    EmbeddingCache(long maxVectors, Duration maxAge, Ticker clock) {
         if (maxVectors < 1) {
             throw new IllegalArgumentException("maxVectors %d is below 1; leave the cache out instead".formatted(maxVectors));
         }
-        this.vectors = Caffeine.newBuilder().maximumSize(maxVectors).build();
+        this.vectors = Caffeine.newBuilder().maximumSize(maxVectors).expireAfterWrite(maxAge).ticker(clock).build();
     }
 
     /// The embedder with this identity's vectors before it. Closing the view closes nothing.
@@ -40,6 +49,11 @@ public final class EmbeddingCache {
     /// The embedder with everyone's vectors before it. Closing the view closes nothing.
     public Embedder shared(Embedder embedder) {
         return new Cached(vectors, Optional.empty(), embedder);
+    }
+
+    /// Forgets everything that was kept for a subject.
+    public void forget(String subject) {
+        vectors.asMap().keySet().removeIf(key -> key.identity().filter(identity -> identity.subject().equals(subject)).isPresent());
     }
 
     private record Cached(Cache<Key, float[]> vectors, Optional<Identity> identity, Embedder embedder) implements Embedder {
@@ -63,10 +77,16 @@ public final class EmbeddingCache {
             return new Key(identity, embedder.recipe(), question, text);
         }
 
+        private float @Nullable [] lookUp(Key key) {
+            var kept = vectors.getIfPresent(key);
+            CallMeter.current().lookedUp(kept != null);
+            return kept;
+        }
+
         @Override
         public float[] query(String text) {
             var key = key(true, text);
-            var kept = vectors.getIfPresent(key);
+            var kept = lookUp(key);
             if (kept == null) { // no lock is held while the model works
                 kept = embedder.query(text);
                 vectors.put(key, kept);
@@ -79,7 +99,7 @@ public final class EmbeddingCache {
             var found = new ArrayList<float[]>(texts.size());
             var unknown = new LinkedHashMap<String, float[]>();
             for (var text : texts) {
-                var kept = vectors.getIfPresent(key(false, text));
+                var kept = lookUp(key(false, text));
                 if (kept == null) {
                     unknown.put(text, NOTHING);
                 }

@@ -76,14 +76,19 @@ public final class Contract<T> {
     /// The contract of a type, under which the model may also say that it does not know enough, or decline.
     ///
     /// @throws IllegalArgumentException if the type is no record and no sealed interface of records, if something in it could be
-    ///                                  anything, or if a constraint stands where it cannot be checked
+    ///                                  anything or holds itself without end, or if a constraint stands where it cannot be checked
     public static <T> Contract<T> of(Class<T> type) {
         if (!type.isRecord() && !TypeTag.isBase(type)) {
             throw new IllegalArgumentException("'%s' is no record and no sealed interface of records; a contract is made of those. Wrap a list or a single value in a record"
                     .formatted(type.getName()));
         }
         boolean lenient = ContractTypes.check(type);
-        return new Contract<>(type, ReplySchema.ofValue(type), true, lenient, value -> List.of());
+        var schema = ReplySchema.ofValue(type);
+        if (!Endings.has(schema)) {
+            throw new IllegalArgumentException("'%s' holds itself without end, so no reply can fill it; make a component Optional, or a list that may be empty"
+                    .formatted(type.getName()));
+        }
+        return new Contract<>(type, schema, true, lenient, value -> List.of());
     }
 
     /// The same contract without the ways out: the model must answer. For tasks that always have an answer, such as
@@ -202,7 +207,7 @@ public final class Contract<T> {
     }
 
     private Outcome<T> checkValue(JsonNode given, String path, String reply) {
-        var value = lenient ? ContractTypes.normal(given, ContractJson.MAPPER.constructType(type)) : given;
+        var value = lenient ? ContractTypes.normal(given, ContractJson.MAPPER.constructType(type), false) : given;
         var violations = new ArrayList<>(Numbers.check(value, path));
         if (violations.isEmpty()) {
             for (var violation : valueCheck.check(value)) {

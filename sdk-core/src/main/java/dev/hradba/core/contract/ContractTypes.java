@@ -97,7 +97,7 @@ final class ContractTypes {
             if (component.getPrimaryType() != null && RecordTypes.isPlain(component)) {
                 open.add(component.getPrimaryType());
             } else if (component.getPrimaryType() != null) {
-                lenient |= holdsLenientEnum(component.getPrimaryType());
+                lenient |= RecordTypes.isCaseless(component) || holdsLenientEnum(component.getPrimaryType());
             }
         }
     }
@@ -130,19 +130,21 @@ final class ContractTypes {
     }
 
     /// The same document with every member and constant under its own name, and without members that their record passes over.
-    static JsonNode normal(JsonNode node, @Nullable JavaType type) {
+    ///
+    /// @param caseless whether the component that it is in reads constants in any case
+    static JsonNode normal(JsonNode node, @Nullable JavaType type, boolean caseless) {
         if (type == null) {
             return node;
         }
         if (type.isReferenceType()) {
-            return normal(node, type.getContentType());
+            return normal(node, type.getContentType(), caseless);
         }
         if (node.isValueNode()) {
-            return type.isEnumType() ? EnumNames.normal(node, type) : node;
+            return type.isEnumType() ? EnumNames.normal(node, type, caseless) : node;
         }
         if (node instanceof ArrayNode array) {
             var copy = ContractJson.MAPPER.createArrayNode();
-            array.forEach(item -> copy.add(normal(item, type.getContentType())));
+            array.forEach(item -> copy.add(normal(item, type.getContentType(), caseless)));
             return copy;
         }
         var object = (ObjectNode) node;
@@ -152,7 +154,7 @@ final class ContractTypes {
             for (var member : object.properties()) {
                 var name = type.isMapLikeType() ? EnumNames.normalKey(member.getKey(), type.getKeyType()) : member.getKey();
                 boolean taken = !name.equals(member.getKey()) && (object.has(name) || copy.has(name));
-                copy.set(taken ? member.getKey() : name, normal(member.getValue(), type.isMapLikeType() ? type.getContentType() : null));
+                copy.set(taken ? member.getKey() : name, normal(member.getValue(), type.isMapLikeType() ? type.getContentType() : null, caseless));
             }
             return copy;
         }
@@ -163,7 +165,8 @@ final class ContractTypes {
             var name = component == null ? known.aliases().getOrDefault(member.getKey(), member.getKey()) : member.getKey();
             boolean taken = !name.equals(member.getKey()) && (object.has(name) || copy.has(name));
             if (known.byJson().containsKey(name) && !taken) {
-                copy.set(name, normal(member.getValue(), known.byJson().get(name).getPrimaryType()));
+                var meant = known.byJson().get(name);
+                copy.set(name, normal(member.getValue(), meant.getPrimaryType(), RecordTypes.isCaseless(meant)));
             } else if (!known.open() || member.getKey().equals(tag)) {
                 copy.set(member.getKey(), member.getValue());
             }

@@ -69,18 +69,24 @@ final class EnumNames {
     }
 
     /// The spelling that the schema offers, or what was given if it is no constant or a spelling of its own.
-    static JsonNode normal(JsonNode given, JavaType type) {
+    ///
+    /// @param caseless whether the component that it is in reads constants in any case
+    static JsonNode normal(JsonNode given, JavaType type, boolean caseless) {
         var spellings = SPELLINGS.get(type.getRawClass());
-        if (!spellings.lenient() || given.isNull() || spellings.written().contains(given)) {
+        if (given.isNull() || spellings.written().contains(given)) {
             return given;
         }
-        var constant = read(given, type);
-        return constant == null ? given : ContractJson.MAPPER.valueToTree(constant);
+        var constant = spellings.lenient() ? read(given, type) : null;
+        if (constant != null) {
+            return ContractJson.MAPPER.valueToTree(constant);
+        }
+        return !caseless ? given : spellings.written().stream()
+                .filter(name -> name.isTextual() && name.textValue().equalsIgnoreCase(given.asText())).findFirst().orElse(given);
     }
 
     /// The same for the key of a map.
     static String normalKey(String given, @Nullable JavaType type) {
-        return type == null || !type.isEnumType() ? given : normal(ContractJson.MAPPER.getNodeFactory().textNode(given), type).asText();
+        return type == null || !type.isEnumType() ? given : normal(ContractJson.MAPPER.getNodeFactory().textNode(given), type, false).asText();
     }
 
     private static @Nullable Object read(JsonNode given, JavaType type) {

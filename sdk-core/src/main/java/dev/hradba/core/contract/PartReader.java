@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,16 @@ public final class PartReader {
         private final JsonNode node;
         private final @Nullable JavaType type;
         private final boolean plain; // whether it is read as its type says, so that it and what is in it can be told
+        private final boolean caseless; // whether constants in it are read in any case
         private final SchemaTree.@Nullable Place place;
         private final String path;
         private String member = "";
 
-        Frame(JsonNode node, @Nullable JavaType type, boolean plain, SchemaTree.@Nullable Place place, String path) {
+        Frame(JsonNode node, @Nullable JavaType type, boolean plain, boolean caseless, SchemaTree.@Nullable Place place, String path) {
             this.node = node;
             this.type = type;
             this.plain = plain;
+            this.caseless = caseless;
             this.place = place;
             this.path = path;
         }
@@ -129,12 +132,12 @@ public final class PartReader {
             }
             case END_OBJECT, END_ARRAY -> {
                 var frame = open.remove();
-                return finished(lenient ? ContractTypes.normal(frame.node, frame.type) : frame.node, frame.plain ? frame.type : null, frame.place, frame.path);
+                return finished(lenient ? ContractTypes.normal(frame.node, frame.type, frame.caseless) : frame.node, frame.plain ? frame.type : null, frame.place, frame.path);
             }
             default -> {
                 var frame = open.element();
                 var type = typeInside(frame);
-                var value = ContractTypes.normal(scalar(token), type);
+                var value = ContractTypes.normal(scalar(token), type, isCaselessInside(frame));
                 var place = placeInside(frame);
                 var path = pathInside(frame);
                 put(frame, value);
@@ -146,10 +149,10 @@ public final class PartReader {
     private List<Violation> open(JsonNode node, String jsonType) {
         var frame = open.peek();
         if (frame == null) {
-            open.push(mayWrap ? new Frame(node, null, true, null, "") : new Frame(node, root, true, schema.root(), ""));
+            open.push(mayWrap ? new Frame(node, null, true, false, null, "") : new Frame(node, root, true, false, schema.root(), ""));
             return List.of();
         }
-        var child = new Frame(node, typeInside(frame), isPlainInside(frame), placeInside(frame), pathInside(frame));
+        var child = new Frame(node, typeInside(frame), isPlainInside(frame), isCaselessInside(frame), placeInside(frame), pathInside(frame));
         put(frame, node);
         open.push(child);
         return child.place == null || SchemaTree.allows(child.place, jsonType) ? List.of()
@@ -161,7 +164,7 @@ public final class PartReader {
         if (mayWrap && open.size() == 1 && frame.node.isEmpty() && !ReplySchema.MEMBERS.contains(given)) {
             wrapped = false; // the bare value, without its wrapping
             open.clear();
-            frame = new Frame(frame.node, root, true, schema.root(), "");
+            frame = new Frame(frame.node, root, true, false, schema.root(), "");
             open.push(frame);
         }
         var type = meant(frame);
@@ -220,9 +223,19 @@ public final class PartReader {
     /// Whether the value that comes next in this frame is read as its type says. A component that is read in a way of its own
     /// is not told; its constants have their other names all the same.
     private static boolean isPlainInside(Frame frame) {
-        var type = meant(frame);
-        var component = type != null && type.getRawClass().isRecord() ? RecordTypes.component(type, frame.member) : null;
+        var component = componentOf(frame);
         return frame.plain && (component == null || RecordTypes.isPlain(component));
+    }
+
+    private static boolean isCaselessInside(Frame frame) {
+        var component = componentOf(frame);
+        return component == null ? frame.caseless : RecordTypes.isCaseless(component);
+    }
+
+    /// The component of a record that the value which comes next in this frame is; null elsewhere.
+    private static @Nullable BeanPropertyDefinition componentOf(Frame frame) {
+        var type = meant(frame);
+        return type != null && type.getRawClass().isRecord() ? RecordTypes.component(type, frame.member) : null;
     }
 
     private SchemaTree.@Nullable Place placeInside(Frame frame) {

@@ -3,8 +3,10 @@ package dev.hradba.core.contract;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
@@ -29,7 +31,7 @@ final class RecordTypes {
     ///
     /// @param byJson    components by their name in JSON
     /// @param jsonNames names in JSON by names in Java
-    /// @param aliases   names in JSON by the other names that are taken for them
+    /// @param aliases   names in JSON by the other names that are taken for them; in any case, if the record reads them so
     /// @param open      whether unknown members are passed over (`@JsonIgnoreProperties(ignoreUnknown = true)`)
     /// @param wraps     whether the record is written as the value of its one component (`@JsonValue`)
     record Known(Map<String, BeanPropertyDefinition> byJson, Map<String, String> jsonNames, Map<String, String> aliases, boolean open, boolean wraps) {}
@@ -62,10 +64,15 @@ final class RecordTypes {
         var config = ContractJson.MAPPER.getDeserializationConfig();
         var byJson = new HashMap<String, BeanPropertyDefinition>();
         var jsonNames = new HashMap<String, String>();
-        var aliases = new HashMap<String, String>();
+        var raw = record.getRawClass();
+        boolean caseless = has(raw.getAnnotation(JsonFormat.class), JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES);
+        Map<String, String> aliases = caseless ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
         for (var property : config.introspect(record).findProperties()) {
             byJson.put(property.getName(), property);
             jsonNames.put(property.getInternalName(), property.getName());
+            if (caseless) {
+                aliases.put(property.getName(), property.getName());
+            }
             for (var member : new @Nullable Object[] {property.getField(), property.getGetter(), property.getConstructorParameter()}) {
                 var alias = member instanceof com.fasterxml.jackson.databind.introspect.AnnotatedMember annotated ? annotated.getAnnotation(JsonAlias.class) : null;
                 if (alias != null) {
@@ -75,7 +82,6 @@ final class RecordTypes {
                 }
             }
         }
-        var raw = record.getRawClass();
         var ignored = raw.getAnnotation(JsonIgnoreProperties.class);
         boolean wraps = raw.isRecord() && raw.getRecordComponents().length == 1
                 && ContractJson.MAPPER.getSerializationConfig().introspect(record).findJsonValueAccessor() != null;
@@ -110,6 +116,16 @@ final class RecordTypes {
         var ignored = field.getAnnotation(JsonIgnore.class);
         var property = field.getAnnotation(JsonProperty.class);
         return (ignored != null && ignored.value()) || (property != null && property.access() == JsonProperty.Access.READ_ONLY);
+    }
+
+    /// Whether a component takes the constants of its enum, or of the enums in its list, in any case.
+    static boolean isCaseless(BeanPropertyDefinition component) {
+        var member = component.getPrimaryMember();
+        return member != null && has(member.getAnnotation(JsonFormat.class), JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES);
+    }
+
+    private static boolean has(@Nullable JsonFormat format, JsonFormat.Feature feature) {
+        return format != null && List.of(format.with()).contains(feature);
     }
 
     /// Whether a component can be read on its own, as its type says.

@@ -13,6 +13,7 @@ import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZonedDateTime;
+import java.util.Currency;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class SchemaTypes {
             Map.entry(MonthDay.class, Map.entry("pattern", "^--(0[1-9]|1[0-2])-[0-3][0-9]$")),
             Map.entry(Duration.class, Map.entry("format", "duration")),
             Map.entry(Period.class, Map.entry("pattern", "^P([0-9]{1,4}Y)?([0-9]{1,4}M)?([0-9]{1,4}D)?$")),
+            Map.entry(Currency.class, Map.entry("pattern", "^[A-Z]{3}$")),
             Map.entry(UUID.class, Map.entry("format", "uuid")),
             Map.entry(java.net.URI.class, Map.entry("format", "uri")),
             Map.entry(byte[].class, Map.entry("pattern", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$")),
@@ -118,7 +120,10 @@ final class SchemaTypes {
         if (shape != null) {
             return json().put("type", "string").put(shape.getKey(), shape.getValue());
         }
-        if (raw == byte.class || raw == Byte.class || raw == Year.class) {
+        if (raw == byte.class || raw == Byte.class) {
+            return json().put("type", "integer").put("minimum", Byte.MIN_VALUE).put("maximum", Byte.MAX_VALUE); // 200 would be read as -56
+        }
+        if (raw == Year.class) {
             return json().put("type", "integer");
         }
         boolean ours = raw.isRecord() || raw.isPrimitive() || raw.isArray() || TypeTag.isBase(raw) || raw == String.class || (Number.class.isAssignableFrom(raw) && !raw.getName().startsWith("java.util.concurrent."))

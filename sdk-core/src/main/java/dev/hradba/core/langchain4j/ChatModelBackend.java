@@ -43,7 +43,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Any chat model of LangChain4j as a backend. It does not stream, knows no seed, no log-probabilities, no grammar and no
-/// named tool choice, and a running call cannot be stopped; a cancelled call's reply is dropped when it comes.
+/// named tool choice, and a running call is stopped only by interrupting its thread, where the model heeds that; a cancelled call's
+/// reply is dropped when it comes.
 public final class ChatModelBackend implements Backend {
 
     private final ChatModel model;
@@ -81,12 +82,15 @@ public final class ChatModelBackend implements Backend {
         try {
             response = model.chat(chat);
         } catch (RuntimeException failure) { // of any kind: models of others throw what they like
+            if (cancellation.isCancelled() || LangFailures.isInterruption(failure)) {
+                return cancelled(Estimates.usage(request, "", "", List.of()), started);
+            }
             throw LangFailures.toBackend(failure);
         }
-        var took = Duration.ofNanos(System.nanoTime() - started);
         if (cancellation.isCancelled()) {
-            return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage(request, response), List.of(), took, took);
+            return cancelled(usage(request, response), started);
         }
+        var took = Duration.ofNanos(System.nanoTime() - started);
         var message = response.aiMessage();
         var text = message.text() == null ? "" : message.text();
         Optional.ofNullable(message.thinking()).filter(thought -> !thought.isEmpty()).ifPresent(listener::onReasoning);
@@ -95,6 +99,11 @@ public final class ChatModelBackend implements Backend {
         }
         var calls = message.toolExecutionRequests().stream().map(ChatModelBackend::call).toList();
         return new Completion(text, Optional.ofNullable(message.thinking()), calls, reason(response), usage(request, response), List.of(), took, took);
+    }
+
+    private static Completion cancelled(Usage usage, long started) {
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return new Completion("", Optional.empty(), List.of(), FinishReason.CANCELLED, usage, List.of(), took, took);
     }
 
     private ChatRequest toChat(CompletionRequest request) {

@@ -1,5 +1,7 @@
 package dev.hradba.core.langchain4j;
 
+import java.nio.channels.ClosedByInterruptException;
+
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.langchain4j.exception.AuthenticationException;
@@ -36,6 +38,18 @@ final class LangFailures {
         var unsupported = new UnsupportedFeatureException(message);
         unsupported.initCause(failure);
         return unsupported;
+    }
+
+    /// Whether a model gave up because its thread was interrupted. Some clear the mark; it is set again.
+    static boolean isInterruption(RuntimeException failure) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null && !interrupted; cause = cause.getCause()) {
+            interrupted = cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return interrupted;
     }
 
     static BackendException toBackend(RuntimeException failure) {

@@ -45,7 +45,7 @@ final class Instruments {
         tokenDetails = meter.counterBuilder("hradba.usage.tokens").setUnit("{token}")
                 .setDescription("Tokens that cost less: read from the server's cache, forced by a grammar, drafted, and drafted and accepted.").build();
         waits = seconds(meter, "hradba.pool.wait", "Wait of a call for a place at a backend of the pool.", WAIT_SECONDS);
-        lookups = meter.counterBuilder("hradba.cache.lookups").setUnit("{lookup}").setDescription("Calls that looked for a kept reply.").build();
+        lookups = meter.counterBuilder("hradba.cache.lookups").setUnit("{lookup}").setDescription("Looks for a kept reply or vector.").build();
         repairs = meter.counterBuilder("hradba.contract.repairs").setUnit("{repair}")
                 .setDescription("Replies that broke their contract and were sent back.").build();
         events = openTelemetry.getLogsBridge().get(SCOPE);

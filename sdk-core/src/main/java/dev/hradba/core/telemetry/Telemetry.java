@@ -11,7 +11,7 @@ import io.opentelemetry.api.OpenTelemetry;
 /// tokens), finish reason and error type; and the metrics `gen_ai.client.operation.duration`, for calls with a listener
 /// `gen_ai.client.operation.time_to_first_chunk` and `gen_ai.client.operation.time_per_output_chunk` (all in seconds), and
 /// `gen_ai.client.token.usage`. What the convention has no name for is under `hradba.`: the mean time of an output token after the first
-/// (`hradba.time_per_output_token`, seconds), the wait for a place in a pool (`hradba.pool.wait`, seconds), looks into a reply cache (`hradba.cache.lookups`, by hit) and tokens that were cached, forced,
+/// (`hradba.time_per_output_token`, seconds), the wait for a place in a pool (`hradba.pool.wait`, seconds), looks into a cache of replies or vectors (`hradba.cache.lookups`, by hit) and tokens that were cached, forced,
 /// drafted or accepted (`hradba.usage.tokens`, by kind). A call that fails gives the event `gen_ai.client.operation.exception`, one
 /// that is repeated the span event `hradba.retry`.
 ///

@@ -1,6 +1,5 @@
 package dev.hradba.core.telemetry;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -46,7 +45,7 @@ record WatchedBackend(Backend backend, Instruments instruments, ContentCapture c
         var span = instruments.tracer.spanBuilder("chat " + info.model()).setSpanKind(SpanKind.CLIENT)
                 .setAllAttributes(labels).setAllAttributes(asked).startSpan();
         long started = System.nanoTime();
-        try (var scope = Context.current().with(span).with(CallMeter.KEY, new Meter(instruments, labels)).makeCurrent()) {
+        try (var scope = Context.current().with(span).with(CallMeter.KEY, new LabelledMeter(instruments, labels)).makeCurrent()) {
             if (capture == ContentCapture.SPANS) {
                 span.setAttribute(Names.INPUT_MESSAGES, Content.of(request.messages()));
             }
@@ -194,19 +193,6 @@ record WatchedBackend(Backend backend, Instruments instruments, ContentCapture c
             }
             flowing = true;
             last = now;
-        }
-    }
-
-    private record Meter(Instruments instruments, Attributes labels) implements CallMeter {
-
-        @Override
-        public void waited(Duration wait) {
-            instruments.waits.record(wait.toNanos() / NANOS, labels);
-        }
-
-        @Override
-        public void lookedUp(boolean hit) {
-            instruments.lookups.add(1, labels.toBuilder().put(Names.CACHE_HIT, hit).build());
         }
     }
 }

@@ -6,9 +6,11 @@ import java.util.function.Supplier;
 
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.embedding.Embedder;
+import dev.hradba.core.internal.chat.CallMeter;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 
 /// An embedder whose calls are spans. Thread-safe.
 record WatchedEmbedder(Embedder embedder, Instruments instruments) implements Embedder {
@@ -45,7 +47,7 @@ record WatchedEmbedder(Embedder embedder, Instruments instruments) implements Em
                 .setAttribute(Names.DIMENSION, embedder.dimension()).setAttribute(Names.TEXTS, texts).startSpan();
         long started = System.nanoTime();
         var measured = labels;
-        try (var scope = span.makeCurrent()) {
+        try (var scope = Context.current().with(span).with(CallMeter.KEY, new LabelledMeter(instruments, labels)).makeCurrent()) {
             return call.get();
         } catch (BackendException failure) {
             var type = failure.kind().name().toLowerCase(Locale.ROOT);

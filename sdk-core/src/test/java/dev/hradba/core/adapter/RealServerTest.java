@@ -243,6 +243,9 @@ class RealServerTest {
         assertTrue(backend.complete(CompletionRequest.of(messages).withTools(List.of(WEATHER), new ToolChoice.Auto()).withMaxTokens(8)).usage().outputTokens() > 0);
     }
 
+    /// Drawn, so that a reply goes on for a while, and seeded: a random model may also open a tool call at once, which its server breaks off.
+    private static final Sampling DRAWN = new Sampling(1, 1, 0, OptionalLong.of(11));
+
     private static void counts(Backend backend) {
         var few = backend.countTokens("A rampart.");
         var many = backend.countTokens("A rampart. ".repeat(20));
@@ -262,7 +265,7 @@ class RealServerTest {
         var cancellation = new Cancellation();
         var heard = new ArrayList<String>();
         var longer = HELLO.withMaxTokens(Math.max(64, Math.min(400, backend.info().contextLength() - 100)));
-        var completion = backend.complete(longer.with(new Sampling(1, 1, 0, OptionalLong.empty())), text -> {
+        var completion = backend.complete(longer.with(DRAWN), text -> {
             heard.add(text);
             if (heard.size() == 3) {
                 cancellation.cancel();
@@ -283,7 +286,7 @@ class RealServerTest {
         var during = new ArrayList<Integer>();
         var heard = new ArrayList<String>();
         int limit = Math.max(64, backend.info().contextLength() - 100);
-        backend.complete(HELLO.withMaxTokens(limit).with(new Sampling(1, 1, 0, OptionalLong.empty())), text -> {
+        backend.complete(HELLO.withMaxTokens(limit).with(DRAWN), text -> {
             heard.add(text);
             if (heard.size() == 3) {
                 during.add(work.running());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.hradba.core.Identity;
 import dev.hradba.core.Usage;
@@ -162,7 +163,7 @@ class CachesTest {
 
     @Test
     void a_vector_is_asked_for_once_and_kept_apart_by_identity_and_role() {
-        var vectors = new EmbeddingCache(100);
+        var vectors = new EmbeddingCache(100, Duration.ofHours(1));
         var counting = new Counting("plain");
         var shared = vectors.shared(counting);
         var found = shared.passages(List.of("a", "bb", "a"));
@@ -180,10 +181,31 @@ class CachesTest {
 
     @Test
     void a_vector_made_otherwise_does_not_answer() {
-        var vectors = new EmbeddingCache(100);
+        var vectors = new EmbeddingCache(100, Duration.ofHours(1));
         vectors.shared(new Counting("prefix 'query: '")).query("a");
         var other = new Counting("prefix ''");
         vectors.shared(other).query("a");
         assertEquals(List.of("q:a"), other.asked);
+    }
+
+    @Test
+    void vectors_go_with_time_and_with_their_subject() {
+        var now = new AtomicLong();
+        var vectors = new EmbeddingCache(100, Duration.ofHours(1), now::get);
+        var counting = new Counting("plain");
+        var mine = vectors.forIdentity(EVA, counting);
+        mine.query("a");
+        now.addAndGet(Duration.ofMinutes(59).toNanos());
+        mine.query("a");
+        assertEquals(1, counting.asked.size());
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        mine.query("a");
+        assertEquals(2, counting.asked.size());
+        vectors.forget("adam");
+        mine.query("a");
+        assertEquals(2, counting.asked.size());
+        vectors.forget("eva");
+        mine.query("a");
+        assertEquals(3, counting.asked.size());
     }
 }

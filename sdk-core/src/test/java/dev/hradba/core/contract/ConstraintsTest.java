@@ -27,6 +27,7 @@ import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CompositionType;
@@ -227,8 +228,37 @@ class ConstraintsTest {
 
     record Unread(String a, @JsonIgnore int b) {}
 
+    record Endless(String a, Endless next) {}
+
+    record Hand(@NotEmpty List<Glove> gloves) {}
+
+    record Glove(Map<String, String> tags, Hand hand) {}
+
+    sealed interface Turn {
+        record Left(Turn then) implements Turn {}
+
+        record Right(@Size(min = 1) Map<String, Turn> then) implements Turn {}
+    }
+
+    sealed interface Way {
+        record Stop(int after) implements Way {}
+
+        record On(@Size(min = 2) List<Way> then) implements Way {}
+    }
+
+    record Chain(Optional<Chain> next, List<Chain> more) {}
+
+    @Test
+    void what_holds_itself_is_taken_where_it_can_end() {
+        var chain = Contract.of(Chain.class).check("{\"answer\":{\"next\":{\"more\":[]},\"more\":[]}}");
+        assertEquals(new Chain(Optional.of(new Chain(Optional.empty(), List.of())), List.of()), assertInstanceOf(Outcome.Answer.class, chain).value());
+        var stop = "{\"type\":\"Stop\",\"after\":1}";
+        assertInstanceOf(Outcome.Answer.class, Contract.of(Way.class).check("{\"answer\":{\"type\":\"On\",\"then\":[%s,%s]}}".formatted(stop, stop)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"Keyed,Key deserializer", "Made,is not made of its component 'a'", "Unread,a int cannot be absent"})
+    @CsvSource({"Keyed,Key deserializer", "Made,is not made of its component 'a'", "Unread,a int cannot be absent", "Endless,holds itself without end",
+        "Hand,holds itself without end", "Turn,holds itself without end"})
     void what_no_reply_could_ever_fill_is_refused_when_the_contract_is_made(String name, String message) throws ClassNotFoundException {
         var type = Class.forName(ConstraintsTest.class.getName() + "$" + name);
         var refusal = assertThrows(IllegalArgumentException.class, () -> Contract.of(type));

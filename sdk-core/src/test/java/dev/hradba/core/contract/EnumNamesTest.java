@@ -107,6 +107,32 @@ class EnumNamesTest {
         assertEquals(List.of("/levels/0 enum"), heard(contract, reply.replace("[\"urgent\"]", "[\"huge\"]")));
     }
 
+    record Loose(@JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES) Level level,
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES) List<Level> levels, Level strict) {}
+
+    @Test
+    void constants_are_read_in_any_case_where_their_component_says_so_and_only_there() {
+        var contract = Contract.of(Loose.class).withoutAbstention();
+        var reply = "{'level':'LOW','levels':['High','low'],'strict':'low'}".replace('\'', '"');
+        var read = new Loose(Level.LOW, List.of(Level.HIGH, Level.LOW), Level.LOW);
+        assertEquals(read, assertInstanceOf(Outcome.Answer.class, contract.check(reply)).value());
+        assertEquals(List.of("/strict LOW", " " + read), heard(contract, reply));
+        assertEquals(List.of("/strict enum"), heard(contract, reply.replace("\"low\"}", "\"Low\"}")));
+        assertEquals(List.of("/levels/0 enum"), heard(contract, reply.replace("High", "Higher")));
+    }
+
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+    record Shouted(int amount, @JsonAlias("sort") Level level) {}
+
+    @Test
+    void members_are_read_in_any_case_where_their_record_says_so() {
+        var contract = Contract.of(Shouted.class);
+        var reply = "{'answer':{'AMOUNT':1,'Sort':'low'}}".replace('\'', '"');
+        assertEquals(new Shouted(1, Level.LOW), assertInstanceOf(Outcome.Answer.class, contract.check(reply)).value());
+        assertEquals(List.of("/amount 1", "/level LOW", " " + new Shouted(1, Level.LOW)), heard(contract, reply));
+        assertInstanceOf(Outcome.Invalid.class, contract.check(reply.replace("Sort", "Kind")));
+    }
+
     private static List<String> heard(String reply) {
         return heard(REPORT, reply);
     }

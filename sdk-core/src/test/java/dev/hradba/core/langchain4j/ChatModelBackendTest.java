@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.hradba.core.ModelClient;
 import dev.hradba.core.Outcome;
@@ -13,6 +16,7 @@ import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
 import dev.hradba.core.backend.BackendInfo;
 import dev.hradba.core.completion.Cancellation;
+import dev.hradba.core.completion.CompletionListener;
 import dev.hradba.core.completion.CompletionRequest;
 import dev.hradba.core.completion.Constraint;
 import dev.hradba.core.completion.FinishReason;
@@ -110,6 +114,56 @@ class ChatModelBackendTest {
             var failure = assertThrows(BackendException.class, () -> bridged.complete(CompletionRequest.of(List.of(ask))));
             assertEquals(Kind.SERVER, failure.kind());
             assertInstanceOf(UncheckedIOException.class, failure.getCause());
+        }
+    }
+
+    /// Waits until it is interrupted, and tells that as many clients do: wrapped, with the thread's mark cleared.
+    private static final class WaitingModel implements ChatModel {
+        private final CountDownLatch waiting = new CountDownLatch(1);
+
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            waiting.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new IllegalStateException("nobody interrupted");
+        }
+    }
+
+    @Test
+    void an_interrupted_call_is_cancelled_and_not_failed() throws InterruptedException {
+        var model = new WaitingModel();
+        var ended = new AtomicReference<FinishReason>();
+        var marked = new AtomicBoolean();
+        try (var bridged = new ChatModelBackend(model, "theirs")) {
+            var caller = Thread.ofVirtual().start(() -> {
+                ended.set(bridged.complete(CompletionRequest.of(List.of(Message.user("u")))).finishReason());
+                marked.set(Thread.currentThread().isInterrupted());
+            });
+            model.waiting.await();
+            caller.interrupt();
+            caller.join();
+        }
+        assertEquals(FinishReason.CANCELLED, ended.get());
+        assertTrue(marked.get());
+    }
+
+    @Test
+    void what_fails_after_a_cancellation_is_cancelled() {
+        var cancellation = new Cancellation();
+        ChatModel failing = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                cancellation.cancel();
+                throw new UncheckedIOException(new IOException("closed"));
+            }
+        };
+        try (var bridged = new ChatModelBackend(failing, "theirs")) {
+            assertEquals(FinishReason.CANCELLED,
+                    bridged.complete(CompletionRequest.of(List.of(Message.user("u"))), CompletionListener.NONE, cancellation).finishReason());
         }
     }
 

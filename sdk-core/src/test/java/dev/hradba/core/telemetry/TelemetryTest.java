@@ -15,6 +15,7 @@ import dev.hradba.core.ToolFunction;
 import dev.hradba.core.Usage;
 import dev.hradba.core.backend.BackendException;
 import dev.hradba.core.backend.BackendException.Kind;
+import dev.hradba.core.cache.EmbeddingCache;
 import dev.hradba.core.cache.ReplyCache;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.core.completion.Completion;
@@ -25,6 +26,7 @@ import dev.hradba.core.completion.Sampling;
 import dev.hradba.core.completion.ToolCall;
 import dev.hradba.core.completion.ToolSpec;
 import dev.hradba.core.contract.Contract;
+import dev.hradba.core.embedding.Embedder;
 import dev.hradba.core.routing.BackendPool;
 import dev.hradba.core.routing.PoolMember;
 import dev.hradba.core.testkit.ScriptedBackend;
@@ -225,6 +227,58 @@ class TelemetryTest {
         assertEquals(1, waits.getCount());
         assertEquals(0.0, attribute(spans.getFinishedSpanItems().getFirst(), "hradba.pool.waited"));
         pool.close();
+    }
+
+    /// Vectors of one number; a text `bad` is too much for it.
+    private record Lengths() implements Embedder {
+        @Override
+        public String model() {
+            return "lengths";
+        }
+
+        @Override
+        public int dimension() {
+            return 1;
+        }
+
+        @Override
+        public String recipe() {
+            return "plain";
+        }
+
+        @Override
+        public float[] query(String text) {
+            return passages(List.of(text)).getFirst();
+        }
+
+        @Override
+        public List<float[]> passages(List<String> texts) {
+            if (texts.contains("bad")) {
+                throw new BackendException(Kind.INVALID_REQUEST, false, "my-secret-text");
+            }
+            return texts.stream().map(text -> new float[] {1}).toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void embeddings_are_spans_with_their_texts_counted_and_their_cache_measured() {
+        var kept = new EmbeddingCache(10, Duration.ofHours(1)).forIdentity(Identity.of("eva"), new Lengths());
+        try (var watched = telemetry.watch(kept)) {
+            watched.passages(List.of("a", "b"));
+            watched.passages(List.of("b", "c"));
+            assertThrows(BackendException.class, () -> watched.query("bad"));
+        }
+        var finished = spans.getFinishedSpanItems();
+        assertEquals(List.of("embeddings lengths", "embeddings", "lengths", 1L, 2L), List.of(finished.getFirst().getName(), attribute(finished.getFirst(), "gen_ai.operation.name"),
+                attribute(finished.getFirst(), "gen_ai.request.model"), attribute(finished.getFirst(), "gen_ai.embeddings.dimension.count"),
+                attribute(finished.getFirst(), "hradba.embeddings.texts")));
+        assertEquals("invalid_request", attribute(finished.getLast(), "error.type"));
+        assertEquals(Map.of(false, 4L, true, 1L), counted("hradba.cache.lookups", "hradba.cache.hit"));
+        assertEquals(3L, measured("gen_ai.client.operation.duration"));
+        assertFalse(finished.toString().contains("my-secret"));
     }
 
     @Test
