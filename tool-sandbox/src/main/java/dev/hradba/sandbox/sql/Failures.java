@@ -46,6 +46,11 @@ final class Failures {
         };
     }
 
+    /// Whether PostgreSQL's driver stopped reading a result because it is too large.
+    static boolean isTooLarge(SQLException e) {
+        return String.valueOf(e.getMessage()).contains("maxResultBuffer");
+    }
+
     /// The first line of what the driver said, shortened.
     static String brief(Throwable e) {
         String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("no message").strip();

@@ -106,18 +106,17 @@ final class GrantedTable {
     }
 
     private Tree.Expr masked(Tree.Column column, Mask mask) {
-        var nothing = new Tree.Word("NULL");
-        if (mask == Mask.NULL) {
-            return nothing;
-        }
         var text = new Tree.Call("CAST", seq(column, new Tree.Word("AS"), new Tree.Word(textType())));
         var stars = new Tree.Literal(new Token(Token.Kind.STRING, "'***'"));
-        Tree.Expr shown = switch (mask) {
-            case NULL -> nothing;
-            case STARS -> stars;
-            case LAST_FOUR -> joined(stars, new Tree.Call("SUBSTR", seq(text, new Tree.Word(","), from(text))));
-            case FIRST_ONE -> joined(new Tree.Call("SUBSTR", seq(text, new Tree.Word(", 1 , 1"))), stars);
+        return switch (mask) {
+            case NULL -> seq(new Tree.Word("CASE WHEN FALSE THEN"), column, new Tree.Word("END")); // NULL of the column's own type, whatever that is
+            case STARS -> whereThere(column, stars);
+            case LAST_FOUR -> whereThere(column, joined(stars, new Tree.Call("SUBSTR", seq(text, new Tree.Word(","), from(text)))));
+            case FIRST_ONE -> whereThere(column, joined(new Tree.Call("SUBSTR", seq(text, new Tree.Word(", 1 , 1"))), stars));
         };
+    }
+
+    private static Tree.Expr whereThere(Tree.Column column, Tree.Expr shown) {
         return seq(new Tree.Word("CASE WHEN"), column, new Tree.Word("IS NOT NULL THEN"), shown, new Tree.Word("END"));
     }
 

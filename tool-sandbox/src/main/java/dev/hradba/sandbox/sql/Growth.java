@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.sandbox.sql.tree.RefusedException;
@@ -28,6 +29,8 @@ final class Growth {
     /// Levels of a recursion that the estimate is made for; the time limit stops those that go on.
     private static final long LEVELS = 1_000;
     private static final long PROBE = 1_000;
+    /// Most rows of a series whose bounds are written down.
+    private static final long MOST_COUNTED = 10_000_000;
     private static final Set<String> REPLACING = Set.of("REPLACE", "REGEXP_REPLACE", "OVERLAY", "INSERT", "STUFF");
     private static final Set<String> FILLING = Set.of("LPAD", "RPAD", "SPACE");
     private static final Set<String> PATTERNED = Set.of("FORMAT", "PRINTF");
@@ -227,7 +230,7 @@ final class Growth {
                 aliases.merge(key(table.alias().orElse(table.path().getLast()).text()), isStored(table) ? Reads.TABLE : Reads.QUERY, Reads::or);
                 yield 1 + named.getOrDefault(key(table.path().getLast().text()), 0L);
             }
-            case Tree.Series(var call, var alias, var names, var lateral, var numbered) -> 1 + call.arguments().parts().stream().mapToLong(part -> expr(part).nodes).sum();
+            case Tree.Series series -> series(series);
             case Tree.Group(var first, var joins) -> from(first) + joins(joins);
             case Tree.Derived(var inner, var alias, var names, var lateral) -> {
                 var outputs = query(inner);
@@ -239,6 +242,41 @@ final class Growth {
                 });
                 yield nodes(outputs);
             }
+        };
+    }
+
+    /// Parts of a value are at most as long as the value.
+    private long series(Tree.Series series) {
+        var arguments = flat(series.call().arguments().parts());
+        count(series.call().name(), arguments.stream().map(Growth::number).flatMap(Optional::stream).toList(), arguments.stream().filter(new Tree.Word(",")::equals).count());
+        var all = arguments.stream().map(this::expr).reduce(Size.WORD, Size::plus);
+        var source = series.alias().orElse(new Tree.Name(key(series.call().name()), false));
+        var columns = new ArrayList<>(syntax.seriesColumns(series.call().name()));
+        series.columns().forEach(column -> columns.add(column.text()));
+        columns.add(source.text());
+        var sizes = Collections.nCopies(columns.size(), all);
+        name(sizes, columns);
+        aliases.merge(key(source.text()), Reads.SUBQUERY, Reads::or);
+        name(sizes, columns.stream().map(column -> key(source, column)).toList());
+        return 1 + all.nodes;
+    }
+
+    /// PostgreSQL writes a series down before it reads it, to a disk where it is long.
+    private void count(String function, List<Double> bounds, long commas) {
+        if (syntax != Syntax.POSTGRESQL || !function.equalsIgnoreCase("generate_series") || bounds.size() != commas + 1) {
+            return;
+        }
+        double step = bounds.size() > 2 ? Math.abs(bounds.get(2)) : 1;
+        if (Math.abs(bounds.get(1) - bounds.get(0)) > MOST_COUNTED * step) {
+            throw new RefusedException("growth", "a series may have %d rows; take larger steps".formatted(MOST_COUNTED));
+        }
+    }
+
+    private static Optional<Double> number(Tree.Expr expr) {
+        return switch (expr) {
+            case Tree.Literal(var token) when token.kind() == Token.Kind.NUMBER -> Optional.of(Double.valueOf(token.text()));
+            case Tree.Seq(var parts) when parts.size() == 2 && parts.getFirst().equals(new Tree.Word("-")) -> number(parts.getLast()).map(number -> -number);
+            default -> Optional.empty();
         };
     }
 
@@ -271,6 +309,9 @@ final class Growth {
 
     /// What a named query gives changes while a recursion is looked at, so columns that may come from one go by their name alone.
     private Size column(List<Tree.Name> source, String name) {
+        if (source.isEmpty() && aliases.containsKey(key(name))) { // perhaps a whole row
+            return columns.values().stream().reduce(Size.COLUMN, Size::plus);
+        }
         var byName = columns.getOrDefault(key(name), Size.COLUMN);
         var size = switch (source.isEmpty() ? Reads.QUERY : aliases.getOrDefault(key(source.getLast().text()), Reads.QUERY)) {
             case TABLE -> Size.COLUMN;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.hradba.core.Identity;
 import dev.hradba.sandbox.sql.Scope.Source;
@@ -36,6 +37,8 @@ final class Resolver {
     private final IdentityHashMap<Source, Tree.Name> printedNames = new IdentityHashMap<>();
     /// Recursive queries that are being read, and how often their last part reads them.
     private final IdentityHashMap<Source, Integer> uses = new IdentityHashMap<>();
+    /// Functions of one column that stand as a table.
+    private final Set<Source> values = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean filtered;
     private int queries;
 
@@ -151,8 +154,8 @@ final class Resolver {
         return switch (body) {
             case Tree.Select select -> select(select, scope);
             case Tree.Values(var rows, var width) -> {
-                var values = new Tree.Values(rows.stream().map(row -> expr(row, scope)).toList(), width);
-                yield new ResolvedBody(values, Collections.nCopies(width, Optional.empty()), scope.of(List.of()));
+                var written = new Tree.Values(rows.stream().map(row -> expr(row, scope)).toList(), width);
+                yield new ResolvedBody(written, IntStream.rangeClosed(1, width).mapToObj(this::valuesColumn).toList(), scope.of(List.of()));
             }
             case Tree.Nested(var query) -> {
                 var inner = query(query, scope);
@@ -176,6 +179,10 @@ final class Resolver {
                         scope.of(List.of()).withAliases(resolved.getFirst().named()));
             }
         };
+    }
+
+    private Optional<Tree.Name> valuesColumn(int number) {
+        return syntax.valuesColumn(number).map(name -> new Tree.Name(name, false));
     }
 
     /// The parts may have different columns; the result has those of all parts.
@@ -340,17 +347,41 @@ final class Resolver {
     private Tree.Series series(Tree.Series series, Optional<Tree.Name> alias, Scope parent, List<Source> sources) {
         var call = new Tree.Call(series.call().name(), parts(series.call().arguments(), parent.of(sources)));
         var names = series.columns().stream().map(this::introduce).toList();
-        if (names.size() > (series.numbered() ? 2 : 1) || (!names.isEmpty() && alias.isEmpty())) {
-            throw new RefusedException("alias", "%s gives %s".formatted(call.name(), series.numbered() ? "two columns; write AS name (value, number)" : "one column; write AS name (column)"));
+        var own = new Tree.Name(call.name().toLowerCase(Locale.ROOT), false);
+        var given = seriesColumns(series, alias.filter(name -> syntax == Syntax.POSTGRESQL).orElse(own));
+        if (names.size() > given.size() || (!names.isEmpty() && alias.isEmpty())) {
+            throw new RefusedException("alias", "%s gives %d columns; write AS name (%s)".formatted(call.name(), given.size(), String.join(", ", given.stream().map(Tree.Name::text).toList())));
         }
-        boolean elements = call.name().toUpperCase(Locale.ROOT).contains("ARRAY_ELEMENTS");
-        var own = new Tree.Name(syntax == Syntax.H2 ? "X" : elements ? "value" : call.name().toLowerCase(Locale.ROOT), false);
-        var columns = new ArrayList<>(List.of(names.isEmpty() ? syntax == Syntax.POSTGRESQL && !elements ? alias.orElse(own) : own : names.getFirst()));
+        var columns = new ArrayList<>(names);
+        columns.addAll(given.subList(names.size(), given.size()));
+        var source = new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), columns, true);
+        if (columns.size() == 1) {
+            values.add(source);
+        }
+        sources.add(source);
+        return new Tree.Series(call, alias, names, series.types(), series.lateral(), series.numbered());
+    }
+
+    /// The names that the engine gives to the columns where the statement gives none.
+    private List<Tree.Name> seriesColumns(Tree.Series series, Tree.Name single) {
+        var result = new ArrayList<Tree.Name>();
+        syntax.seriesColumns(series.call().name()).forEach(name -> result.add(new Tree.Name(name, false)));
+        if (!series.types().isEmpty()) {
+            series.columns().forEach(name -> result.add(introduce(name)));
+        } else if (result.isEmpty()) {
+            boolean several = syntax == Syntax.POSTGRESQL && series.call().name().equalsIgnoreCase("unnest");
+            long lists = several ? 1 + commas(series.call().arguments()) : 1;
+            result.addAll(Collections.nCopies((int) lists, single));
+        }
         if (series.numbered()) {
-            columns.add(names.size() == 2 ? names.getLast() : new Tree.Name("ordinality", false));
+            result.add(new Tree.Name("ordinality", false));
         }
-        sources.add(new Source(alias.or(() -> syntax == Syntax.H2 ? Optional.empty() : Optional.of(own)), Optional.empty(), List.copyOf(columns), true));
-        return new Tree.Series(call, alias, names, series.lateral(), series.numbered());
+        return result;
+    }
+
+    private static long commas(Tree.Seq arguments) {
+        var parts = arguments.parts().size() == 1 && arguments.parts().getFirst() instanceof Tree.Seq(var inner) ? inner : arguments.parts();
+        return parts.stream().filter(new Tree.Word(",")::equals).count();
     }
 
     private Tree.From table(List<Tree.Name> path, Optional<Tree.Name> alias, Optional<String> sample, Scope scope, List<Source> sources) {
@@ -441,7 +472,7 @@ final class Resolver {
                     return new Tree.Column(List.of(), alias.get());
                 }
             }
-            throw unknownColumn(name.text(), scope);
+            return row(name, scope).orElseThrow(() -> unknownColumn(name.text(), scope));
         }
         var source = source(path, scope);
         var found = source.column(name.text());
@@ -449,6 +480,22 @@ final class Resolver {
             throw unknownColumn(path.getLast().text() + "." + name.text(), scope.of(List.of(source)));
         }
         return read(source, found.get(), List.of(source.nameOrThrow()));
+    }
+
+    /// In PostgreSQL the name of a source stands for its whole row, or for its value where it is a function of one column. Granted tables are
+    /// read by their columns alone.
+    private Optional<Tree.Expr> row(Tree.Name name, Scope scope) {
+        for (@Nullable Scope level = scope; level != null && syntax == Syntax.POSTGRESQL; level = level.parent()) {
+            for (var source : level.sources()) {
+                if (source.name().filter(given -> given.same(name.text())).isPresent()) {
+                    if (source.table().isPresent()) {
+                        throw new RefusedException("column", "%s is a table, whose row as a whole is not readable; name its columns".formatted(name.text()));
+                    }
+                    return Optional.of(values.contains(source) ? new Tree.Column(List.of(source.nameOrThrow()), source.columns().getFirst()) : new Tree.Column(List.of(), source.nameOrThrow()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Source source(List<Tree.Name> path, Scope scope) {

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads rows into plain values until a limit.
 final class ResultReader {
 
+    /// Digits of a number that is given as a number, before and behind its point; longer ones are given as text.
+    private static final int LONGEST_NUMBER = 300;
+    private static final int LARGEST_BITS = 1_000;
+
     private final Dialect dialect;
     private final SqlLimits limits;
     private final BooleanSupplier stopped;
@@ -91,11 +95,11 @@ final class ResultReader {
             case Byte number -> number.longValue();
             case Float number -> Double.valueOf(number.toString());
             case Long number -> number;
-            case BigInteger number -> number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+            case BigInteger number -> number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.bitLength() > LARGEST_BITS ? cut(number.toString()) : number;
             case java.sql.Date date -> date.toLocalDate().toString();
             case java.sql.Timestamp time -> time.toLocalDateTime().toString();
             case java.sql.Time time -> time.toLocalTime().toString();
-            case BigDecimal number -> number;
+            case BigDecimal number -> number.precision() > LONGEST_NUMBER || Math.abs(number.scale()) > LONGEST_NUMBER ? cut(number.toString()) : number;
             case Boolean flag -> flag;
             case Double number -> number.isNaN() || number.isInfinite() ? number.toString() : number;
             case byte[] binary -> "(%d bytes)".formatted(binary.length);

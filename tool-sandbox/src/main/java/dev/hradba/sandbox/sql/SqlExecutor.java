@@ -94,15 +94,26 @@ public final class SqlExecutor {
                 registration.close();
             }
         } catch (SQLException e) {
+            if (Failures.isTooLarge(e)) { // the rest of the answer is unread: what comes next on this connection would be read as something else
+                abort(connection);
+                return new SqlOutcome.Failed("bytes", "the result is larger than this process takes at once; select fewer or shorter values", sql);
+            }
             return failed(stopped.get(), e, sql);
         } catch (OutOfMemoryError e) { // of the statement's own thread, which has let go of what it held
             return failed("memory", null, sql);
         }
     }
 
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a connection that must not be used again cannot be ended", e);
+        }
+    }
+
     private SqlOutcome rows(Statement statement, SqlVerdict.Admitted admitted, String sql, long start, AtomicReference<@Nullable String> stopped) throws SQLException {
-        boolean bounded = database.dialect() == Dialect.DUCKDB && !sql.startsWith("EXPLAIN ");
-        try (var rows = statement.executeQuery(bounded ? CellBound.apply(statement.getConnection(), sql, limits.maxCellChars()) : sql)) {
+        try (var rows = statement.executeQuery(sql.startsWith("EXPLAIN ") ? sql : CellBound.apply(database.dialect(), statement, sql, limits.maxCellChars()))) {
             var result = new ResultReader(database.dialect(), limits, () -> stopped.get() != null).read(rows, sql, start);
             String why = stopped.get();
             return why == null ? new SqlOutcome.Rows(result, admitted) : failed(why, null, sql);
@@ -123,7 +134,7 @@ public final class SqlExecutor {
             }
             case H2 -> statement.execute("SET QUERY_TIMEOUT " + limits.timeoutMillis());
         }
-        statement.setFetchSize(Math.min(1_000, limits.maxRows() + 1));
+        statement.setFetchSize(Math.min(database.dialect() == Dialect.POSTGRESQL ? 100 : 1_000, limits.maxRows() + 1)); // what a driver holds at once
         statement.setEscapeProcessing(false);
     }
 

@@ -101,8 +101,20 @@ final class PostgresAtHand {
         prepared = true;
     }
 
+    /// The address of another database of the server, for its administrator.
+    static String url(String database) {
+        return url().orElseThrow().replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1");
+    }
+
     static DatabaseSource reader() {
-        String url = url().orElseThrow();
+        return readerOf(url().orElseThrow());
+    }
+
+    static DatabaseSource reader(String database) {
+        return readerOf(url(database));
+    }
+
+    private static DatabaseSource readerOf(String url) {
         int question = url.indexOf('?');
         return DatabaseSource.of(question < 0 ? url : url.substring(0, question), Optional.of(READER), Optional.of(PASSWORD));
     }

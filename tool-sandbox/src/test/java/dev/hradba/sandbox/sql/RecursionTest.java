@@ -45,7 +45,8 @@ class RecursionTest {
         var engine = Engines.open(dialect, directory);
         Assumptions.assumeTrue(engine.isPresent());
         try (var sample = engine.get()) {
-            stopped(sample, "SELECT count(*) FROM %s(1, 1000000000000) AS g (n) WHERE g.n %% 7 = 8".formatted(dialect == Dialect.H2 ? "system_range" : "generate_series"));
+            String end = dialect == Dialect.POSTGRESQL ? "(SELECT 1000000000000)" : "1000000000000"; // written down PostgreSQL's is refused
+            stopped(sample, "SELECT count(*) FROM %s(1, %s) AS g (n) WHERE g.n %% 7 = 8".formatted(dialect == Dialect.H2 ? "system_range" : "generate_series", end));
         }
     }
 

@@ -60,6 +60,10 @@ final class ExpressionReader {
             case AllValue all when syntax == Syntax.DUCKDB -> word("ALL");
             case IsUnknownExpression is -> seq(read(is.getLeftExpression()), words(is.isNot() ? "IS NOT UNKNOWN" : "IS UNKNOWN"));
             case TranscodingFunction convert when syntax == Syntax.MYSQL -> convert(convert);
+            case OracleNamedFunctionParameter named when syntax == Syntax.POSTGRESQL ->
+                seq(word(plain(named.getName())), word("=>"), read(named.getExpression()));
+            case JdbcParameter parameter -> throw new RefusedException("parameter", "parameters with ? are not allowed; write the value");
+            case UserVariable variable -> throw new RefusedException("parameter", "variables with @ are not allowed; write the value");
             case JdbcNamedParameter parameter -> literal(":" + parameter.getName());
             case NullValue nothing -> word("NULL");
             case BooleanValue bool -> word(bool.getValue() ? "TRUE" : "FALSE");
@@ -141,8 +145,9 @@ final class ExpressionReader {
         return name;
     }
 
-    private static String sign(char sign) {
-        if (sign != '-' && sign != '+') {
+    private String sign(char sign) {
+        boolean bits = sign == '~' && (syntax == Syntax.POSTGRESQL || syntax == Syntax.SQLITE);
+        if (sign != '-' && sign != '+' && !bits) {
             throw new RefusedException("operator", "the operator %c is not allowed".formatted(sign));
         }
         return String.valueOf(sign);
@@ -205,7 +210,7 @@ final class ExpressionReader {
         return new Tree.Call(lenient ? "TRY_CAST" : "CAST", seq(read(e.getLeftExpression()), word("AS"), type));
     }
 
-    private Tree.Expr type(@Nullable ColDataType type) {
+    Tree.Expr type(@Nullable ColDataType type) {
         String text = type == null ? "nothing" : type.toString().replace("(", " ( ").replace(")", " ) ").replace(",", " , ").strip();
         var parts = new ArrayList<Tree.Expr>();
         for (String part : text.split("\\s+")) {

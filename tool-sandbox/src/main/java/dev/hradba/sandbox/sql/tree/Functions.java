@@ -36,7 +36,8 @@ final class Functions {
             json_strip_nulls jsonb_path_query_first jsonb_path_query_array jsonb_path_exists json_extract_path jsonb_extract_path json_object
             jsonb_object make_timestamptz localtime localtimestamp scale min_scale trim_scale sinh cosh tanh asinh acosh atanh sind cosd tand cot
             regr_avgx regr_avgy regr_count regr_sxx regr_sxy regr_syy gen_random_uuid daterange tsrange tstzrange int4range int8range numrange isempty
-            lower_inc upper_inc unnest regexp_matches regexp_split_to_table string_to_table row
+            lower_inc upper_inc unnest regexp_matches regexp_split_to_table string_to_table row row_to_json to_tsvector to_tsquery plainto_tsquery
+            phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd ts_headline setweight strip numnode tsvector_to_array jsonb_path_match
             """);
 
     static final Set<String> H2 = Syntax.words(EVERYWHERE + """

@@ -102,6 +102,11 @@ public final class Lexer {
         }
     }
 
+    /// Whether an operator may stand here: a `?` elsewhere is a parameter, an `@` a variable.
+    private boolean afterValue() {
+        return !tokens.isEmpty() && (tokens.getLast().kind() != Kind.SYMBOL || tokens.getLast().is(")") || tokens.getLast().is("]"));
+    }
+
     private boolean afterName() {
         return !tokens.isEmpty() && (tokens.getLast().kind() == Kind.WORD || tokens.getLast().kind() == Kind.QUOTED);
     }
@@ -248,6 +253,9 @@ public final class Lexer {
         plain(c, "the statement");
         for (int length = Math.min(LONGEST_SYMBOL, text.length() - at); length > 0; length--) {
             String symbol = text.substring(at, at + length);
+            if ((c == '?' || c == '@') && !afterValue()) {
+                throw parameter(c);
+            }
             if (SYMBOLS.contains(symbol) || syntax.symbols().contains(symbol)) {
                 at += length;
                 if (symbol.equals("::") && !syntax.doubleColonCast()) {

@@ -1,5 +1,7 @@
 package dev.hradba.sandbox.sql.tree;
 
+import java.util.Set;
+
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.operators.arithmetic.*;
 import net.sf.jsqlparser.expression.operators.conditional.*;
@@ -7,6 +9,8 @@ import net.sf.jsqlparser.expression.operators.relational.*;
 
 /// Operators that a statement may use, as this engine spells them.
 final class Operators {
+
+    private static final Set<String> JSON = Set.of("@>", "<@", "?", "?|", "?&");
 
     private Operators() {}
 
@@ -27,8 +31,9 @@ final class Operators {
             case IntegerDivision by when syntax == Syntax.MYSQL -> "DIV";
             case IntegerDivision by when syntax == Syntax.DUCKDB -> "//";
             case DoubleAnd overlaps when syntax == Syntax.POSTGRESQL || syntax == Syntax.DUCKDB -> "&&";
-            case JsonOperator json when syntax == Syntax.POSTGRESQL && (json.getStringExpression().equals("@>") || json.getStringExpression().equals("<@")) ->
-                json.getStringExpression();
+            case JsonOperator json when syntax == Syntax.POSTGRESQL && JSON.contains(json.getStringExpression()) -> json.getStringExpression();
+            case Matches matches when syntax == Syntax.POSTGRESQL -> "@@";
+            case GeometryDistance distance when syntax == Syntax.POSTGRESQL && distance.getStringExpression().equals("<->") -> "@?"; // as ParserText gave it
             case Modulo modulo -> "%";
             case Concat concat -> "||";
             case BitwiseAnd and -> "&";

@@ -83,7 +83,8 @@ final class ParserText {
         return switch (syntax) {
             case SQLITE -> sqlite(i);
             case DUCKDB -> duckdb(i);
-            case POSTGRESQL, H2, MYSQL -> token.sql();
+            case POSTGRESQL -> token.is("@?") ? "<->" : token.sql();
+            case H2, MYSQL -> token.sql();
         };
     }
 

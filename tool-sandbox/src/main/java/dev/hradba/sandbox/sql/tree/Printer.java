@@ -3,6 +3,7 @@ package dev.hradba.sandbox.sql.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /// Prints a [Tree] on one line. What is printed is what runs.
 public final class Printer {
@@ -176,14 +177,17 @@ public final class Printer {
                     words(")");
                 }
             }
-            case Tree.Series(var call, var alias, var columns, var lateral, var numbered) -> {
+            case Tree.Series(var call, var alias, var columns, var types, var lateral, var numbered) -> {
                 words(lateral ? "LATERAL" : "");
                 expr(call);
                 words(numbered ? "WITH ORDINALITY" : "");
                 alias.ifPresent(this::alias);
                 if (!columns.isEmpty()) {
                     words("(");
-                    each(columns, this::name);
+                    each(IntStream.range(0, columns.size()).boxed().toList(), at -> {
+                        name(columns.get(at));
+                        types.stream().skip(at).findFirst().ifPresent(this::expr);
+                    });
                     words(")");
                 }
             }

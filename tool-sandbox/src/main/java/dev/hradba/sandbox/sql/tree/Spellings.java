@@ -9,7 +9,7 @@ import java.util.Set;
 import dev.hradba.sandbox.sql.tree.Token.Kind;
 
 /// Replaces several spellings of one clause by the one that is printed: `LIMIT 5, 10`, `LIMIT ALL`, `FETCH NEXT ROW ONLY`,
-/// `OFFSET 5 ROWS`, `SELECT ALL`, `AS MATERIALIZED (`.
+/// `OFFSET 5 ROWS`, `SELECT ALL`, `AS MATERIALIZED (`, `ISNULL`, `EXISTS (SELECT FROM`.
 final class Spellings {
 
     private static final Set<String> CLAUSES = Set.of(
@@ -98,6 +98,16 @@ final class Spellings {
         } else if (syntax == Syntax.DUCKDB && is(0, "FILTER") && is(1, "(") && !is(2, "WHERE")) {
             keep(2);
             add(word("WHERE"));
+        } else if (is(0, "SELECT") && is(1, "FROM") && syntax == Syntax.POSTGRESQL && result.size() > 1 && result.getLast().is("(") && result.get(result.size() - 2).is("EXISTS")) {
+            keep(1);
+            add(new Token(Kind.NUMBER, "1"));
+        } else if ((is(0, "ISNULL") || is(0, "NOTNULL")) && (syntax == Syntax.SQLITE || syntax == Syntax.POSTGRESQL)) {
+            add(word("IS"));
+            if (is(0, "NOTNULL")) {
+                add(word("NOT"));
+            }
+            add(word("NULL"));
+            at++;
         } else if (is(0, "LIMIT") && is(1, "ALL")) {
             at += 2;
         } else if (is(0, "LIMIT") && number(1) && is(2, ",") && number(3) && Set.of(Syntax.SQLITE, Syntax.MYSQL).contains(syntax)) {

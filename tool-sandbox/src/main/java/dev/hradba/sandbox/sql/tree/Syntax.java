@@ -1,6 +1,8 @@
 package dev.hradba.sandbox.sql.tree;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ public enum Syntax {
     private static final Set<String> TYPES = words("""
             TEXT VARCHAR CHAR CHARACTER INTEGER INT BIGINT SMALLINT REAL FLOAT DOUBLE NUMERIC DECIMAL BOOLEAN BOOL DATE TIME TIMESTAMP
             TIMESTAMPTZ INTERVAL INT2 INT4 INT8 FLOAT8 FLOAT4 UUID JSON JSONB TIMETZ TINYINT""");
+    private static final Set<String> POSTGRESQL_TYPES = words("BYTEA TSVECTOR TSQUERY JSONPATH DATERANGE TSRANGE TSTZRANGE INT4RANGE INT8RANGE NUMRANGE");
     private static final Set<String> MYSQL_TYPES = words("SIGNED UNSIGNED DATETIME YEAR");
     private static final Set<String> DUCKDB_TYPES = words("HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT STRING DATETIME INT1 LONG SHORT");
 
@@ -78,15 +81,36 @@ public enum Syntax {
         };
     }
 
-    /// Functions that may stand as a table of one column: they count, which the time limit stops, or give the parts of a value.
+    /// Functions that may stand as a table: they count, which the time limit stops, or give the parts of a value.
     Set<String> series() {
         return switch (this) {
             case POSTGRESQL -> words("generate_series unnest regexp_split_to_table string_to_table json_array_elements json_array_elements_text jsonb_array_elements "
-                    + "jsonb_array_elements_text json_object_keys jsonb_object_keys");
+                    + "jsonb_array_elements_text json_object_keys jsonb_object_keys json_each json_each_text jsonb_each jsonb_each_text json_to_record json_to_recordset "
+                    + "jsonb_to_record jsonb_to_recordset");
             case DUCKDB -> words("generate_series range unnest");
             case H2 -> words("system_range");
-            case SQLITE, MYSQL -> Set.of();
+            case SQLITE -> words("json_each json_tree");
+            case MYSQL -> Set.of();
         };
+    }
+
+    /// Names that the engine gives to the columns of a function that stands as a table, or none where a single column is named otherwise.
+    public List<String> seriesColumns(String function) {
+        String name = function.toLowerCase(Locale.ROOT);
+        if (this == SQLITE) {
+            return List.of("key", "value", "type", "atom", "id", "parent", "fullkey", "path");
+        }
+        return this == H2 ? List.of("X") : name.contains("_array_elements") ? List.of("value") : name.matches("jsonb?_each.*") ? List.of("key", "value") : List.of();
+    }
+
+    /// Whether this function, standing as a table, is told the names and types of its columns.
+    public boolean seriesIsTyped(String function) {
+        return function.toLowerCase(Locale.ROOT).matches("jsonb?_to_record(set)?");
+    }
+
+    /// Names that the engine gives to the columns of `VALUES`, counted from 1, if the gate knows them.
+    public Optional<String> valuesColumn(int number) {
+        return this == SQLITE || this == POSTGRESQL ? Optional.of("column" + number) : Optional.empty();
     }
 
     static Set<String> words(String text) {
@@ -124,7 +148,7 @@ public enum Syntax {
     /// Whether a statement may cast to this type.
     public boolean allowsType(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
-        return TYPES.contains(upper) || (this == POSTGRESQL && upper.equals("BYTEA")) || (this == MYSQL && MYSQL_TYPES.contains(upper)) || (this == DUCKDB && DUCKDB_TYPES.contains(upper));
+        return TYPES.contains(upper) || (this == POSTGRESQL && POSTGRESQL_TYPES.contains(upper)) || (this == MYSQL && MYSQL_TYPES.contains(upper)) || (this == DUCKDB && DUCKDB_TYPES.contains(upper));
     }
 
     /// Whether texts may be compared under this collation; the engine refuses those it does not have.
@@ -146,10 +170,10 @@ public enum Syntax {
     /// Operators that only some engines have.
     Set<String> symbols() {
         return switch (this) {
-            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", ":", "->", "->>", "#>", "#>>", "@>", "<@", "&&");
+            case POSTGRESQL -> Set.of("&", "|", "<<", ">>", "~", "~*", "!~", "!~*", "^", "[", "]", ":", "->", "->>", "#>", "#>>", "@>", "<@", "&&", "?", "?|", "?&", "@?", "@@", "=>");
             case DUCKDB -> Set.of("&", "|", "<<", ">>", "~", "!~", "^", "**", "//", "&&", "[", "]", "{", "}", ":", "->", "->>");
             case MYSQL -> Set.of("&", "|", "<<", ">>", "<=>", "&&", "^", "->", "->>");
-            case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>");
+            case SQLITE -> Set.of("&", "|", "<<", ">>", "->", "->>", "~");
             case H2 -> Set.of("[", "]");
         };
     }

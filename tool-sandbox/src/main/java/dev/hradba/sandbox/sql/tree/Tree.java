@@ -137,14 +137,15 @@ public final class Tree {
     /// @param lateral whether it sees the sources before it
     public record Derived(Query query, Optional<Name> alias, List<Name> columns, boolean lateral) implements From {}
 
-    /// Numbers or times in a row, such as `generate_series(1, 10) AS g (n)`.
+    /// Numbers or times in a row, such as `generate_series(1, 10) AS g (n)`, or the parts of a value, such as `jsonb_each(profile) AS e`.
     ///
-    /// @param call    the function, whose arguments are literals and columns
+    /// @param call    the function
     /// @param alias   its name in this query
     /// @param columns names of its columns, or empty
+    /// @param types   types of these columns where the function has to be told, or empty
     /// @param lateral whether LATERAL was written before it
     /// @param numbered whether WITH ORDINALITY adds a column that counts its rows
-    public record Series(Call call, Optional<Name> alias, List<Name> columns, boolean lateral, boolean numbered) implements From {}
+    public record Series(Call call, Optional<Name> alias, List<Name> columns, List<Expr> types, boolean lateral, boolean numbered) implements From {}
 
     /// Joined sources in parentheses.
     ///

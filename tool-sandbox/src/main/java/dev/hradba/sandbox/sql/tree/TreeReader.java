@@ -206,7 +206,7 @@ public final class TreeReader {
         if (count instanceof LongValue number && number.getStringValue().matches("\\d{1,18}")) {
             return number.getValue();
         }
-        throw new RefusedException("limit", "LIMIT and OFFSET take a whole number; found " + count);
+        throw new RefusedException("limit", "LIMIT and OFFSET take a whole number; found %s; for a computed place compare row_number() OVER (ORDER BY ...)".formatted(count));
     }
 
     private Tree.Cte cte(net.sf.jsqlparser.statement.select.WithItem<?> item, boolean recursive) {
@@ -345,13 +345,14 @@ public final class TreeReader {
                     syntax.series().isEmpty() ? "select from a table" : "select from a table, or call " + String.join(", ", new TreeSet<>(syntax.series())).toLowerCase(Locale.ROOT)));
         }
         var arguments = call.getParameters();
+        boolean typed = syntax.seriesIsTyped(name);
         boolean plain = arguments != null && !call.isDistinct() && call.getNamedParameters() == null && arguments.size() <= 3;
         if (!plain || arguments.isEmpty()) {
             throw new RefusedException("function", "%s as a table takes one to three values".formatted(name.toLowerCase(Locale.ROOT)));
         }
         String lateral = function.getPrefix();
         return new Tree.Series(new Tree.Call(call.getName(), new Tree.Seq(List.of(expressions.commas(arguments)))), tableAlias(function.getAlias()),
-                columns(function.getAlias()), lateral != null && lateral.equalsIgnoreCase("LATERAL"), isNumbered(function.getWithClause()));
+                columns(function.getAlias(), typed), typed ? types(name, function.getAlias()) : List.of(), lateral != null && lateral.equalsIgnoreCase("LATERAL"), isNumbered(function.getWithClause()));
     }
 
     /// `WITH ORDINALITY` adds a column that counts the rows.
@@ -410,10 +411,22 @@ public final class TreeReader {
     }
 
     private static List<Tree.Name> columns(@Nullable Alias alias) {
+        return columns(alias, false);
+    }
+
+    private List<Tree.Expr> types(String function, @Nullable Alias alias) {
+        var columns = alias == null || alias.getAliasColumns() == null ? List.<Alias.AliasColumn>of() : alias.getAliasColumns();
+        if (columns.isEmpty() || columns.stream().anyMatch(column -> column.colDataType == null)) {
+            throw new RefusedException("alias", "%s needs the names and types of its columns; write AS name (column type, ...)".formatted(function.toLowerCase(Locale.ROOT)));
+        }
+        return columns.stream().map(column -> expressions.type(column.colDataType)).toList();
+    }
+
+    private static List<Tree.Name> columns(@Nullable Alias alias, boolean typed) {
         var columns = new ArrayList<Tree.Name>();
         if (alias != null && alias.getAliasColumns() != null) {
             for (var column : alias.getAliasColumns()) {
-                if (column.colDataType != null) {
+                if (column.colDataType != null && !typed) {
                     throw new RefusedException("alias", "types are not allowed in an alias; name the columns alone");
                 }
                 columns.add(name(column.name));
