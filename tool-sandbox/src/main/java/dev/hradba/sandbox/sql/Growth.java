@@ -318,6 +318,9 @@ final class Growth {
             case SUBQUERY -> columns.getOrDefault(key(source.getLast(), name), byName);
             case QUERY -> byName;
         };
+        if (syntax == Syntax.DUCKDB) { // what stands before a dot may be a struct, whose fields are no longer than it
+            size = source.stream().map(part -> columns.getOrDefault(key(part.text()), Size.COLUMN)).reduce(size, Size::or);
+        }
         return size.or(Size.COLUMN);
     }
 

@@ -449,7 +449,7 @@ final class Resolver {
             case Tree.Literal literal -> literal;
             case Tree.Word word -> word;
             case Tree.Call(var name, var arguments) -> new Tree.Call(name, parts(arguments, scope));
-            case Tree.Seq seq -> parts(seq, scope);
+            case Tree.Seq seq -> syntax == Syntax.MYSQL ? JsonArrows.asCalls(parts(seq, scope)) : parts(seq, scope);
             case Tree.Sub(var query) -> new Tree.Sub(query(query, scope).query());
         };
     }
@@ -474,6 +474,10 @@ final class Resolver {
             }
             return row(name, scope).orElseThrow(() -> unknownColumn(name.text(), scope));
         }
+        var field = syntax == Syntax.DUCKDB ? field(path, name, scope) : Optional.<Tree.Expr>empty();
+        if (field.isPresent()) {
+            return field.get();
+        }
         var source = source(path, scope);
         var found = source.column(name.text());
         if (found.isEmpty()) {
@@ -496,6 +500,34 @@ final class Resolver {
             }
         }
         return Optional.empty();
+    }
+
+    /// A field of a struct: `props.color` or `e.props.color`. A table of that name anywhere in reach goes first, as in the engine.
+    private Optional<Tree.Expr> field(List<Tree.Name> path, Tree.Name name, Scope scope) {
+        String first = path.getFirst().text();
+        for (@Nullable Scope level = scope; level != null; level = level.parent()) {
+            var table = level.sources().stream().filter(source -> source.name().isPresent() && source.nameOrThrow().same(first)).findFirst();
+            if (table.isPresent()) {
+                return path.size() < 2 ? Optional.empty() : table.get().column(path.get(1).text())
+                        .map(column -> field(read(table.get(), column, List.of(table.get().nameOrThrow())), path.subList(2, path.size()), name));
+            }
+        }
+        for (@Nullable Scope level = scope; level != null; level = level.parent()) {
+            for (var source : level.sources()) {
+                var column = source.column(first);
+                if (column.isPresent()) {
+                    return Optional.of(field(read(source, column.get(), List.of()), path.subList(1, path.size()), name));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Tree.Expr field(Tree.Column column, List<Tree.Name> steps, Tree.Name last) {
+        var path = new ArrayList<>(column.source());
+        path.add(column.name());
+        path.addAll(steps);
+        return new Tree.Column(List.copyOf(path), last);
     }
 
     private Source source(List<Tree.Name> path, Scope scope) {

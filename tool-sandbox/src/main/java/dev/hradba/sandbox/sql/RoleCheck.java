@@ -1,7 +1,11 @@
 package dev.hradba.sandbox.sql;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jdbi.v3.core.Handle;
 
@@ -35,19 +39,15 @@ final class RoleCheck {
             SELECT 'may ' || PRIVILEGE_TYPE || ' ' || TABLE_NAME FROM INFORMATION_SCHEMA.TABLE_PRIVILEGES
             WHERE GRANTEE = CURRENT_USER AND PRIVILEGE_TYPE <> 'SELECT' LIMIT 10""";
 
-    private static final String MYSQL_POWERS = """
-            SELECT concat('may ', lower(PRIVILEGE_TYPE), ' ', coalesce(TABLE_SCHEMA, 'everywhere')) FROM (
-              SELECT GRANTEE, PRIVILEGE_TYPE, NULL AS TABLE_SCHEMA FROM information_schema.USER_PRIVILEGES
-              UNION SELECT GRANTEE, PRIVILEGE_TYPE, TABLE_SCHEMA FROM information_schema.SCHEMA_PRIVILEGES
-              UNION SELECT GRANTEE, PRIVILEGE_TYPE, TABLE_SCHEMA FROM information_schema.TABLE_PRIVILEGES) p
-            WHERE PRIVILEGE_TYPE NOT IN ('SELECT', 'USAGE', 'SHOW VIEW') ORDER BY 1 LIMIT 10""";
+    private static final Pattern MYSQL_GRANT = Pattern.compile("GRANT (.+?) ON (.+?) TO .*?( WITH .*GRANT OPTION.*)?");
+    private static final Set<String> MYSQL_READING = Set.of("SELECT", "USAGE", "SHOW VIEW");
 
     private RoleCheck() {}
 
     static List<String> powers(Handle handle, SchemaView.Dialect dialect) {
         return switch (dialect) {
             case SQLITE, DUCKDB -> List.of();
-            case MYSQL -> ask(handle, MYSQL_POWERS);
+            case MYSQL -> mysql(ask(handle, "SHOW GRANTS"));
             case POSTGRESQL -> ask(handle, POSTGRESQL_ROLE, POSTGRESQL_SCHEMAS, POSTGRESQL_TABLES, POSTGRESQL_MEMBERSHIPS);
             case H2 -> ask(handle, H2_ADMIN, H2_TABLES);
         };
@@ -59,5 +59,26 @@ final class RoleCheck {
             handle.createQuery(question).mapTo(String.class).list().stream().filter(power -> power != null && !power.isEmpty()).forEach(found::add);
         }
         return List.copyOf(found);
+    }
+
+    /// What the server says the account was given, which names rights on columns, routines and roles too. What cannot be read counts as a power.
+    static List<String> mysql(List<String> grants) {
+        var found = new LinkedHashSet<String>();
+        for (String grant : grants) {
+            var parts = MYSQL_GRANT.matcher(grant);
+            if (!parts.matches()) {
+                found.add("was given more: " + grant.replaceFirst(" TO .*", ""));
+                continue;
+            }
+            for (String right : parts.group(1).replaceAll("\\([^)]*\\)", "").split(",")) {
+                if (!MYSQL_READING.contains(right.strip())) {
+                    found.add("may %s on %s".formatted(right.strip().toLowerCase(Locale.ROOT), parts.group(2)));
+                }
+            }
+            if (parts.group(3) != null) {
+                found.add("may pass on its rights on " + parts.group(2));
+            }
+        }
+        return found.stream().limit(10).toList();
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs statements that the gate admits, under limits. The one way from text to rows. Thread-safe.
 public final class SqlExecutor {
+
+    /// Of H2, MariaDB and MySQL.
+    private static final Set<Integer> SERVER_TIMEOUTS = Set.of(57_014, 1_969, 3_024);
 
     private final Database database;
     private final Grants grants;
@@ -167,7 +171,7 @@ public final class SqlExecutor {
     }
 
     private SqlOutcome failed(@Nullable String stopped, @Nullable SQLException e, String sql) {
-        boolean serverTimeout = e != null && ("57014".equals(e.getSQLState()) || e.getErrorCode() == 57014);
+        boolean serverTimeout = e != null && ("57014".equals(e.getSQLState()) || SERVER_TIMEOUTS.contains(e.getErrorCode()));
         if ("cancelled".equals(stopped)) {
             return new SqlOutcome.Failed("cancelled", "the call was cancelled; the engine stopped", sql);
         }

@@ -48,13 +48,17 @@ final class Engines implements AutoCloseable {
         return Optional.of(new Engines(Database.open(PostgresAtHand.reader()), Optional.empty()));
     }
 
+    static Optional<String> mysqlUrl() {
+        return Optional.ofNullable(System.getProperty("HRADBA_TEST_MYSQL", System.getenv("HRADBA_TEST_MYSQL"))).filter(url -> !url.isBlank());
+    }
+
     /// `HRADBA_TEST_MYSQL` holds the JDBC address of an empty database on a throw-away server.
     private static Optional<Engines> mysql() throws SQLException {
-        String url = System.getProperty("HRADBA_TEST_MYSQL", System.getenv("HRADBA_TEST_MYSQL"));
-        if (url == null || url.isBlank()) {
+        if (mysqlUrl().isEmpty()) {
             System.out.println("MySQL runs are skipped: set HRADBA_TEST_MYSQL to the JDBC address of an empty database on a throw-away server");
             return Optional.empty();
         }
+        String url = mysqlUrl().orElseThrow();
         try (Connection connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
             for (String table : java.util.List.of("secrets", "on_call", "deployments", "incidents", "tickets", "services", "assets", "people", "teams")) {
                 statement.execute("DROP TABLE IF EXISTS " + table);

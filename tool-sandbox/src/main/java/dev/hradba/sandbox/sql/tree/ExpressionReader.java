@@ -354,7 +354,8 @@ final class ExpressionReader {
 
     private void checkFunction(String name) {
         if (!functions.allows(name) || !name.matches("[A-Za-z0-9_]+")) {
-            throw new RefusedException("function", "the function %s is not allowed; allowed are %s".formatted(name, functions.shown()));
+            throw new RefusedException("function", "the function %s is not allowed; %s".formatted(
+                    name, Advice.function(name, syntax).orElseGet(() -> "allowed are " + functions.shown())));
         }
     }
 

@@ -66,7 +66,7 @@ final class Functions {
             nullif cot
             json_depth json_search json_set json_replace json_insert json_remove json_merge_patch json_merge_preserve json_array_append json_array_insert
             json_contains_path json_overlaps json_pretty json_quote bit_count to_base64 from_base64 unhex insert inet_aton inet_ntoa is_ipv4 is_ipv6 quote
-            sha make_set uuid
+            sha make_set uuid sysdate
             """);
 
     static final Set<String> DUCKDB = Syntax.words(EVERYWHERE + """

@@ -156,7 +156,7 @@ public final class Lexer {
                 }
                 at++;
             } else if (c == '\\' && at < text.length() && text.charAt(at) == quote && !escapeSign(value)) {
-                throw new RefusedException("literal", "a backslash before a quote is not allowed; engines disagree on where such a text ends");
+                throw new RefusedException("literal", "a backslash before a quote is not allowed; engines disagree on where such a text ends; write a quote inside as ''");
             } else {
                 plain(c, "a text literal");
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -250,6 +251,10 @@ final class ParserText {
 
     Token behind(String standIn) {
         return tokens.get(Integer.parseInt(standIn.substring(2)));
+    }
+
+    Optional<String> advice() {
+        return Advice.form(tokens, syntax);
     }
 
     /// What was written at a column of the text, counted from 0.

@@ -18,6 +18,10 @@ final class Spellings {
     private static final Set<String> BEFORE_VALUE = Set.of(
             "SELECT", "DISTINCT", "WHERE", "AND", "OR", "NOT", "ON", "HAVING", "BY", "WHEN", "THEN", "ELSE", "BETWEEN", "IN", "LIKE", "CASE", "QUALIFY", "DIV", "MOD");
 
+    /// Words behind SELECT that tell MySQL how to work and change no row.
+    private static final Set<String> MYSQL_HINTS = Set.of(
+            "SQL_NO_CACHE", "SQL_CACHE", "SQL_CALC_FOUND_ROWS", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT", "HIGH_PRIORITY", "STRAIGHT_JOIN");
+
     private final List<Token> given;
     private final Syntax syntax;
     private final List<Token> result = new ArrayList<>();
@@ -77,8 +81,11 @@ final class Spellings {
         if (is(0, "SELECT") && is(1, "ALL")) {
             keep(1);
             at++;
-        } else if (quotedAlias() || (syntax == Syntax.MYSQL && mysql())) {
+        } else if (quotedAlias() || (syntax == Syntax.MYSQL && mysql()) || converted()) {
             return;
+        } else if (syntax == Syntax.DUCKDB && is(0, "EXCLUDE") && name(1) && !is(2, ".") && !result.isEmpty() && result.getLast().is("*")) {
+            keep(1);
+            add(new Token(Kind.SYMBOL, "("), given.get(at++), new Token(Kind.SYMBOL, ")"));
         } else if (syntax == Syntax.DUCKDB && is(0, ",") && (is(1, "FROM") || is(1, ")"))) {
             at++;
         } else if (syntax == Syntax.H2 && is(0, "FROM") && is(1, "DUAL")) {
@@ -133,18 +140,11 @@ final class Spellings {
         } else if (is(0, "DISTINCTROW")) {
             add(word("DISTINCT"));
             at++;
-        } else if (is(0, "STRAIGHT_JOIN")) {
-            add(word("JOIN"));
-            at++;
-        } else if (is(0, "SELECT") && (is(1, "SQL_NO_CACHE") || is(1, "SQL_CACHE"))) {
+        } else if (is(0, "SELECT") && MYSQL_HINTS.stream().anyMatch(hint -> is(1, hint))) {
             keep(1);
             at++;
-        } else if (is(0, "CONVERT") && is(1, "(") && comma() > 0) {
-            castCommas.add(comma());
-            add(word("CAST"));
-            at++;
-        } else if (castCommas.remove(at)) {
-            add(word("AS"));
+        } else if (is(0, "STRAIGHT_JOIN")) {
+            add(word("JOIN"));
             at++;
         } else if (is(0, "FROM") && is(1, "DUAL")) {
             at += 2;
@@ -157,6 +157,20 @@ final class Spellings {
         } else {
             return false;
         }
+        return true;
+    }
+
+    /// `CONVERT(x, type)` of MySQL and H2 is `CAST(x AS type)`.
+    private boolean converted() {
+        boolean begins = (syntax == Syntax.MYSQL || syntax == Syntax.H2) && is(0, "CONVERT") && is(1, "(") && comma() > 0;
+        if (begins) {
+            castCommas.add(comma());
+        }
+        if (!begins && !castCommas.remove(at)) {
+            return false;
+        }
+        add(word(begins ? "CAST" : "AS"));
+        at++;
         return true;
     }
 
@@ -175,7 +189,7 @@ final class Spellings {
         return true;
     }
 
-    /// Where the last comma of a call begun here stands, or -1: `CONVERT(x, type)` is `CAST(x AS type)`.
+    /// Where the last comma of a call begun here stands, or -1.
     private int comma() {
         int depth = 0;
         int found = -1;
@@ -295,6 +309,10 @@ final class Spellings {
 
     private boolean is(int ahead, String word) {
         return at + ahead < given.size() && given.get(at + ahead).is(word);
+    }
+
+    private boolean name(int ahead) {
+        return at + ahead < given.size() && (given.get(at + ahead).kind() == Kind.WORD || given.get(at + ahead).kind() == Kind.QUOTED);
     }
 
     private boolean number(int ahead) {

@@ -107,7 +107,8 @@ public final class TreeReader {
 
     private static RefusedException notSelect(Token first) {
         return new RefusedException("statement",
-                "a statement that starts with %s is not allowed; only one SELECT (or WITH ... SELECT) can be read".formatted(first.text()));
+                "a statement that starts with %s is not allowed; %s".formatted(
+                first.text(), Advice.statement(first).orElse("only one SELECT (or WITH ... SELECT) can be read")));
     }
 
     /// JSqlParser's quick way first: its thorough way takes exponential time in the depth of parentheses.
@@ -119,7 +120,8 @@ public final class TreeReader {
             try {
                 return parse(text, true);
             } catch (JSQLParserException e) {
-                throw new RefusedException("syntax", "the statement cannot be read%s: it is misspelt, nested too deeply, or of a form that is not supported here".formatted(where(source, e)));
+                throw new RefusedException("syntax", "the statement cannot be read%s: it is misspelt, nested too deeply, or of a form that is not supported here%s".formatted(
+                        where(source, e), source.advice().map(advice -> "; " + advice).orElse("")));
             }
         }
     }
