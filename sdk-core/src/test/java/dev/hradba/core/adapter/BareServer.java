@@ -42,6 +42,7 @@ final class BareServer implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final LinkedBlockingQueue<Integer> arrivals = new LinkedBlockingQueue<>();
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Thread acceptor;
     private volatile boolean full;
     private volatile List<Answer> answers = List.of();
 
@@ -51,7 +52,7 @@ final class BareServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("no socket", e);
         }
-        Thread.startVirtualThread(this::accept);
+        acceptor = Thread.startVirtualThread(this::accept);
     }
 
     String url() {
@@ -69,6 +70,11 @@ final class BareServer implements AutoCloseable {
         full = true;
         for (var client : clients) {
             client.close();
+        }
+        try (var last = new Socket(socket.getInetAddress(), socket.getLocalPort())) { // nothing is taken after it, which would make room
+            acceptor.join();
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException("interrupted while filling the backlog", stop);
         }
         for (int i = 0; i < 3 * BACKLOG; i++) {
             var client = new Socket();
