@@ -10,7 +10,7 @@ record LabelledMeter(Instruments instruments, Attributes labels) implements Call
 
     @Override
     public void waited(Duration wait) {
-        instruments.waits.record(wait.toNanos() / 1e9, labels);
+        instruments.waits.record(wait.toNanos() / WatchedBackend.NANOS, labels);
     }
 
     @Override

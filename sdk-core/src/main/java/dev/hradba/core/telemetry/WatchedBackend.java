@@ -24,7 +24,7 @@ import io.opentelemetry.context.Context;
 /// A backend whose calls are spans. Thread-safe.
 record WatchedBackend(Backend backend, Instruments instruments, ContentCapture capture) implements Backend {
 
-    private static final double NANOS = 1e9;
+    static final double NANOS = 1e9;
 
     @Override
     public BackendInfo info() {

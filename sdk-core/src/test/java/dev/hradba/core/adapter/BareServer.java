@@ -71,10 +71,13 @@ final class BareServer implements AutoCloseable {
         for (var client : clients) {
             client.close();
         }
-        try (var last = new Socket(socket.getInetAddress(), socket.getLocalPort())) { // nothing is taken after it, which would make room
+        var last = new Socket(socket.getInetAddress(), socket.getLocalPort()); // nothing is taken after it, which would make room
+        try {
             acceptor.join();
         } catch (InterruptedException stop) {
             throw new IllegalStateException("interrupted while filling the backlog", stop);
+        } finally {
+            last.close();
         }
         for (int i = 0; i < 3 * BACKLOG; i++) {
             var client = new Socket();

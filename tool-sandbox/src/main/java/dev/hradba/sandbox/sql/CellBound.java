@@ -47,8 +47,7 @@ final class CellBound {
 
     private static String cut(Dialect dialect, String type) {
         return switch (type) {
-            case "VARCHAR", "JSON" -> "left(%s, %d)";
-            case "text", "varchar" -> "left(%s, %d)";
+            case "VARCHAR", "JSON", "varchar", "text" -> "left(%s, %d)"; // DuckDB's types are in capitals, PostgreSQL's are not
             case "json", "jsonb" -> "left(CAST(%s AS text), %d)";
             default -> dialect == Dialect.DUCKDB && type.endsWith("[]") ? "list_slice(%s, 1, %d)" : "%s";
         };

@@ -9,14 +9,15 @@ import java.util.Optional;
 final class Advice {
 
     private static final String SCHEMA = "the schema lists tables and columns; ask for that instead";
+    private static final String PIVOT = "write a GROUP BY with sum(x) FILTER (WHERE y = 'value') for each column";
+    private static final String UNPIVOT = "write one SELECT for each column and join them with UNION ALL";
     private static final Map<String, String> STATEMENTS = Map.of(
             "SHOW", SCHEMA, "DESCRIBE", SCHEMA, "DESC", SCHEMA,
             "SUMMARIZE", "write SELECT count(*), min(a), max(a), avg(a) for the columns you need",
-            "PIVOT", "write a GROUP BY with sum(x) FILTER (WHERE y = 'value') for each column",
-            "UNPIVOT", "write one SELECT for each column and join them with UNION ALL");
+            "PIVOT", PIVOT, "UNPIVOT", UNPIVOT);
 
     private static final Map<String, String> FORMS = Map.of(
-            "PIVOT", STATEMENTS.getOrDefault("PIVOT", ""), "UNPIVOT", STATEMENTS.getOrDefault("UNPIVOT", ""),
+            "PIVOT", PIVOT, "UNPIVOT", UNPIVOT,
             "SAMPLE", "write ORDER BY random() LIMIT n", "TABLESAMPLE", "write ORDER BY random() LIMIT n",
             "GLOB", "write LIKE or regexp_matches", "MAP", "write map(['key'], ['value'])");
     private static final Map<String, String> MYSQL_FORMS = Map.of("JSON_TABLE", "write JSON_EXTRACT or JSON_VALUE");
