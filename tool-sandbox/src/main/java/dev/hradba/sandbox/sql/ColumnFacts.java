@@ -10,8 +10,8 @@ import dev.hradba.sandbox.sql.SchemaView.Column;
 ///
 /// @param present    values that are not NULL
 /// @param unique     whether all of them differ
-/// @param integers   whole numbers among them, where the engine does not fix the type
-/// @param decimals   other numbers among them, likewise
+/// @param integers   whole numbers among them, where they were counted
+/// @param decimals   other numbers among them, where the engine does not fix the type
 /// @param zeros      zeros among the whole numbers
 /// @param ones       ones among the whole numbers
 /// @param dates      texts that look like a day
@@ -47,10 +47,10 @@ record ColumnFacts(
         if (timestamps > 0 && timestamps + dates == present) {
             return SchemaView.Type.TIMESTAMP;
         }
-        if (!looseTypes) {
-            return declared;
-        }
         boolean allIntegers = integers == present;
+        if (!looseTypes) {
+            return declared == SchemaView.Type.INTEGER && allIntegers && looksLikeFlag(column, key) ? SchemaView.Type.BOOLEAN : declared;
+        }
         boolean allNumbers = integers + decimals == present;
         return switch (declared) {
             case INTEGER -> allIntegers && looksLikeFlag(column, key) ? SchemaView.Type.BOOLEAN : declared;

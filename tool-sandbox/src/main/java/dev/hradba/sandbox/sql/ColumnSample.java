@@ -12,16 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class ColumnSample {
 
     private final boolean text;
+    private final boolean integer;
     private final boolean showValues;
     private final Set<String> values = new LinkedHashSet<>();
     private final Set<String> distinct = new HashSet<>();
     private boolean unique = true;
     private long present;
+    private long zeros;
+    private long ones;
     private long dates;
     private long timestamps;
 
     ColumnSample(Column column, boolean showValues) {
         this.text = column.type() == SchemaView.Type.TEXT;
+        this.integer = column.type() == SchemaView.Type.INTEGER;
         this.showValues = showValues;
     }
 
@@ -34,6 +38,10 @@ final class ColumnSample {
         if (unique && !distinct.add(value)) {
             unique = false;
             distinct.clear();
+        }
+        if (integer) {
+            zeros += value.equals("0") ? 1 : 0;
+            ones += value.equals("1") ? 1 : 0;
         }
         if (text) {
             if (SqlTypes.looksLikeDate(value)) {
@@ -49,6 +57,6 @@ final class ColumnSample {
     }
 
     ColumnFacts facts() {
-        return new ColumnFacts(present, unique, 0, 0, 0, 0, dates, timestamps, List.copyOf(values));
+        return new ColumnFacts(present, unique, integer ? present : 0, 0, zeros, ones, dates, timestamps, List.copyOf(values));
     }
 }

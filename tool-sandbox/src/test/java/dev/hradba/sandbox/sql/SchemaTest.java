@@ -106,6 +106,24 @@ class SchemaTest {
     }
 
     @Test
+    void a_whole_number_that_is_no_or_yes_is_a_flag_where_the_engine_fixes_types_too() throws Exception {
+        String url = "jdbc:h2:mem:flags" + System.nanoTime();
+        try (var connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE rooms (id INTEGER PRIMARY KEY, furnished SMALLINT, beds INTEGER, guest_count INTEGER)");
+            for (int i = 0; i < 8; i++) {
+                statement.execute("INSERT INTO rooms VALUES (%d, %d, %d, %d)".formatted(i, i % 2, i % 3, i % 2));
+            }
+            try (var database = Database.open(DatabaseSource.of(url))) {
+                var rooms = database.schema(Grants.everything()).table("ROOMS").orElseThrow();
+                assertEquals(SchemaView.Type.BOOLEAN, rooms.column("FURNISHED").orElseThrow().type());
+                assertEquals(SchemaView.Type.INTEGER, rooms.column("BEDS").orElseThrow().type());
+                assertEquals(SchemaView.Type.INTEGER, rooms.column("GUEST_COUNT").orElseThrow().type());
+                assertEquals(SchemaView.Type.INTEGER, rooms.column("ID").orElseThrow().type());
+            }
+        }
+    }
+
+    @Test
     void reading_the_schema_of_the_sample_takes_little_processor_time(@TempDir Path directory) throws Exception {
         try (var database = Database.open(DatabaseSource.of(SampleDatabase.sqlite(directory).toString()))) {
             var threads = ManagementFactory.getThreadMXBean();

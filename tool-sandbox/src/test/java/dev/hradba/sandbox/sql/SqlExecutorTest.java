@@ -124,6 +124,19 @@ class SqlExecutorTest {
     }
 
     @Test
+    void a_list_too_large_for_this_process_ends_alone_and_the_next_statement_runs_on_postgresql(@TempDir Path directory) throws Exception {
+        var engine = Engines.open(Dialect.POSTGRESQL, directory);
+        Assumptions.assumeTrue(engine.isPresent());
+        try (var sample = engine.get()) {
+            var schema = sample.database().schema(Grants.everything());
+            var executor = new SqlExecutor(sample.database(), Grants.everything(), SqlLimits.DEFAULT);
+            var outcome = executor.run("SELECT array_agg(n) FROM generate_series(1, 9500000) AS g (n)", schema, SOMEONE, new Cancellation());
+            assertEquals("bytes", assertInstanceOf(SqlOutcome.Failed.class, outcome, outcome::toString).rule(), outcome::toString);
+            assertEquals(1L, run(executor, schema, "SELECT count(*) AS n FROM people WHERE id = 1").rows().getFirst().getFirst());
+        }
+    }
+
+    @Test
     void what_the_gate_admits_changes_no_byte_of_a_sqlite_file(@TempDir Path directory) throws Exception {
         Path file = SampleDatabase.sqlite(directory);
         String before = hash(file);

@@ -42,7 +42,8 @@ final class TypedColumns {
             case INTEGER, DECIMAL -> Use.NUM;
             case TEXT -> declared.contains("CHAR") || declared.contains("TEXT") || declared.contains("STRING") || loose ? Use.TEXT : Use.OTHER;
             case DATE, TIMESTAMP -> loose || declared.startsWith("DATE") || declared.startsWith("TIMESTAMP") ? Use.DATE : declared.contains("CHAR") || declared.contains("TEXT") ? Use.TEXT : Use.OTHER;
-            case BOOLEAN -> loose || declared.startsWith("BOOL") || declared.startsWith("TINYINT") || declared.startsWith("BIT") ? Use.BOOL : Use.OTHER;
+            case BOOLEAN -> loose || declared.startsWith("BOOL") || declared.startsWith("TINYINT") || declared.startsWith("BIT") ? Use.BOOL
+                    : declared.contains("INT") ? Use.NUM : Use.OTHER; // a whole number that is 0 or 1 everywhere
             case OTHER -> Use.OTHER;
         };
     }

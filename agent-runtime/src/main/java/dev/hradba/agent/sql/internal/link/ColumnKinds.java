@@ -56,7 +56,7 @@ final class ColumnKinds {
     }
 
     private LinkTable table(int id, SchemaView.Table source) {
-        LinkTable table = new LinkTable(id, source.name(), lexicon.nameWords(source.name()));
+        LinkTable table = new LinkTable(id, source.name(), lexicon.nameWords(spoken(source.name())));
         for (SchemaView.Column column : source.columns()) {
             Kind kind = kind(source, column);
             List<String> words = lexicon.nameWords(column.name());
@@ -64,6 +64,13 @@ final class ColumnKinds {
         }
         nameColumn(table);
         return table;
+    }
+
+    /// The name of a table without its schema, unless two schemas have tables of that name.
+    private String spoken(String name) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        boolean single = view.tables().stream().filter(table -> table.name().substring(table.name().lastIndexOf('.') + 1).equalsIgnoreCase(last)).count() == 1;
+        return single ? last : name;
     }
 
     private Kind kind(SchemaView.Table table, SchemaView.Column column) {
@@ -99,7 +106,7 @@ final class ColumnKinds {
     }
 
     private boolean isOf(SchemaView.Table table, List<String> stem) {
-        return !Collections.disjoint(lexicon.nameWords(table.name()), stem);
+        return !Collections.disjoint(lexicon.nameWords(spoken(table.name())), stem);
     }
 
     private static List<String> cells(Kind kind, SchemaView.Column column) {

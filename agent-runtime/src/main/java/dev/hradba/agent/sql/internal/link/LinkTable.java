@@ -32,6 +32,11 @@ public final class LinkTable implements Entry {
         return id;
     }
 
+    /// Its name without the schema that it is in.
+    public String name() {
+        return raw().substring(raw().lastIndexOf('.') + 1);
+    }
+
     @Override
     public String raw() {
         return raw;

@@ -64,9 +64,9 @@ final class ItemNames {
                         : words(column.home().words()) + "_" + column.raw().toLowerCase(Locale.ROOT);
             case Plan.Row(LinkTable table) -> words(table.words());
             case Plan.Star() -> "";
-            case Plan.Count() -> plan.base().raw().toLowerCase(Locale.ROOT);
+            case Plan.Count() -> plan.base().name().toLowerCase(Locale.ROOT);
             case Plan.CountDistinct(Entry entry) -> switch (entry) {
-                case LinkTable table -> table.raw().toLowerCase(Locale.ROOT);
+                case LinkTable table -> table.name().toLowerCase(Locale.ROOT);
                 case LinkColumn column -> "different_" + plain(column);
             };
             case Plan.Aggregate(String function, LinkColumn column) -> prefix(function, column) + plain(column);

@@ -153,7 +153,7 @@ public final class PlanSql {
         }
         LinkTable table = ((Plan.Row) item).table();
         use(table);
-        return quoted(table.raw());
+        return quoted(table);
     }
 
     /// What stands for a row: its name; where rows are grouped its key, so that rows of equal names stay apart.
@@ -182,17 +182,23 @@ public final class PlanSql {
         plan.having().ifPresent(having -> tail.append(" HAVING %s %s %s"
                 .formatted(item(having.measure()), having.sign(), having.value().map(PlanSql::number).orElseGet(() -> average(having)))));
         plan.order().ifPresent(order ->
-                tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? " DESC" : " ASC"));
+                tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? descending(order.measure()) : " ASC"));
         plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.nth()
                 ? "1 OFFSET " + (Integer.parseInt(wholeNumber(limit.value().orElseThrow())) - 1)
                 : limit.value().map(PlanSql::wholeNumber).orElse("1")));
         return tail.toString();
     }
 
+    /// PostgreSQL alone takes what is not known for the most.
+    private String descending(Plan.Item measure) {
+        boolean counts = measure instanceof Plan.Count || measure instanceof Plan.CountDistinct;
+        return dialect == Dialect.POSTGRESQL && !counts ? " DESC NULLS LAST" : " DESC";
+    }
+
     /// The average of the column that a condition on groups measures.
     private String average(Plan.Having having) {
         LinkColumn column = ((Plan.Aggregate) having.measure()).column();
-        return "(SELECT avg(%s) FROM %s)".formatted(quoted(column.raw()), quoted(column.home().raw()));
+        return "(SELECT avg(%s) FROM %s)".formatted(quoted(column.raw()), quoted(column.home()));
     }
 
     /// Whether a join repeats rows of the base: a table with a key towards it, joined for a condition.
@@ -231,6 +237,12 @@ public final class PlanSql {
         return SqlNames.quoted(name, dialect);
     }
 
+    /// A table, behind its schema where that is not the default one.
+    private String quoted(LinkTable table) {
+        int dot = dialect == Dialect.SQLITE ? -1 : table.raw().indexOf('.');
+        return (dot < 0 ? "" : quoted(table.raw().substring(0, dot)) + ".") + quoted(table.raw().substring(dot + 1));
+    }
+
     private void use(LinkTable table) {
         used.put(table.id(), table);
     }
@@ -247,7 +259,7 @@ public final class PlanSql {
     }
 
     private String bare(LinkColumn column) {
-        return quoted(column.home().raw()) + "." + quoted(column.raw());
+        return quoted(column.home()) + "." + quoted(column.raw());
     }
 
     // ---- joins ----
@@ -256,7 +268,7 @@ public final class PlanSql {
     private String alias(LinkColumn key) {
         String name = String.join("_", key.role().isEmpty() ? key.words() : key.role());
         Set<String> taken = schema.tables().stream()
-                .map(table -> table.raw().toLowerCase(Locale.ROOT))
+                .map(table -> table.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         while (taken.contains(name)) {
             name += "_ref";
@@ -276,7 +288,7 @@ public final class PlanSql {
     }
 
     private String source(LinkTable base) {
-        StringBuilder text = new StringBuilder(quoted(base.raw()));
+        StringBuilder text = new StringBuilder(quoted(base));
         Set<LinkTable> joined = new HashSet<>(Set.of(base));
         for (LinkTable table : used.values()) {
             if (joined.contains(table)) {
@@ -289,13 +301,13 @@ public final class PlanSql {
         for (LinkColumn key : keyJoins) {
             String alias = quoted(alias(key));
             text.append(" JOIN %s AS %s ON %s = %s.%s".formatted(
-                    quoted(key.key().home().raw()), alias, bare(key), alias, quoted(key.key().raw())));
+                    quoted(key.key().home()), alias, bare(key), alias, quoted(key.key().raw())));
         }
         return text.toString();
     }
 
     private String join(LinkSchema.Step step) {
-        return " JOIN %s ON %s = %s".formatted(quoted(step.to().raw()), bare(step.key()), bare(step.key().key()));
+        return " JOIN %s ON %s = %s".formatted(quoted(step.to()), bare(step.key()), bare(step.key().key()));
     }
 
     // ---- items ----
@@ -305,7 +317,7 @@ public final class PlanSql {
             case Plan.Shown(LinkColumn column) when column.target() == null -> ref(column);
             case Plan.Shown(LinkColumn column) when parts(item).isEmpty() -> through(column);
             case Plan.Shown _, Plan.Row _ -> rowColumns(item);
-            case Plan.Star() -> quoted(plan.base().raw()) + ".*";
+            case Plan.Star() -> quoted(plan.base()) + ".*";
             case Plan.Count() -> rows;
             case Plan.CountDistinct(Entry entry) -> switch (entry) {
                 case LinkTable table -> "count(DISTINCT %s)".formatted(ref(table.counted()));
@@ -370,7 +382,7 @@ public final class PlanSql {
 
     /// A number beside the average of its column, of all rows or of those that share a value with the row.
     private String average(LinkColumn column, String sign, Optional<LinkColumn> within) {
-        String table = quoted(column.home().raw());
+        String table = quoted(column.home());
         return within.map(key -> "%s %s (SELECT avg(same.%s) FROM %s AS same WHERE same.%s = %s.%s)".formatted(
                         ref(column), sign, quoted(column.raw()), table, quoted(key.raw()), table, quoted(key.raw())))
                 .orElseGet(() -> "%s %s (SELECT avg(%s) FROM %s)".formatted(ref(column), sign, quoted(column.raw()), table));

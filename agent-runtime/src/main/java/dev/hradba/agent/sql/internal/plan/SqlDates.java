@@ -298,9 +298,10 @@ sealed interface SqlDates {
         }
 
         /// The month of that name that began last.
-        private static String lastMonth(String norm) {
-            return "to_char(CURRENT_DATE - MOD(CAST(EXTRACT(MONTH FROM CURRENT_DATE) AS INTEGER) + 12 - %d, 12) * INTERVAL '1' MONTH, 'YYYY-MM')"
-                    .formatted(Integer.parseInt(parts(norm)[1]));
+        private String lastMonth(String norm) {
+            int month = Integer.parseInt(parts(norm)[1]);
+            String year = "EXTRACT(YEAR FROM CURRENT_DATE) - CASE WHEN EXTRACT(MONTH FROM CURRENT_DATE) < %d THEN 1 ELSE 0 END".formatted(month);
+            return (dialect == SchemaView.Dialect.MYSQL ? "concat(%s, '-%02d')" : "CAST(%s AS varchar) || '-%02d'").formatted(year, month);
         }
 
         private String period(String ref, LinkColumn column, String sign, String norm) {
