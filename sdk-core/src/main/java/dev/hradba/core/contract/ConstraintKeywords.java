@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.CustomPropertyDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.MemberScope;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
@@ -20,6 +22,7 @@ import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.Length;
@@ -134,6 +137,16 @@ final class ConstraintKeywords {
             return List.of(true);
         }
         return Constraints.first(field, AssertFalse.class).isPresent() ? List.of(false) : null;
+    }
+
+    static boolean isAlwaysNull(FieldScope field) {
+        return Constraints.first(field, Null.class).isPresent();
+    }
+
+    /// Whatever its type, nothing but null passes.
+    static @Nullable CustomPropertyDefinition alwaysNull(FieldScope field, SchemaGenerationContext context) {
+        return isAlwaysNull(field)
+                ? new CustomPropertyDefinition(ContractJson.MAPPER.createObjectNode().put("type", "null"), CustomDefinition.EXCLUDING_ATTRIBUTES) : null;
     }
 
     private static boolean isUnique(FieldScope field) {

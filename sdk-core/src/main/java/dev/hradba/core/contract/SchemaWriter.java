@@ -54,10 +54,11 @@ final class SchemaWriter {
                 .without(Option.SCHEMA_VERSION_INDICATOR);
         var fields = config.forFields();
         fields.withIgnoreCheck(field -> RecordTypes.isNeverRead(field.getRawMember()));
-        fields.withRequiredCheck(field -> !isOptional(field));
-        fields.withNullableCheck(field -> !field.isFakeContainerItemScope() && isOptional(field));
+        fields.withRequiredCheck(field -> !isOptional(field) && !ConstraintKeywords.isAlwaysNull(field));
+        fields.withNullableCheck(field -> !field.isFakeContainerItemScope() && isOptional(field) && !ConstraintKeywords.isAlwaysNull(field));
         fields.withTargetTypeOverridesResolver(SchemaWriter::primitiveOptional);
         ConstraintKeywords.addTo(fields);
+        fields.withCustomDefinitionProvider(ConstraintKeywords::alwaysNull);
         fields.withCustomDefinitionProvider(SchemaWriter::formatted);
         fields.withCustomDefinitionProvider(NULLABLE_ITEMS);
         fields.withCustomDefinitionProvider(SchemaWriter::nestedItems);

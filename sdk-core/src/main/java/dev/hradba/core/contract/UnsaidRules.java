@@ -25,6 +25,7 @@ import jakarta.validation.constraints.NegativeOrZero;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -144,6 +145,7 @@ final class UnsaidRules {
     private boolean isSaid(Annotation rule, String at) {
         return switch (rule) {
             case NotNull present -> true; // what is not optional is required
+            case Null absent -> Set.copyOf(values(at, "type")).equals(Set.of("null"));
             case Size size -> (size.min() == 0 || has(at, "minLength", "minItems", "minProperties")) && (size.max() == Integer.MAX_VALUE || has(at, "maxLength", "maxItems", "maxProperties"));
             case Length length -> (length.min() == 0 || has(at, "minLength")) && (length.max() == Integer.MAX_VALUE || has(at, "maxLength"));
             case NotEmpty some -> has(at, "minLength", "minItems", "minProperties");

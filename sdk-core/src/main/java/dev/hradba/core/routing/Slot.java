@@ -23,11 +23,10 @@ final class Slot {
     private final PoolMember member;
     private final Gate gate;
     private final CircuitBreaker breaker;
-    private final Duration pause;
+    private volatile long restsUntil;
 
     Slot(PoolMember member, PoolOptions options) {
         this.member = member;
-        this.pause = options.breakerPause();
         this.gate = new Gate(member.maxConcurrent(), member.maxQueued());
         this.breaker = CircuitBreaker.of(member.name(), CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
@@ -37,6 +36,11 @@ final class Slot {
                 .waitDurationInOpenState(options.breakerPause())
                 .permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
                 .build());
+        breaker.getEventPublisher().onStateTransition(change -> {
+            if (change.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                restsUntil = System.nanoTime() + options.breakerPause().toNanos();
+            }
+        });
     }
 
     PoolMember member() {
@@ -64,7 +68,7 @@ final class Slot {
         } catch (CallNotPermittedException resting) {
             gate.leave();
             throw new BackendException(BackendException.Kind.BUSY, true, "backend '%s' rests because it failed too often; give it time or look at its server"
-                    .formatted(member.name()), resting, Optional.of(pause));
+                    .formatted(member.name()), resting, rest());
         }
         boolean judged = false;
         try {
@@ -87,6 +91,11 @@ final class Slot {
             }
             gate.leave();
         }
+    }
+
+    /// How long it still rests. Once it is on trial, nobody knows: trials decide.
+    private Optional<Duration> rest() {
+        return breaker.getState() == CircuitBreaker.State.OPEN ? Optional.of(Duration.ofNanos(Math.max(0, restsUntil - System.nanoTime()))) : Optional.empty();
     }
 
     private static boolean isTheMembersFault(BackendException failure) {

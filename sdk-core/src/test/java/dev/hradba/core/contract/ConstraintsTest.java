@@ -28,6 +28,7 @@ import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Null;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.CompositionType;
@@ -277,6 +278,18 @@ class ConstraintsTest {
         assertEquals("^[a-z]+$", grid.at("/words/additionalProperties/items/pattern").asText(), grid.toString());
         assertEquals(4, grid.at("/deep/items/items/items/maxLength").asInt(), grid.toString());
         assertEquals(List.of("/cells/0/1 minimum"), broken(Grid.class, "{'cells':[[1,0]],'words':{},'deep':[]}"));
+    }
+
+    record Absent(String name, @Null String never, @Null List<String> none) {}
+
+    @Test
+    void what_must_be_null_is_null_in_the_schema_and_may_be_left_out() {
+        var properties = properties(Absent.class);
+        assertEquals("{\"type\":\"null\"} {\"type\":\"null\"}", properties.path("never") + " " + properties.path("none"));
+        assertInstanceOf(Outcome.Answer.class, check(Absent.class, "{'name':'a'}"));
+        assertInstanceOf(Outcome.Answer.class, check(Absent.class, "{'name':'a','never':null,'none':null}"));
+        assertTrue(broken(Absent.class, "{'name':'a','never':'b'}").contains("/never type"), () -> broken(Absent.class, "{'name':'a','never':'b'}").toString());
+        assertEquals(List.of(), UnsaidRules.of(Absent.class, ContractJson.MAPPER.createObjectNode().set("properties", properties), ""));
     }
 
     record Sized(@Size(max = 9) @Size(min = 2) @Length(max = 5) String code, @Size(max = 4) @Size(min = 1) Map<String, Integer> counts) {}

@@ -387,11 +387,43 @@ class BackendPoolTest {
     }
 
     @Test
-    void when_all_rest_the_failure_says_how_long() {
+    void when_all_rest_the_failure_says_how_much_longer() throws InterruptedException {
         try (var pool = BackendPool.of(List.of(PoolMember.of("first", repeating(DEAD, 1)), PoolMember.of("second", repeating(DEAD, 1))),
                 PoolOptions.DEFAULTS.withBreaker(1, 1, Duration.ofMinutes(3)))) {
             assertThrows(BackendException.class, () -> pool.complete(HELLO));
-            assertEquals(Optional.of(Duration.ofMinutes(3)), assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter());
+            var wait = assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter().orElseThrow();
+            Thread.sleep(2);
+            var later = assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter().orElseThrow();
+            assertTrue(wait.compareTo(Duration.ofMinutes(3)) <= 0 && later.compareTo(wait) < 0 && later.isPositive(), wait + " and then " + later);
+        }
+    }
+
+    @Test
+    void while_a_member_is_tried_nobody_knows_how_long_it_rests() throws Exception {
+        var trial = new Blocking() {
+            private final AtomicInteger seen = new AtomicInteger();
+
+            @Override
+            void before(CompletionListener listener) {
+                if (seen.getAndIncrement() == 0) {
+                    throw new BackendException(Kind.UNREACHABLE, true, "gone");
+                }
+                super.before(listener);
+            }
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var pool = BackendPool.of(List.of(PoolMember.of("shaky", trial)), PoolOptions.DEFAULTS.withBreaker(2, 0.5, Duration.ofMillis(1)))) {
+            assertThrows(BackendException.class, () -> pool.complete(HELLO));
+            Thread.sleep(20);
+            var trials = List.of(threads.submit(() -> pool.complete(HELLO)), threads.submit(() -> pool.complete(HELLO)));
+            while (trial.seen.get() < 3) { // a call counts as running before it is known to be a trial
+                Thread.onSpinWait();
+            }
+            assertEquals(Optional.empty(), assertThrows(BackendException.class, () -> pool.complete(HELLO)).retryAfter());
+            trial.go.countDown();
+            for (var call : trials) {
+                assertEquals("done", call.get().text());
+            }
         }
     }
 
