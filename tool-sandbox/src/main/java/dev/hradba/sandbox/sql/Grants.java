@@ -28,7 +28,8 @@ public final class Grants {
         this.deniedFunctions = Set.copyOf(deniedFunctions);
     }
 
-    /// Every table, view and column that the database account may read; for databases that are open to all who ask.
+    /// Every table, view and column of the database that the account may read; for databases that are open to all who ask. On MySQL and MariaDB
+    /// that is the database which the address names.
     public static Grants everything() {
         return EVERYTHING;
     }

@@ -45,7 +45,7 @@ final class SchemaReader {
             case SQLITE -> SqliteCatalog.read(handle);
             case POSTGRESQL -> ServerCatalog.postgresql(handle);
             case H2 -> ServerCatalog.h2(handle);
-            case MYSQL -> ServerCatalog.mysql(handle);
+            case MYSQL -> ServerCatalog.mysql(handle, !grants.isEverything());
             case DUCKDB -> ServerCatalog.duckdb(handle);
         };
         Map<String, RawTable> visible = new HashMap<>();

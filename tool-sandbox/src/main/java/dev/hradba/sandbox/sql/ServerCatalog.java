@@ -76,6 +76,7 @@ final class ServerCatalog {
                        GROUP BY TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME) f
                    ON f.TABLE_SCHEMA = c.TABLE_SCHEMA AND f.TABLE_NAME = c.TABLE_NAME AND f.COLUMN_NAME = c.COLUMN_NAME
             WHERE c.TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+                  AND (%b OR c.TABLE_SCHEMA = coalesce(database(), c.TABLE_SCHEMA))
             ORDER BY c.TABLE_SCHEMA, c.TABLE_NAME, c.ORDINAL_POSITION
             LIMIT 20000""";
 
@@ -96,10 +97,10 @@ final class ServerCatalog {
 
     private ServerCatalog() {}
 
-    /// Tables of the connection's own database need no prefix.
-    static List<RawTable> mysql(Handle handle) {
+    /// Tables of the connection's own database need no prefix. Other databases of the account are read where they are asked for, or if the address names none.
+    static List<RawTable> mysql(Handle handle, boolean others) {
         String database = handle.createQuery("SELECT coalesce(database(), '')").mapTo(String.class).one();
-        return read(handle, MYSQL_COLUMNS, database);
+        return read(handle, MYSQL_COLUMNS.formatted(others), database);
     }
 
     static List<RawTable> duckdb(Handle handle) {

@@ -48,6 +48,29 @@ class MySqlRoleTest {
     }
 
     @Test
+    void everything_is_the_database_of_the_address_and_others_are_read_where_grants_name_them(@TempDir java.nio.file.Path directory) throws Exception {
+        var engine = Engines.open(SchemaView.Dialect.MYSQL, directory);
+        Assumptions.assumeTrue(engine.isPresent());
+        try (var sample = engine.get(); var connection = DriverManager.getConnection(Engines.mysqlUrl().orElseThrow()); var statement = connection.createStatement()) {
+            statement.execute("CREATE OR REPLACE DATABASE hradba_test_other");
+            statement.execute("CREATE TABLE hradba_test_other.parts (id int PRIMARY KEY)");
+            try {
+                var everything = sample.database().schema(Grants.everything());
+                assertTrue(everything.tables().stream().noneMatch(table -> table.name().contains(".")), everything::toString);
+                assertInstanceOf(SqlVerdict.Refused.class,
+                        SqlGate.check("SELECT * FROM hradba_test_other.parts", everything, Grants.everything(), Identity.of("a"), SqlLimits.DEFAULT));
+                var named = Grants.of(List.of(Grants.TableGrant.all("hradba_test_other.parts")));
+                var other = sample.database().schema(named);
+                assertEquals(List.of("hradba_test_other.parts"), other.tables().stream().map(SchemaView.Table::name).toList());
+                assertInstanceOf(SqlOutcome.Rows.class,
+                        new SqlExecutor(sample.database(), named, SqlLimits.DEFAULT).run("SELECT * FROM hradba_test_other.parts", other, Identity.of("a"), new Cancellation()));
+            } finally {
+                statement.execute("DROP DATABASE hradba_test_other");
+            }
+        }
+    }
+
+    @Test
     void rights_on_columns_routines_and_roles_are_powers_too() {
         assertEquals(List.of(), RoleCheck.mysql(List.of("GRANT USAGE ON *.* TO `r`@`%` IDENTIFIED BY PASSWORD 'x' WITH MAX_USER_CONNECTIONS 20",
                 "GRANT SELECT, SELECT (`id`, `name`), SHOW VIEW ON `shop`.`people` TO `r`@`%`")));
