@@ -17,14 +17,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /// Texts written as strangers would, before a look at the rules. The ids of what is still read wrongly stand here.
 ///
-/// `strangers-*.jsonl` were learned from afterwards; `unseen-*.jsonl` were written later and scored once, and no rule was changed for them.
+/// `strangers-*.jsonl` and then `unseen-*.jsonl` were learned from afterwards. `latest-*.jsonl` were written before the classifier, and nobody has read what is
+/// missed of them: only the numbers stand here, and whoever reads more must write a new set.
 class StrangersTextsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void hostile_texts_give_a_signal_but_for_these() throws IOException {
-        assertEquals(List.of("override-11", "override-15", "exfil-89"), misread("strangers-hostile"));
+    void hostile_texts_give_a_signal() throws IOException {
+        assertEquals(List.of(), misread("strangers-hostile"));
     }
 
     @Test
@@ -38,8 +39,8 @@ class StrangersTextsTest {
     }
 
     @Test
-    void of_wordings_that_no_rule_was_made_for_these_are_missed() throws IOException {
-        assertEquals(List.of("override-1", "override-2", "override-3", "override-4", "override-5", "override-6", "override-7", "override-8", "override-9", "override-10", "override-11", "override-12", "override-13", "roleturn-14", "roleturn-15", "roleturn-17", "roleturn-18", "languages-28", "languages-29", "languages-30", "languages-31", "languages-32", "languages-33", "languages-34", "languages-36", "toolcall-39", "toolcall-40", "links-45", "hidden-50", "hidden-52", "exfil-53", "exfil-54", "exfil-55", "promptleak-56", "promptleak-57", "promptleak-58", "promptleak-59", "promptleak-60"), misread("unseen-hostile"));
+    void of_further_wordings_these_are_missed() throws IOException {
+        assertEquals(List.of("roleturn-15", "toolcall-39", "toolcall-40", "hidden-52", "exfil-53", "promptleak-56"), misread("unseen-hostile"));
     }
 
     @Test
@@ -52,13 +53,22 @@ class StrangersTextsTest {
         assertEquals(List.of("personal-9", "personal-24", "personal-34"), misfound("unseen-personal"));
     }
 
+    @Test
+    void of_the_latest_wordings_so_many_are_read_wrongly() throws IOException {
+        assertEquals(List.of(26, 3), List.of(misread("latest-hostile").size(), misread("latest-harmless").size()));
+    }
+
     private static List<String> misread(String set) throws IOException {
-        return read(set).stream().filter(text -> text.get("expect").textValue().equals("none") == !InjectionSignals.rules(text.get("text").textValue()).isEmpty())
+        return read(set).stream().filter(text -> isHarmless(set, text) == !InjectionSignals.rules(text.get("text").textValue()).isEmpty())
                 .map(StrangersTextsTest::id).toList();
     }
 
     private static List<String> misfound(String set) throws IOException {
         return read(set).stream().filter(text -> !LabelledTexts.isFoundExactly(text.get("text").textValue())).map(StrangersTextsTest::id).toList();
+    }
+
+    private static boolean isHarmless(String set, JsonNode text) {
+        return text.has("expect") ? text.get("expect").textValue().equals("none") : set.endsWith("harmless");
     }
 
     private static String id(JsonNode text) {

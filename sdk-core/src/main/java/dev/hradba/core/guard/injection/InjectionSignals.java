@@ -1,6 +1,7 @@
 package dev.hradba.core.guard.injection;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +20,14 @@ public final class InjectionSignals {
     /// role. `role_marker`: fakes the marks between turns. `prompt_leak`: asks for the instructions. `secrecy_request`: asks to
     /// keep something from the person. `addressed_to_model`: speaks to a model instead of a person. `tool_request`: asks for a
     /// tool call or fakes one. `exfiltration_link`: sends data to an address. `hidden_text`: has characters or markup nobody
-    /// sees. `encoded_payload`: one of these behind an encoding: base64, digits of bytes, escapes, rot13 or backwards.
+    /// sees. `encoded_payload`: one of these behind an encoding: base64, digits of bytes, escapes, rot13 or backwards. `order_to_model`: a
+    /// sentence that no rule tells and that reads like an order to a model, by a small classifier that was learned from examples.
     public static final List<String> RULES = List.of("instruction_override", "role_change", "role_marker", "prompt_leak", "secrecy_request",
-            "addressed_to_model", "tool_request", "exfiltration_link", "hidden_text", "encoded_payload");
+            "addressed_to_model", "tool_request", "exfiltration_link", "hidden_text", "encoded_payload", "order_to_model");
 
     private static final Map<String, List<Phrase>> PHRASES = Phrase.byStart(Phrases.ALL);
     private static final Set<String> VOCABULARY = Phrase.words(Phrases.ALL);
+    private static final SentenceModel ORDERS = SentenceModel.bundled();
 
     private InjectionSignals() {}
 
@@ -42,10 +45,11 @@ public final class InjectionSignals {
         }
         for (var payload : Payloads.find(visible.text())) {
             var decoded = Visible.of(payload.decoded());
-            if (!phrases(decoded).isEmpty() || !patterns(decoded).isEmpty()) {
+            if (!phrases(decoded).isEmpty() || !patterns(decoded).isEmpty() || !orders(decoded, Set.of()).isEmpty()) {
                 signals.add(visible.signal("encoded_payload", payload.start(), payload.end()));
             }
         }
+        signals.addAll(orders(visible, signals));
         return signals.stream().sorted(Comparator.comparingInt(Signal::start).thenComparing(Signal::rule)).toList();
     }
 
@@ -69,6 +73,16 @@ public final class InjectionSignals {
             }
         }
         return signals;
+    }
+
+    /// Sentences that read like orders and that no rule has told.
+    private static List<Signal> orders(Visible visible, Set<Signal> told) {
+        var words = Words.of(visible.text());
+        var covered = new BitSet();
+        told.forEach(signal -> covered.set(signal.start(), signal.end()));
+        return Sentences.of(words, visible.text().plain()).stream().filter(sentence -> ORDERS.isOrder(words, sentence.from(), sentence.to()))
+                .map(sentence -> visible.signal("order_to_model", words.start(sentence.from()), words.end(sentence.to() - 1)))
+                .filter(order -> covered.get(order.start(), order.end()).isEmpty()).toList();
     }
 
     private static List<Signal> patterns(Visible visible) {

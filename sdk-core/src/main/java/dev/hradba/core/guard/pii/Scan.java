@@ -15,7 +15,7 @@ record Scan(PlainText text, Mentions mentions) {
     /// Words that say little about a number behind another topic's words, and so do not end that topic.
     private static final Set<Topic> WEAK = EnumSet.of(Topic.IP, Topic.ORIGIN, Topic.VERSION);
     private static final Pattern UNIT = Pattern.compile(
-            "[ ]?(?:,-|kc|czk|eur|usd|gbp|huf|pln|chf|[€%]|[$£](?! ?\\d)|ks\\b|kusu|pcs|pieces|kg|km|mb\\b|gb\\b|tb\\b|ms\\b|kb\\b|korun|rows|radku|bytes|bajtu|tis\\b|mil\\b|m2|kwh|hodin|hours|dni\\b|days)");
+            "[ ]?(?:,-|kc|czk|eur|usd|gbp|huf|pln|chf|[€%]|[$£](?! ?\\d)|ks\\b|kusu|pcs|pieces|kg|km|mb\\b|gb\\b|tb\\b|ms\\b|kb\\b|korun|rows|radku|bytes|bajtu|tis\\b|mil\\b|m2|kwh|hodin|hours|dni\\b|days|t\\b|tun\\b|tuny\\b|tonn|tons\\b|lit(?:re|er|ru|ry)|units|people|persons|osob|obyvatel|inhabitants|users\\b|customers|shares|pages|stran\\b)");
 
     static Scan of(String text) {
         var plain = PlainText.of(text);
