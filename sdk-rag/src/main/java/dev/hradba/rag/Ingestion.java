@@ -54,8 +54,8 @@ final class Ingestion {
         this.embedder = embedder;
         this.index = index;
         this.chunker = chunker;
-        this.parsing = new Parsing(options.limits());
-        this.settings = options.language() + " " + options.maxChunkCharacters();
+        this.parsing = new Parsing(options.limits(), options.readers());
+        this.settings = options.language() + " " + options.maxChunkCharacters() + (options.readers().names().isEmpty() ? "" : " " + options.readers().names());
     }
 
     /// Writes what is new or changed, then removes those of `present` that are not listed.

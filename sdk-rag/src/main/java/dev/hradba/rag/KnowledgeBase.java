@@ -219,7 +219,7 @@ public final class KnowledgeBase implements AutoCloseable {
     ///
     /// @throws KnowledgeBaseException if the folder cannot be listed or the index cannot be written
     public IngestReport syncFolder(String collection, Path folder, RightsRules rights) {
-        return sync(collection, new FolderConnector(folder, collection, rights), progress -> { });
+        return sync(collection, new FolderConnector(folder, collection, rights, options.readers()), progress -> { });
     }
 
     /// Finds passages that `identity` may read, best first.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.internal.language.Languages;
 import dev.hradba.rag.internal.lexical.Analyzers;
 import dev.hradba.rag.internal.lexical.IndexSettings;
@@ -25,6 +26,7 @@ import org.apache.lucene.analysis.Analyzer;
 /// @param minConfidence      answers with a lower estimated probability become "not enough information", 0 to 1
 /// @param limits             what reading one document may cost
 /// @param quantised          true to walk the graph of vectors over one byte a number, a quarter of the memory, at the same recall; full vectors give the scores
+/// @param readers            who reads documents beside the library's own parsers; documents are read again when that changes
 public record KnowledgeBaseOptions(
         Language language,
         double k1,
@@ -36,7 +38,8 @@ public record KnowledgeBaseOptions(
         double denseWeight,
         double minConfidence,
         IngestLimits limits,
-        boolean quantised) {
+        boolean quantised,
+        Readers readers) {
 
     /// Refuses values out of their range.
     public KnowledgeBaseOptions {
@@ -52,52 +55,57 @@ public record KnowledgeBaseOptions(
 
     /// English and Czech, k1 1.2, b 0.75, and boosts set by hand, threshold set on the questions that the answerer's weights were fitted on.
     public static KnowledgeBaseOptions defaults() {
-        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults(), true);
+        return new KnowledgeBaseOptions(Language.MIXED, 1.2, 0.75, 900, 0.5, 0.2, 0.85, 1, 0.6, IngestLimits.defaults(), true, Readers.NONE);
     }
 
     /// The same options with other BM25 parameters.
     public KnowledgeBaseOptions withBm25(double otherK1, double otherB) {
-        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(language, otherK1, otherB, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised, readers);
     }
 
     /// The same options with other boosts.
     public KnowledgeBaseOptions withBoosts(double heading, double phrase) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, heading, phrase, diversity, denseWeight, minConfidence, limits, quantised, readers);
     }
 
     /// The same options for another language.
     public KnowledgeBaseOptions withLanguage(Language other) {
-        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(other, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised, readers);
     }
 
     /// The same options with another length of chunks.
     public KnowledgeBaseOptions withChunks(int maxCharacters) {
-        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised, readers);
     }
 
     /// The same options with another threshold for answers.
     public KnowledgeBaseOptions withMinConfidence(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other, limits, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, other, limits, quantised, readers);
     }
 
     /// The same options with another weight of diversity.
     public KnowledgeBaseOptions withDiversity(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, other, denseWeight, minConfidence, limits, quantised, readers);
     }
 
     /// The same options with another weight of vectors.
     public KnowledgeBaseOptions withDenseWeight(double other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence, limits, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, other, minConfidence, limits, quantised, readers);
     }
 
     /// The same options with other limits for reading.
     public KnowledgeBaseOptions withLimits(IngestLimits other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other, quantised);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, other, quantised, readers);
     }
 
     /// The same options, where the graph of vectors is walked over one byte a number or over the full vectors. Takes effect on what is written from then on.
     public KnowledgeBaseOptions withQuantisedVectors(boolean other) {
-        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, other);
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, other, readers);
+    }
+
+    /// The same options with others who read documents.
+    public KnowledgeBaseOptions withReaders(Readers other) {
+        return new KnowledgeBaseOptions(language, k1, b, maxChunkCharacters, headingBoost, phraseBoost, diversity, denseWeight, minConfidence, limits, quantised, other);
     }
 
     IndexSettings settings(Optional<Embedder> embedder) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.Connector.Listing;
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.extract.Extracted;
 import dev.hradba.rag.internal.extract.ExtractionException;
@@ -25,7 +26,7 @@ final class LanguageGuess {
     private LanguageGuess() {}
 
     static Language of(Listing listing) {
-        var parsing = new Parsing(IngestLimits.defaults());
+        var parsing = new Parsing(IngestLimits.defaults(), Readers.NONE);
         var found = new TreeMap<String, Integer>();
         int total = 0;
         int step = Math.max(1, listing.sources().size() / SAMPLE);

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.extract.Budget;
 import dev.hradba.rag.internal.extract.Extracted;
@@ -30,24 +31,38 @@ final class Parsing {
     private static final int MAX_ABANDONED = 4;
 
     private final IngestLimits limits;
+    private final Readers readers;
     private final Map<Thread, String> abandoned = new LinkedHashMap<>();
 
-    Parsing(IngestLimits limits) {
+    Parsing(IngestLimits limits, Readers readers) {
         this.limits = limits;
+        this.readers = readers;
     }
 
     /// Reads `bytes`.
     ///
     /// @throws ExtractionException if they cannot be read, with the reason
     Extracted read(Source source, byte[] bytes) {
-        var budget = new Budget(limits);
+        var budget = new Budget(limits, readers.recognition());
         try {
-            return within(source, budget, () -> source.format().isPresent() ? Extractor.extract(source.format().get(), bytes, budget)
-                    : Extractor.extract(source.name(), bytes, budget));
+            return within(source, budget, () -> read(source, bytes, budget));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw reason(cause == null ? e : cause);
         }
+    }
+
+    private Extracted read(Source source, byte[] bytes, Budget budget) throws IOException {
+        if (source.format().isPresent()) {
+            return Extractor.extract(source.format().get(), bytes, budget);
+        }
+        String mediaType = readers.parsers().isEmpty() ? "" : Extractor.mediaType(source.name(), bytes);
+        for (var parser : readers.parsers()) {
+            if (parser.reads(source.name(), mediaType)) {
+                return Extractor.extract(parser.parse(source.name(), bytes, budget.left()), budget);
+            }
+        }
+        return Extractor.extract(source.name(), bytes, budget);
     }
 
     /// The bytes of a source within the limits, however many there are by now.
@@ -113,6 +128,7 @@ final class Parsing {
     private static ExtractionException reason(Throwable cause) {
         return switch (cause) {
             case ExtractionException known -> known;
+            case IOException failed -> new ExtractionException(String.valueOf(failed.getMessage()), failed);
             case OutOfMemoryError e -> new ExtractionException("needs more memory to read than there is; split it or give the JVM more (-Xmx)", e);
             case StackOverflowError e -> new ExtractionException("nests its parts too deeply to be read; export it anew", e);
             default -> new ExtractionException("cannot be read, its parser failed with %s: %s; export it anew"

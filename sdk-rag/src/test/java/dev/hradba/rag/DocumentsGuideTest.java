@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.hradba.core.Identity;
+import dev.hradba.rag.docling.Docling;
 import dev.hradba.rag.ingest.FolderConnector;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
 import dev.hradba.rag.internal.extract.Papers;
+import dev.hradba.rag.ocr.Tesseract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +38,27 @@ class DocumentsGuideTest {
         try (var base = KnowledgeBase.openReadOnly(index, KnowledgeBaseOptions.defaults())) {
             assertInstanceOf(AnswerOutcome.Answered.class, base.answer("How often is the filter changed?", Identity.of("alice")));
         }
+        requireInGuide("guide");
+    }
+
+    /// Compiled only: it needs Tesseract and a docling server.
+    static void readers(Path index, Path scans) {
+        // tag::readers[]
+        var readers = Readers.NONE.with(Tesseract.of("eng")).with(Docling.at("http://docling:5001"));
+        try (var base = KnowledgeBase.open(index, KnowledgeBaseOptions.defaults().withReaders(readers))) {
+            base.sync("scans", new FolderConnector(scans, "scans", RightsRules.all(Rights.everybody()), readers), progress -> { });
+        }
+        // end::readers[]
+    }
+
+    @Test
+    void what_the_guide_says_of_readers_is_compiled() throws IOException {
+        requireInGuide("readers");
+    }
+
+    private static void requireInGuide(String tag) throws IOException {
         String source = Files.readString(Path.of("src/test/java/dev/hradba/rag/DocumentsGuideTest.java"));
-        String run = source.substring(source.indexOf("tag::guide[]") + 13, source.indexOf("        // end::guide[]")).replaceAll("(?m)^ {8}", "").strip();
-        assertTrue(Files.readString(Path.of("../docs/guide/documents.md")).contains(run), "the guide must show what is run here");
+        String run = source.substring(source.indexOf("// tag::" + tag + "[]") + 10 + tag.length(), source.indexOf("        // end::" + tag + "[]")).replaceAll("(?m)^ {8}", "").strip();
+        assertTrue(Files.readString(Path.of("../docs/guide/documents.md")).contains(run), () -> "the guide must show what is compiled here:\n" + run);
     }
 }

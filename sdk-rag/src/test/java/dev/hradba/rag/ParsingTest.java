@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.Source;
 import dev.hradba.rag.internal.extract.ExtractionException;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ParsingTest {
 
     private final CountDownLatch released = new CountDownLatch(1);
-    private final Parsing parsing = new Parsing(new IngestLimits(1_000, 1_000, Duration.ofMinutes(1)));
+    private final Parsing parsing = new Parsing(new IngestLimits(1_000, 1_000, Duration.ofMinutes(1)), Readers.NONE);
 
     @AfterEach
     void release() {
@@ -47,7 +48,7 @@ class ParsingTest {
 
     @Test
     void a_place_that_never_answers_costs_that_document_and_four_of_them_end_the_ingestion() {
-        var hasty = new Parsing(new IngestLimits(1_000, 1_000, Duration.ofMillis(1)));
+        var hasty = new Parsing(new IngestLimits(1_000, 1_000, Duration.ofMillis(1)), Readers.NONE);
         for (int i = 1; i <= 4; i++) {
             Source stuck = stuck("stuck%d.md".formatted(i));
             var e = assertThrows(ExtractionException.class, () -> hasty.bytes(stuck));

@@ -25,9 +25,12 @@ import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
+import dev.hradba.rag.docling.Docling;
 import dev.hradba.rag.ingest.People;
+import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.RebuildProgress;
 import dev.hradba.rag.ingest.RebuildReport;
+import dev.hradba.rag.ocr.Tesseract;
 import dev.hradba.rag.retrieve.Embedder;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ public final class RagBase implements AutoCloseable {
     static final String FILE = "base.properties";
 
     private static final String LANGUAGE = "language";
+    private static final String OCR = "ocr";
+    private static final String DOCLING = "docling";
     private static final String COLLECTION = "collection.";
     private static final String PEOPLE = "people";
     private static final String STORE = "store";
@@ -171,13 +176,46 @@ public final class RagBase implements AutoCloseable {
 
     /// Open for writing; what was chosen for a new base is fixed now that embedder and index could be opened.
     KnowledgeBase openToWrite() {
-        KnowledgeBase knowledge = open(options(), embedder(embedderName()), false);
+        KnowledgeBase knowledge = open(options().withReaders(readers()), embedder(embedderName()), false);
         try {
             save();
             return knowledge;
         } catch (RuntimeException e) {
             knowledge.close();
             throw e;
+        }
+    }
+
+    /// Remembers who reads documents beside the library's own parsers; `none` forgets.
+    ///
+    /// @param ocr     languages of Tesseract, such as `eng+ces`
+    /// @param docling address of a docling server
+    void read(Optional<String> ocr, Optional<String> docling) {
+        ocr.ifPresent(languages -> keep(OCR, languages));
+        docling.ifPresent(address -> keep(DOCLING, address));
+    }
+
+    private void keep(String name, String value) {
+        if (value.equals(NONE)) {
+            properties.remove(name);
+        } else {
+            properties.setProperty(name, value);
+        }
+    }
+
+    /// Who reads documents of this base beside the library's own parsers.
+    Readers readers() {
+        var readers = Readers.NONE;
+        try {
+            if (properties.containsKey(DOCLING)) {
+                var docling = Docling.at(properties.getProperty(DOCLING));
+                readers = readers.with(Optional.ofNullable(System.getenv("HRADBA_DOCLING_KEY")).map(docling::withKey).orElse(docling));
+            }
+            return properties.containsKey(OCR) ? readers.with(Tesseract.of(properties.getProperty(OCR))) : readers;
+        } catch (IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new CliException(ExitCode.ENVIRONMENT, String.valueOf(e.getMessage()));
         }
     }
 

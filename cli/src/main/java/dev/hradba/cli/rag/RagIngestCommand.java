@@ -79,6 +79,13 @@ final class RagIngestCommand implements Callable<Integer> {
                     + "changed by rag rebuild. Default: embedded where the documents are English, or English and Czech; none otherwise, and in a store.")
     private @Nullable String embedder;
 
+    @Option(names = "--ocr", paramLabel = "LANGUAGES|none", description = "read scanned pages and pictures with Tesseract in these languages, such as eng+ces; kept for this base")
+    private @Nullable String ocr;
+
+    @Option(names = "--docling", paramLabel = "URL|none",
+            description = "read PDF, Office files and pictures by this docling server, its key in HRADBA_DOCLING_KEY; kept for this base. Documents leave this machine for there.")
+    private @Nullable String docling;
+
     @Option(names = "--allow-empty", description = "a folder without documents is not one that is not mounted: all its documents leave the base")
     private boolean allowEmpty;
 
@@ -106,7 +113,9 @@ final class RagIngestCommand implements Callable<Integer> {
         Path root = single && absolute.getParent() != null ? absolute.getParent() : absolute;
         var rules = rules(root, ragBase);
         String name = ragBase.collection(Optional.ofNullable(collection), root.toString());
-        Connector connector = revision == null ? new FolderConnector(absolute, name, rules) : new GitConnector(absolute, revision, name, rules);
+        ragBase.read(Optional.ofNullable(ocr), Optional.ofNullable(docling));
+        var readers = ragBase.readers();
+        Connector connector = revision == null ? new FolderConnector(absolute, name, rules, readers) : new GitConnector(absolute, revision, name, rules, readers);
         return run(ragBase, name, allowEmpty ? () -> takenAtItsWord(connector.list()) : connector, single);
     }
 

@@ -30,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// @param folder     folder or single file
 /// @param collection collection of its documents
 /// @param rights     who may read which, by their paths
-public record FolderConnector(Path folder, String collection, RightsRules rights) implements Connector {
+/// @param readers    who reads files beside the library's own parsers, so that they are not skipped for their names; the same as in the options of the knowledge base
+public record FolderConnector(Path folder, String collection, RightsRules rights, Readers readers) implements Connector {
+
+    /// Documents that the library's own parsers read.
+    public FolderConnector(Path folder, String collection, RightsRules rights) {
+        this(folder, collection, rights, Readers.NONE);
+    }
 
     @Override
     public Listing list() {
@@ -144,7 +150,7 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
         };
     }
 
-    private static Optional<String> useless(Path file, BasicFileAttributes attributes) {
+    private Optional<String> useless(Path file, BasicFileAttributes attributes) {
         if (hidden(file)) {
             return Optional.of("hidden");
         }
@@ -154,12 +160,13 @@ public record FolderConnector(Path folder, String collection, RightsRules rights
         if (!attributes.isRegularFile()) {
             return Optional.of("a pipe, socket or device");
         }
-        return attributes.size() == 0 ? Optional.of("empty") : useless(file.toString());
+        return attributes.size() == 0 ? Optional.of("empty") : useless(file.toString(), readers);
     }
 
     /// Why a file of this name is no document, if its name says so.
-    static Optional<String> useless(String name) {
-        return Format.ofFileName(name).isPresent() ? Optional.empty() : Extractor.foreign(name.toLowerCase(Locale.ROOT)).map("%s, which is not read"::formatted);
+    static Optional<String> useless(String name, Readers readers) {
+        return Format.ofFileName(name).isPresent() ? Optional.empty()
+                : Extractor.foreign(name.toLowerCase(Locale.ROOT)).filter(type -> !readers.read(name, type)).map("%s, which is not read"::formatted);
     }
 
     private static boolean hidden(Path path) {

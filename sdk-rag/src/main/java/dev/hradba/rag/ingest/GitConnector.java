@@ -26,7 +26,13 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// @param revision   branch, tag or commit, such as `HEAD`
 /// @param collection collection of its documents
 /// @param rights     who may read which
-public record GitConnector(Path repository, String revision, String collection, RightsRules rights) implements Connector {
+/// @param readers    as in [FolderConnector]
+public record GitConnector(Path repository, String revision, String collection, RightsRules rights, Readers readers) implements Connector {
+
+    /// Documents that the library's own parsers read.
+    public GitConnector(Path repository, String revision, String collection, RightsRules rights) {
+        this(repository, revision, collection, rights, Readers.NONE);
+    }
 
     @Override
     public Listing list() {
@@ -56,14 +62,14 @@ public record GitConnector(Path repository, String revision, String collection, 
         return new Listing(sources, List.of(), skipped, List.of());
     }
 
-    private static Optional<String> useless(String path, FileMode mode) {
+    private Optional<String> useless(String path, FileMode mode) {
         if (path.startsWith(".") || path.contains("/.")) {
             return Optional.of("hidden");
         }
         if (mode.equals(FileMode.SYMLINK) || mode.equals(FileMode.GITLINK)) {
             return Optional.of(mode.equals(FileMode.SYMLINK) ? "a symbolic link, which is not followed" : "a submodule; ingest it as a repository of its own");
         }
-        return FolderConnector.useless(path);
+        return FolderConnector.useless(path, readers);
     }
 
     /// Size for progress; a file whose content this clone lacks is told when its turn comes.

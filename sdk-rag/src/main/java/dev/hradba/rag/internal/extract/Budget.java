@@ -1,17 +1,28 @@
 package dev.hradba.rag.internal.extract;
 
-import dev.hradba.rag.ingest.IngestLimits;
+import java.time.Duration;
+import java.util.Optional;
 
-/// What is left of the limits for one document. Parsers ask it as they go; a thread that was given up ends at its next question.
+import dev.hradba.rag.ingest.IngestLimits;
+import dev.hradba.rag.ingest.TextRecognition;
+
+/// What is left of the limits for one document, and who reads its pictures. Parsers ask it as they go; a thread that was given up ends at its next question.
 public final class Budget {
 
     private final IngestLimits limits;
+    private final Optional<TextRecognition> recognition;
     private final long deadline;
     private volatile boolean abandoned;
 
-    /// A budget that begins now.
+    /// A budget that begins now, for documents whose pictures nobody reads.
     public Budget(IngestLimits limits) {
+        this(limits, Optional.empty());
+    }
+
+    /// A budget that begins now.
+    public Budget(IngestLimits limits, Optional<TextRecognition> recognition) {
         this.limits = limits;
+        this.recognition = recognition;
         this.deadline = System.nanoTime() + limits.maxTime().toNanos();
     }
 
@@ -33,6 +44,16 @@ public final class Budget {
             throw new ExtractionException("has more than %,d characters of text; split it or raise maxCharacters".formatted(limits.maxCharacters()));
         }
         checkTime();
+    }
+
+    /// Who reads text in pictures, if anything does.
+    Optional<TextRecognition> recognition() {
+        return recognition;
+    }
+
+    /// What is left of the time.
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     IngestLimits limits() {

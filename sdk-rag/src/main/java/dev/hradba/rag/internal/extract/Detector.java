@@ -68,6 +68,12 @@ final class Detector {
         return MAIL.matcher(latin).find() && latin.toLowerCase(Locale.ROOT).matches("(?s).*?(^|\\n)(from|received|mime-version): .*") ? Format.EMAIL : Format.PLAIN;
     }
 
+    /// The media type that name and content tell.
+    static String mediaType(String name, byte[] bytes) {
+        byte[] start = bytes.length > LOOK ? Arrays.copyOf(bytes, LOOK) : bytes;
+        return name.isEmpty() ? TIKA.detect(start) : TIKA.detect(start, name);
+    }
+
     /// What a name without a known ending says it is, such as `image/jpeg`, if that is nothing whose content may be worth a look.
     static Optional<String> foreign(String name) {
         String type = TIKA.detect(name);
@@ -80,7 +86,8 @@ final class Detector {
             return named.isPresent() && !named.get().textual() ? "is not %s, although its name ends so, and not text either; save it anew".formatted(named.get())
                     : "is not text but binary; convert it to text, PDF or DOCX";
         }
-        return "is %s, which is not read here; save it as PDF, DOCX or text".formatted(magic);
+        return (magic.startsWith("image/") ? "is %s, which is not read without text recognition (OCR); switch it on" : "is %s, which is not read here; save it as PDF, DOCX or text")
+                .formatted(magic);
     }
 
     private static String zipKind(byte[] bytes) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.hradba.rag.ingest.DocumentParser;
 import dev.hradba.rag.ingest.Format;
 import dev.hradba.rag.ingest.IngestLimits;
 
@@ -24,7 +25,27 @@ public final class Extractor {
     ///
     /// @throws ExtractionException if it cannot be read, with the reason
     public static Extracted extract(String name, byte[] bytes, Budget budget) {
+        if (budget.recognition().isPresent() && Pictures.isPicture(bytes)) {
+            return Pictures.extract(bytes, budget.recognition().get(), budget);
+        }
         return extract(Detector.detect(name, bytes), bytes, budget);
+    }
+
+    /// Reads what a parser of another made of a document.
+    ///
+    /// @throws ExtractionException if it cannot be read, with the reason
+    public static Extracted extract(DocumentParser.Parsed parsed, Budget budget) {
+        budget.checkLength(parsed.text().length());
+        var extracted = extract(parsed.format(), parsed.text(), budget);
+        for (String warning : parsed.warnings()) {
+            extracted = extracted.warning(warning);
+        }
+        return extracted;
+    }
+
+    /// The media type that name and content tell, such as `application/pdf`.
+    public static String mediaType(String name, byte[] bytes) {
+        return Detector.mediaType(name, bytes);
     }
 
     /// Reads bytes in a known format.

@@ -108,10 +108,10 @@ class BinaryFormatsTest {
     @Test
     void pages_of_a_pdf_that_are_pictures_are_told_and_empty_ones_are_not() {
         Extracted extracted = read("mixed.pdf", Papers.scanned("=Apples are red.", "a scan", "", "=Pears are green.", "a scan", "a scan", "a scan"));
-        assertEquals(List.of("pages 2, 5-7: no text there, as on a scan; run text recognition (OCR) over it to have it read"), extracted.warnings());
+        assertEquals(List.of("pages 2, 5-7: no text there, as on a scan; run text recognition (OCR) over it, or switch it on"), extracted.warnings());
         assertTrue(extracted.text().contains("Apples are red.") && extracted.text().contains("Pears are green."), extracted::text);
         assertEquals(List.of(), read("whole.pdf", Papers.pdf(PAGES)).warnings());
-        assertTrue(reason("scan.pdf", Papers.scanned("a scan", "a scan")).startsWith("has 2 pages but no text on them"));
+        assertTrue(reason("scan.pdf", Papers.scanned("a scan", "a scan")).startsWith("has 2 pages but no text there"));
     }
 
     @Test
@@ -161,7 +161,7 @@ class BinaryFormatsTest {
         assertEquals("T", read("page.txt", "<!DOCTYPE html><title>T</title><p>Text.</p>".getBytes(StandardCharsets.UTF_8)).title());
         assertEquals("T", read("page.pdf", "<html><title>T</title><p>Text.</p>".getBytes(StandardCharsets.UTF_8)).title());
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 0x0d, 'I', 'H', 'D', 'R'};
-        assertEquals("is image/png, which is not read here; save it as PDF, DOCX or text", reason("scan.pdf", png));
+        assertEquals("is image/png, which is not read without text recognition (OCR); switch it on", reason("scan.pdf", png));
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Documents converted by a docling server.
+@NullMarked
+package dev.hradba.rag.docling;
+
+import org.jspecify.annotations.NullMarked;
