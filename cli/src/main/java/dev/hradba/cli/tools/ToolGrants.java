@@ -126,14 +126,14 @@ final class ToolGrants {
     /// What `--repos` approves, and behind it what `--repo` names.
     private RepoCapability repository(Identity identity, RepoIndexes indexes) {
         var named = repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList();
-        if (repositoriesFile == null) {
-            return new RepoCapability(named, identity, RepoLimits.DEFAULT, indexes);
-        }
         try {
+            if (repositoriesFile == null) {
+                return new RepoCapability(named, identity, RepoLimits.DEFAULT, indexes);
+            }
             var file = RepositoriesFile.load(GivenFile.readable(repositoriesFile, "--repos", "approved repositories"));
-            file.missing().forEach(message -> System.err.println("hradba: " + message));
+            Stream.concat(file.missing().stream(), file.warnings().stream()).forEach(message -> System.err.println("hradba: " + message));
             return new RepoCapability(Stream.concat(file.approved().stream(), named.stream()).toList(), identity, file.limits(), indexes);
-        } catch (RepositoriesException e) {
+        } catch (RepositoriesException | IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.repo;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,6 +33,12 @@ public final class RepoCapability implements Capability {
     /// @param indexes  for searches; shared by all capabilities of a program
     public RepoCapability(List<RepoSource> sources, Identity identity, RepoLimits limits, RepoIndexes indexes) {
         this.sources = List.copyOf(sources);
+        var names = new HashSet<String>();
+        for (var source : this.sources) {
+            if (!names.add(source.name())) {
+                throw new IllegalArgumentException("two repositories are named '%s'".formatted(source.name()));
+            }
+        }
         this.identity = identity;
         this.limits = limits;
         this.indexes = indexes;

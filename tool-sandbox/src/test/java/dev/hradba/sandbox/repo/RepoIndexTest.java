@@ -282,9 +282,6 @@ class RepoIndexTest {
         assertEquals(1, TestRepository.done(TestRepository.call(open, "board", RepoLimits.DEFAULT, indexes, "{'op':'search','query':'takeover'}")).path("hits").size());
         assertEquals(0, TestRepository.done(TestRepository.call(open, "dev", RepoLimits.DEFAULT, indexes, "{'op':'search','query':'takeover'}")).path("hits").size());
         assertEquals(0, TestRepository.done(TestRepository.call(open, "dev", RepoLimits.DEFAULT, indexes, "{'op':'search','query':'plan','kind':'path'}")).path("hits").size());
-        // a folder's history would tell of the commits that changed what is kept back in it
-        assertInstanceOf(CapabilityResult.Denied.class, TestRepository.call(source, "dev", RepoLimits.DEFAULT, indexes, "{'op':'history','path':'board'}"));
-        assertInstanceOf(CapabilityResult.Denied.class, TestRepository.call(source, "dev", RepoLimits.DEFAULT, indexes, "{'op':'history'}"));
         assertEquals(1, TestRepository.done(TestRepository.call(open, "dev", RepoLimits.DEFAULT, indexes, "{'op':'history','path':'src'}")).path("commits").size());
     }
 
