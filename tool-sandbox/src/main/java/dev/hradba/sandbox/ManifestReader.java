@@ -9,9 +9,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import dev.hradba.sandbox.yaml.Yaml;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -21,11 +19,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Reads `tool.yaml`. Unknown and missing fields are errors that name file, line and field.
 final class ManifestReader {
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setAllowDuplicateKeys(false)
-            .setMaxAliasesForCollections(0)
-            .setCodePointLimit(256 << 10)
-            .build();
     private static final Set<String> REQUIRED = Set.of("name", "version", "description", "input", "output");
     private static final Set<String> OPTIONAL = Set.of("capabilities", "risk", "limits");
     private static final Set<String> LIMITS = Set.of("wallMillis", "statements", "hostCalls", "outputChars", "logLines");
@@ -42,14 +35,7 @@ final class ManifestReader {
     ///
     /// @param capabilities those that there are
     static ToolManifest read(String file, String yaml, Set<String> capabilities) {
-        var reader = new ManifestReader(file, capabilities);
-        try {
-            var root = new Compose(SETTINGS).composeString(yaml)
-                    .orElseThrow(() -> new ToolException("'%s' is empty; a manifest needs %s".formatted(file, REQUIRED)));
-            return reader.manifest(root);
-        } catch (YamlEngineException e) {
-            throw new ToolException("'%s' is not YAML: %s".formatted(file, e.getMessage()));
-        }
+        return new ManifestReader(file, capabilities).manifest(new Yaml("'%s'".formatted(file), ToolException::new).root(yaml, "name"));
     }
 
     private ToolManifest manifest(Node root) {
@@ -149,7 +135,7 @@ final class ManifestReader {
     }
 
     private String scalar(Node node, String name) {
-        if (!(node instanceof ScalarNode scalar)) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
             throw wrong(node, "'%s' must be text".formatted(name));
         }
         return scalar.getValue();
@@ -184,7 +170,7 @@ final class ManifestReader {
                 yield factory.arrayNode().addAll(items);
             }
             case ScalarNode scalar -> scalar(scalar);
-            default -> throw wrong(node, "tag '%s', anchors and aliases are not allowed".formatted(node.getTag()));
+            default -> throw wrong(node, "tag '%s' is not allowed".formatted(node.getTag()));
         };
     }
 

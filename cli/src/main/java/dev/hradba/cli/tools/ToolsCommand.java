@@ -2,6 +2,8 @@ package dev.hradba.cli.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import dev.hradba.agent.copilot.DirectCall;
 import dev.hradba.cli.ask.Assembly;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.GivenFile;
 import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Style;
 import dev.hradba.core.Identity;
@@ -44,6 +47,7 @@ public final class ToolsCommand implements Runnable {
 
     /// Approvals without a named scope hold for every copilot of this installation.
     private static final String EVERYWHERE = "*";
+    private static final int MAX_ARGUMENTS_CHARS = 1_000_000;
 
     @Option(names = "--tools", paramLabel = "DIR", scope = ScopeType.INHERIT,
             description = "a tool's folder (tool.yaml and main.js), or a folder of such; may be repeated. Tools in HRADBA_HOME/tools are always there")
@@ -128,13 +132,16 @@ public final class ToolsCommand implements Runnable {
     int runTool(
             @Parameters(paramLabel = "TOOL", arity = "0..1", description = "name of a tool; left out with --script") Optional<String> name,
             @Option(names = "--args", paramLabel = "JSON", description = "arguments as one JSON object; {} if left out") Optional<String> arguments,
+            @Option(names = "--args-file", paramLabel = "FILE|-", description = "the same from a file; - reads standard input") Optional<String> argumentsFile,
             @Option(names = "--script", paramLabel = "FILE|-",
                     description = "a JavaScript function body such as: return tools.sql.query({ sql: 'SELECT 1' }); 'hradba tools functions' shows what it can call")
                     Optional<String> script,
             @Mixin ToolGrants grants) {
-        if (name.isPresent() == script.isPresent() || (script.isPresent() && arguments.isPresent())) {
-            throw new CliException(ExitCode.USAGE, "name a tool, with --args if it takes arguments, or give --script FILE alone");
+        boolean given = arguments.isPresent() || argumentsFile.isPresent();
+        if (name.isPresent() == script.isPresent() || (script.isPresent() && given) || (arguments.isPresent() && argumentsFile.isPresent())) {
+            throw new CliException(ExitCode.USAGE, "name a tool, with --args or --args-file if it takes arguments, or give --script FILE alone");
         }
+        var input = argumentsFile.map(file -> text(file, "arguments", MAX_ARGUMENTS_CHARS)).or(() -> arguments).orElse("{}");
         var home = Home.open();
         try (var log = home.openAudit()) {
             var registry = AuditedApprovals.registry(log, tools(home));
@@ -145,8 +152,8 @@ public final class ToolsCommand implements Runnable {
                     var sandbox = Assembly.sandbox(grants.unjailed(), script.isPresent() ? 2 : 1, new AuditedOverride(log, identity.subject()))) {
                 var calls = new DirectCall(sandbox, log);
                 return told(script.isPresent()
-                        ? calls.script(text(script.get()), callable, open.capabilities(), identity, new Cancellation())
-                        : calls.run(callable.getFirst(), arguments.orElse("{}"), open.capabilities(), identity, new Cancellation()));
+                        ? calls.script(text(script.get(), "script", CodeMode.MAX_SCRIPT_CHARS), callable, open.capabilities(), identity, new Cancellation())
+                        : calls.run(callable.getFirst(), input, open.capabilities(), identity, new Cancellation()));
             }
         }
     }
@@ -167,15 +174,17 @@ public final class ToolsCommand implements Runnable {
         };
     }
 
-    private static String text(String file) {
-        try (var in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-            var text = new String(in.readNBytes(4 * CodeMode.MAX_SCRIPT_CHARS + 1), StandardCharsets.UTF_8);
-            if (text.isBlank() || text.length() > CodeMode.MAX_SCRIPT_CHARS) {
-                throw new CliException(ExitCode.USAGE, "script '%s' has %s; give 1 to %d characters".formatted(file, text.isBlank() ? "no text" : "more", CodeMode.MAX_SCRIPT_CHARS));
+    private static String text(String file, String what, int most) {
+        try (var in = file.equals("-") ? System.in : Files.newInputStream(GivenFile.readable(Path.of(file), "--" + (what.equals("script") ? what : "args-file"), "the " + what))) {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readNBytes(4 * most + 1))).toString();
+            if (text.isBlank() || text.length() > most) {
+                throw new CliException(ExitCode.USAGE, "%s '%s' has %s; give 1 to %d characters".formatted(what, file, text.isBlank() ? "no text" : "more", most));
             }
-            return text;
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new CliException(ExitCode.USAGE, "%s '%s' is not UTF-8 text".formatted(what, file));
         } catch (IOException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, "cannot read script '%s': %s".formatted(file, e.getMessage()));
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read %s '%s': %s".formatted(what, file, e.getMessage()));
         }
     }
 

@@ -20,6 +20,11 @@ import org.apache.lucene.store.FSDirectory;
 import org.eclipse.jgit.api.ResetCommand.ResetType;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.GC;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +240,30 @@ class RepoIndexTest {
         assertEquals(List.of("large.txt"), hits("{'op':'search','query':'large','kind':'path'}"));
         var read = shop.done(indexes, "{'op':'read','path':'garbage.txt'}");
         assertTrue(read.path("text").asText().startsWith("needle \ufffd("), read.toString());
+    }
+
+    @Test
+    void a_path_that_no_disk_could_hold_is_left_out_and_said_so() throws Exception {
+        var tree = new TreeFormatter();
+        try (var inserter = shop.git().getRepository().newObjectInserter()) {
+            var blob = inserter.insert(Constants.OBJ_BLOB, "needle\n".getBytes(StandardCharsets.UTF_8));
+            tree.append("a".repeat(40_000), FileMode.REGULAR_FILE, blob);
+            tree.append("b.txt", FileMode.REGULAR_FILE, blob);
+            var commit = new CommitBuilder();
+            commit.setTreeId(inserter.insert(tree));
+            commit.setAuthor(new PersonIdent("Writer", "writer@example.org"));
+            commit.setCommitter(commit.getAuthor());
+            commit.setMessage("a long name");
+            var id = inserter.insert(commit);
+            inserter.flush();
+            var update = shop.git().getRepository().updateRef("refs/heads/main");
+            update.setNewObjectId(id);
+            update.forceUpdate();
+        }
+        var found = shop.done(indexes, "{'op':'search','query':'needle'}");
+        assertEquals("b.txt", found.path("hits").path(0).path("path").asText());
+        assertEquals(1, found.path("hits").size());
+        assertTrue(found.path("truncated").asBoolean());
     }
 
     @Test

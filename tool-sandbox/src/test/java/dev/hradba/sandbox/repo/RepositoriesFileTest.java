@@ -94,7 +94,7 @@ class RepositoriesFileTest {
             repositories: [], limits: {maxResults: 0}                     | this is not YAML
             {repositories: [], limits: {maxResults: 0}}                   | field 'limits.maxResults' must be a whole number
             {repositories: [], limits: {rows: 1}}                         | field 'limits.rows' is not known
-            repositories: *x                                              | this is not YAML
+            repositories: *x | anchors and aliases
             """)
     void a_mistake_names_line_and_field(String yaml, String message) {
         var thrown = assertThrows(RepositoriesException.class, () -> parse(yaml));
