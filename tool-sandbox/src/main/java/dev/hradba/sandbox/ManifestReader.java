@@ -55,13 +55,24 @@ final class ManifestReader {
                     text(fields, "name"),
                     text(fields, "version"),
                     text(fields, "description").strip(),
-                    CanonicalJson.of(json(node(fields, "input"))),
-                    CanonicalJson.of(json(node(fields, "output"))),
+                    schema(fields, "input"),
+                    schema(fields, "output"),
                     fields.containsKey("capabilities") ? capabilities(node(fields, "capabilities")) : List.of(),
                     fields.containsKey("risk") ? risk(node(fields, "risk")) : ToolManifest.Risk.READ,
                     fields.containsKey("limits") ? limits(node(fields, "limits")) : ToolLimits.DEFAULT);
         } catch (IllegalArgumentException e) {
             throw wrong(root, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String schema(Map<String, Node> fields, String name) {
+        var node = node(fields, name);
+        var text = CanonicalJson.of(json(node));
+        try {
+            JsonContract.of("the %s schema".formatted(name), text);
+            return text;
+        } catch (ToolException e) {
+            throw wrong(node, String.valueOf(e.getMessage()));
         }
     }
 

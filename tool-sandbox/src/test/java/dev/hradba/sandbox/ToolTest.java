@@ -103,7 +103,7 @@ class ToolTest {
 
     @Test
     void a_schema_with_a_type_that_there_is_not_is_refused() {
-        assertTrue(refusal(MANIFEST.replace("string", "text")).contains("input schema of tool 'greet' is not a JSON Schema: at '/properties/name/type'"));
+        assertTrue(refusal(MANIFEST.replace("string", "text")).contains("line 4: the input schema is not a JSON Schema: at '/properties/name/type'"));
         assertTrue(refusal(MANIFEST.replace("required: [name]", "required: name")).contains("is not a JSON Schema: at '/required'"));
     }
 

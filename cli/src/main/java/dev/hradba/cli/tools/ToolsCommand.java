@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.hradba.agent.audit.AuditEntry;
+import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.copilot.AuditedApprovals;
 import dev.hradba.agent.copilot.AuditedEgress;
 import dev.hradba.agent.copilot.AuditedOverride;
@@ -67,7 +69,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all tools and whether they may be used.")
     int list() {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             var waiting = registry.tools().stream().filter(tool -> !(registry.find(tool.manifest().name(), scope) instanceof Lookup.Usable)).toList();
             var broken = problems(waiting);
             for (var tool : registry.tools()) {
@@ -81,7 +83,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a tool's manifest, script and standing.")
     int show(@Parameters(paramLabel = "TOOL") String name) {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             var tool = tool(registry, name);
             var manifest = tool.manifest();
             out.println(Style.bold(manifest.name()) + " " + manifest.version());
@@ -107,11 +109,14 @@ public final class ToolsCommand implements Runnable {
     int approve(
             @Parameters(paramLabel = "TOOL") String name,
             @Option(names = "--hash", required = true, description = "hash of the version you have read, from 'hradba tools show'") String hash) {
-        return withRegistry((registry, out) -> {
-            problems(List.of(tool(registry, name))).values().forEach(problem -> {
+        return withRegistry((registry, log, out) -> {
+            var by = System.getProperty("user.name");
+            var tool = tool(registry, name);
+            problems(List.of(tool)).values().forEach(problem -> {
+                refused(log, by, tool, problem);
                 throw new CliException(ExitCode.USAGE, "not approved: " + problem);
             });
-            var approval = registry.approve(name, hash, scope, System.getProperty("user.name"));
+            var approval = registry.approve(name, hash, scope, by);
             out.println("approved %s %s".formatted(name, approval.hash()));
             return ExitCode.OK;
         });
@@ -119,7 +124,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Takes the approval back. The decision goes to the audit.")
     int revoke(@Parameters(paramLabel = "TOOL") String name) {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             registry.revoke(name, scope, System.getProperty("user.name"));
             out.println("revoked " + name);
             return ExitCode.OK;
@@ -145,7 +150,7 @@ public final class ToolsCommand implements Runnable {
         var home = Home.open();
         try (var log = home.openAudit()) {
             var registry = AuditedApprovals.registry(log, tools(home));
-            var callable = name.map(each -> List.of(usable(registry, each))).orElseGet(() -> registry.usable(scope));
+            var callable = name.map(each -> List.of(usable(registry, each, log, grants.subject()))).orElseGet(() -> registry.usable(scope));
             var wanted = callable.stream().flatMap(tool -> tool.manifest().capabilities().stream()).collect(Collectors.toSet());
             var identity = new Identity(grants.subject(), new HashSet<>(grants.groups()), Map.of());
             try (var open = grants.open(home, wanted, identity, new AuditedEgress(log, identity.subject()));
@@ -160,25 +165,34 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "functions", mixinStandardHelpOptions = true, description = "Prints the approved tools as typed functions, as a model or the author of a script sees them.")
     int functions() {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             out.print(CodeMode.declarations(registry.usable(scope)));
             return ExitCode.OK;
         });
     }
 
-    private Tool usable(ToolRegistry registry, String name) {
+    private Tool usable(ToolRegistry registry, String name, AuditLog log, String subject) {
         return switch (registry.find(name, scope)) {
             case Lookup.Usable(var usable, _) -> usable;
-            case Lookup.NotApproved(_, var message) -> throw new CliException(ExitCode.REFUSED, message);
+            case Lookup.NotApproved(var tool, var message) -> {
+                refused(log, subject, tool, message);
+                throw new CliException(ExitCode.REFUSED, message);
+            }
             case Lookup.Unknown(var message) -> throw new CliException(ExitCode.USAGE, message);
         };
+    }
+
+    private void refused(AuditLog log, String subject, Tool tool, String reason) {
+        log.append(AuditLog.LOG_RUN, AuditEntry.of(subject, "tool-refused").with("tool", tool.manifest().name()).with("hash", tool.hash())
+                .with("scope", scope).with("reason", reason));
+        log.checkpoint();
     }
 
     private static String text(String file, String what, int most) {
         try (var in = file.equals("-") ? System.in : Files.newInputStream(GivenFile.readable(Path.of(file), "--" + (what.equals("script") ? what : "args-file"), "the " + what))) {
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readNBytes(4 * most + 1))).toString();
             if (text.isBlank() || text.length() > most) {
-                throw new CliException(ExitCode.USAGE, "%s '%s' has %s; give 1 to %d characters".formatted(what, file, text.isBlank() ? "no text" : "more", most));
+                throw new CliException(ExitCode.USAGE, "%s '%s' has %s; give 1 to %d characters".formatted(what, file, text.isBlank() ? "no text" : "too many characters", most));
             }
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
@@ -220,6 +234,9 @@ public final class ToolsCommand implements Runnable {
     }
 
     private List<Tool> tools(Home home) {
+        if (!scope.matches("[*]|[\\p{Alnum}][\\p{Alnum} ._/-]{0,63}")) {
+            throw new CliException(ExitCode.USAGE, "scope '%s' is not a copilot's name: a letter or digit, then up to 63 letters, digits, blanks, '.', '_', '/' or '-'; left out, it is every copilot".formatted(scope));
+        }
         var found = new ArrayList<Tool>();
         var own = home.root().resolve("tools");
         if (Files.isDirectory(own)) {
@@ -260,13 +277,13 @@ public final class ToolsCommand implements Runnable {
     private int withRegistry(Action action) {
         var home = Home.open();
         try (var log = home.openAudit()) {
-            int code = action.run(AuditedApprovals.registry(log, tools(home)), spec.commandLine().getOut());
+            int code = action.run(AuditedApprovals.registry(log, tools(home)), log, spec.commandLine().getOut());
             log.checkpoint();
             return code;
         }
     }
 
     private interface Action {
-        int run(ToolRegistry registry, PrintWriter out);
+        int run(ToolRegistry registry, AuditLog log, PrintWriter out);
     }
 }
