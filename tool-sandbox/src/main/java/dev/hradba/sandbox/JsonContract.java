@@ -7,11 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpression;
 
 /// A JSON Schema and its check. Nothing is ever fetched: a `$ref` must point into the schema itself. Thread-safe.
 final class JsonContract {
@@ -24,8 +28,11 @@ final class JsonContract {
             .build();
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources(false).block(address -> !isMetaSchema(address.toString()))));
+            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder().regularExpressionFactory(JsonContract::expression).build()).schemaLoader(loader -> loader.fetchRemoteResources(false).block(address -> !isMetaSchema(address.toString()))));
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;\\]]*; ([^\\]]*)\\]");
+
+    private static final Pattern TWICE = Pattern.compile("Duplicate field ('.{0,100}').*", Pattern.DOTALL);
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
     private final Schema schema;
 
@@ -39,19 +46,32 @@ final class JsonContract {
             if (!tree.isObject()) {
                 throw new ToolException("%s is not a JSON object".formatted(what));
             }
+            var wrong = REGISTRY.getSchema(SchemaLocation.of(DIALECT)).validate(tree);
+            if (!wrong.isEmpty()) {
+                throw new ToolException("%s is not a JSON Schema: %s".formatted(what, problem(wrong.getFirst())));
+            }
             var schema = REGISTRY.getSchema(tree);
             schema.initializeValidators();
             return new JsonContract(schema);
         } catch (JsonProcessingException e) {
             throw new ToolException("%s is not JSON: %s".formatted(what, why(e)));
         } catch (SchemaException e) {
+            if (e.getCause() instanceof PatternSyntaxException pattern) {
+                throw new ToolException("%s has a pattern that is not in RE2 syntax (no look-around, no back references): %s".formatted(what, pattern.getDescription()));
+            }
             throw new ToolException("%s is not a JSON Schema: %s".formatted(what, e.getMessage()));
         }
     }
 
+    /// The JDK's expressions backtrack: a text of 40 characters can hold one up for ever, a long one overflows the stack.
+    private static RegularExpression expression(String pattern) {
+        var compiled = com.google.re2j.Pattern.compile(pattern);
+        return text -> compiled.matcher(text).find();
+    }
+
     /// What the parser says, without its remarks on where the text came from.
     static String why(JsonProcessingException notJson) {
-        return SOURCE.matcher(notJson.getOriginalMessage()).replaceAll("$1");
+        return SOURCE.matcher(TWICE.matcher(notJson.getOriginalMessage()).replaceAll("field $1 is given twice")).replaceAll("$1");
     }
 
     /// How a text fares against the schema.

@@ -9,9 +9,7 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import dev.hradba.sandbox.yaml.Yaml;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -21,11 +19,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Reads `tool.yaml`. Unknown and missing fields are errors that name file, line and field.
 final class ManifestReader {
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setAllowDuplicateKeys(false)
-            .setMaxAliasesForCollections(0)
-            .setCodePointLimit(256 << 10)
-            .build();
     private static final Set<String> REQUIRED = Set.of("name", "version", "description", "input", "output");
     private static final Set<String> OPTIONAL = Set.of("capabilities", "risk", "limits");
     private static final Set<String> LIMITS = Set.of("wallMillis", "statements", "hostCalls", "outputChars", "logLines");
@@ -42,14 +35,7 @@ final class ManifestReader {
     ///
     /// @param capabilities those that there are
     static ToolManifest read(String file, String yaml, Set<String> capabilities) {
-        var reader = new ManifestReader(file, capabilities);
-        try {
-            var root = new Compose(SETTINGS).composeString(yaml)
-                    .orElseThrow(() -> new ToolException("'%s' is empty; a manifest needs %s".formatted(file, REQUIRED)));
-            return reader.manifest(root);
-        } catch (YamlEngineException e) {
-            throw new ToolException("'%s' is not YAML: %s".formatted(file, e.getMessage()));
-        }
+        return new ManifestReader(file, capabilities).manifest(new Yaml("'%s'".formatted(file), ToolException::new).root(yaml, "name"));
     }
 
     private ToolManifest manifest(Node root) {
@@ -69,13 +55,24 @@ final class ManifestReader {
                     text(fields, "name"),
                     text(fields, "version"),
                     text(fields, "description").strip(),
-                    CanonicalJson.of(json(node(fields, "input"))),
-                    CanonicalJson.of(json(node(fields, "output"))),
+                    schema(fields, "input"),
+                    schema(fields, "output"),
                     fields.containsKey("capabilities") ? capabilities(node(fields, "capabilities")) : List.of(),
                     fields.containsKey("risk") ? risk(node(fields, "risk")) : ToolManifest.Risk.READ,
                     fields.containsKey("limits") ? limits(node(fields, "limits")) : ToolLimits.DEFAULT);
         } catch (IllegalArgumentException e) {
             throw wrong(root, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String schema(Map<String, Node> fields, String name) {
+        var node = node(fields, name);
+        var text = CanonicalJson.of(json(node));
+        try {
+            JsonContract.of("the %s schema".formatted(name), text);
+            return text;
+        } catch (ToolException e) {
+            throw wrong(node, String.valueOf(e.getMessage()));
         }
     }
 
@@ -149,7 +146,7 @@ final class ManifestReader {
     }
 
     private String scalar(Node node, String name) {
-        if (!(node instanceof ScalarNode scalar)) {
+        if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
             throw wrong(node, "'%s' must be text".formatted(name));
         }
         return scalar.getValue();
@@ -184,7 +181,7 @@ final class ManifestReader {
                 yield factory.arrayNode().addAll(items);
             }
             case ScalarNode scalar -> scalar(scalar);
-            default -> throw wrong(node, "tag '%s', anchors and aliases are not allowed".formatted(node.getTag()));
+            default -> throw wrong(node, "tag '%s' is not allowed".formatted(node.getTag()));
         };
     }
 

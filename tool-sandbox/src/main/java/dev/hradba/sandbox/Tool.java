@@ -44,6 +44,9 @@ public final class Tool {
     }
 
     private Tool(ToolManifest manifest, String script, String scriptFile) {
+        if (script.isBlank()) {
+            throw new ToolException("'%s' is empty; it needs a function main(input, host)".formatted(scriptFile));
+        }
         this.manifest = manifest;
         this.script = script;
         this.scriptFile = scriptFile;
@@ -139,8 +142,21 @@ public final class Tool {
         if (!Files.isRegularFile(path)) {
             throw new ToolException("'%s' is missing; a tool is a folder with %s and %s".formatted(path, MANIFEST_FILE, SCRIPT_FILE));
         }
+        if (!inside(path)) {
+            throw new ToolException("'%s' is a link out of the tool's folder; a tool has its own files".formatted(path));
+        }
         try (var in = Files.newInputStream(path)) {
             return text(path.toString(), in);
+        } catch (IOException e) {
+            throw new ToolException("'%s' cannot be read: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /// The folder itself may be a link, and a file may be one to another place in the folder, as where a cluster mounts it.
+    private static boolean inside(Path path) {
+        try {
+            var folder = path.toAbsolutePath().getParent();
+            return folder == null || path.toRealPath().startsWith(folder.toRealPath());
         } catch (IOException e) {
             throw new ToolException("'%s' cannot be read: %s".formatted(path, e.getMessage()));
         }

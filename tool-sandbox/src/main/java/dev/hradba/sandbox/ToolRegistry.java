@@ -19,8 +19,9 @@ public final class ToolRegistry {
     /// @throws ToolException if two tools share a name
     public ToolRegistry(List<Tool> tools, ToolApprovals approvals, Clock clock) {
         for (var tool : tools) {
-            if (this.tools.put(tool.manifest().name(), tool) != null) {
-                throw new ToolException("two tools are named '%s'".formatted(tool.manifest().name()));
+            var other = this.tools.put(tool.manifest().name(), tool);
+            if (other != null) {
+                throw new ToolException("two tools are named '%s': those of '%s' and '%s'; rename or remove one".formatted(tool.manifest().name(), other.scriptFile(), tool.scriptFile()));
             }
         }
         this.approvals = approvals;

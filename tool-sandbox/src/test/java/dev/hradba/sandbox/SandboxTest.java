@@ -130,7 +130,7 @@ class SandboxTest {
         assertTrue(Scripts.failure(run(tool, "{\"n\":\"x\"}", Map.of())).contains("integer"));
         assertTrue(Scripts.failure(run(tool, "{\"n\":1} trailing", Map.of())).contains("not JSON"));
         assertTrue(Scripts.failure(run(tool, "", Map.of())).contains("empty text"));
-        assertTrue(Scripts.failure(run(tool, "{\"n\":1,\"n\":2}", Map.of())).contains("Duplicate"));
+        assertTrue(Scripts.failure(run(tool, "{\"n\":1,\"n\":2}", Map.of())).contains("field 'n' is given twice"));
     }
 
     @Test

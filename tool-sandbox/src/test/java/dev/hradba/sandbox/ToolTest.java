@@ -3,15 +3,20 @@ package dev.hradba.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ToolTest {
@@ -94,6 +99,61 @@ class ToolTest {
         assertThrows(ToolException.class, () -> load(MANIFEST.replace("output: {type: object}", "output: 7"), SCRIPT));
         assertThrows(ToolException.class, () -> load(
                 MANIFEST.replace("output: {type: object}", "output: {$ref: 'http://127.0.0.1:9/schema.json'}"), SCRIPT));
+    }
+
+    @Test
+    void a_schema_with_a_type_that_there_is_not_is_refused() {
+        assertTrue(refusal(MANIFEST.replace("string", "text")).contains("line 4: the input schema is not a JSON Schema: at '/properties/name/type'"));
+        assertTrue(refusal(MANIFEST.replace("required: [name]", "required: name")).contains("is not a JSON Schema: at '/required'"));
+    }
+
+    @Test
+    void values_stand_in_a_manifest_as_they_are() {
+        assertTrue(refusal(MANIFEST.replace("version: 1.0.0", "version: !!java.io.File 1.0.0")).contains("line 2: tag 'tag:yaml.org,2002:java.io.File' is not allowed"));
+        assertTrue(refusal(MANIFEST.replace("version: 1.0.0", "version: !mine 1.0.0")).contains("line 2: tag '!mine'"));
+        assertTrue(refusal(MANIFEST.replace("version: 1.0.0", "version: &v 1.0.0")).contains("line 2: anchors and aliases ('v')"));
+        assertTrue(refusal(MANIFEST.replace("version: 1.0.0", "version: null")).contains("line 2: 'version' must be text"));
+        assertTrue(refusal(MANIFEST + "<<: {risk: read}\n").contains("line 9: unknown field '<<'"));
+        assertTrue(refusal("a: " + "[".repeat(50_000)).contains("line 1: more than 64 levels are nested"));
+        assertTrue(refusal("a:\n" + "- ".repeat(5_000) + "x").contains("line 2: more than 64 levels are nested"));
+        assertTrue(refusal(MANIFEST + "---\nname: other\n").contains("line 9: this is not YAML: but found another document"));
+        assertEquals("1.0", load(MANIFEST.replace("version: 1.0.0", "version: !!str 1.0"), SCRIPT).manifest().version());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"^(.*a){25}$", "^(a|b|ab)*c$", "^(a|aa)+$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$"})
+    void no_pattern_of_a_contract_holds_the_host_up(String pattern) {
+        var tool = load(MANIFEST.replace("{type: string}", "{type: string, pattern: '%s'}".formatted(pattern)), SCRIPT);
+        for (int length : List.of(40, 60_000)) {
+            var json = "{\"name\":\"%s!\"}".formatted("a".repeat(length));
+            var checked = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> tool.input().check(json));
+            assertTrue(assertInstanceOf(JsonContract.Checked.Invalid.class, checked).problems().getFirst().contains("rule 'pattern'"));
+        }
+    }
+
+    @Test
+    void a_pattern_that_needs_going_back_is_refused() {
+        assertTrue(refusal(MANIFEST.replace("{type: string}", "{type: string, pattern: '^(?!x)'}")).contains("not in RE2 syntax"));
+        assertTrue(refusal(MANIFEST.replace("output: {type: object}", "output: {type: object, patternProperties: {'(a)\\1': {}}}")).contains("not in RE2 syntax"));
+    }
+
+    @Test
+    void a_tool_has_its_own_files() throws IOException {
+        load(MANIFEST, SCRIPT);
+        var hash = Tool.load(folder, Set.of("echo")).hash();
+        Files.createDirectory(folder.resolve("data"));
+        Files.move(folder.resolve("main.js"), folder.resolve("data/main.js"));
+        Files.createSymbolicLink(folder.resolve("main.js"), Path.of("data", "main.js"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        assertEquals(hash, Tool.load(link, Set.of("echo")).hash());
+        Files.delete(folder.resolve("main.js"));
+        Files.createSymbolicLink(folder.resolve("main.js"), Path.of("/etc/hostname"));
+        assertTrue(String.valueOf(assertThrows(ToolException.class, () -> Tool.load(folder, Set.of("echo"))).getMessage()).contains("main.js' is a link out of the tool's folder"));
+    }
+
+    @Test
+    void a_script_is_more_than_blanks() {
+        assertTrue(String.valueOf(assertThrows(ToolException.class, () -> load(MANIFEST, " \n")).getMessage()).contains("main.js' is empty"));
     }
 
     @Test

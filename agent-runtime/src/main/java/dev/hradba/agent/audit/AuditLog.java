@@ -227,9 +227,18 @@ public final class AuditLog implements AutoCloseable {
         return read(() -> store.ofRun(run, 0));
     }
 
-    /// The records with one event, oldest first.
+    /// The records with one event, oldest first, each checked against its own hash: decisions are built on them. That none is missing is what
+    /// [AuditVerifier] finds.
+    ///
+    /// @throws AuditException if one was changed
     public List<AuditRecord> withEvent(String event) {
-        return read(() -> store.ofEvent(event));
+        var records = read(() -> store.ofEvent(event));
+        for (var record : records) {
+            if (!record.computeHash().equals(record.hash())) {
+                throw damaged(directory, "%s was changed".formatted(record.reference()));
+            }
+        }
+        return records;
     }
 
     /// The record with this sequence number.

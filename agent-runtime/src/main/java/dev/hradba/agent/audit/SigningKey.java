@@ -2,6 +2,7 @@ package dev.hradba.agent.audit;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ record SigningKey(PrivateKey privateKey, PublicKey publicKey) {
                         AuditException.Kind.KEY, "%s and %s do not belong together. Restore both".formatted(privateFile, PUBLIC_FILE));
             }
             return pair;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException | CharacterCodingException e) {
             throw new AuditException(
                     AuditException.Kind.KEY, "%s is not an Ed25519 private key in PEM form. Restore it".formatted(privateFile), e);
         }

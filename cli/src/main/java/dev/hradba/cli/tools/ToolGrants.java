@@ -52,7 +52,7 @@ final class ToolGrants {
     private @Nullable Path rules;
 
     @Option(names = "--repo", paramLabel = "NAME=DIR[@REVISION]", description = "for capability repo: an approved repository; may be repeated. Default revision: HEAD")
-    private Map<String, String> repositories = Map.of();
+    private List<String> repositories = List.of();
 
     @Option(names = "--repos", paramLabel = "FILE", description = "for capability repo: a YAML file of approved repositories, their revisions and who may read which paths")
     private @Nullable Path repositoriesFile;
@@ -125,15 +125,15 @@ final class ToolGrants {
 
     /// What `--repos` approves, and behind it what `--repo` names.
     private RepoCapability repository(Identity identity, RepoIndexes indexes) {
-        var named = repositories.entrySet().stream().map(entry -> source(entry.getKey(), entry.getValue())).toList();
-        if (repositoriesFile == null) {
-            return new RepoCapability(named, identity, RepoLimits.DEFAULT, indexes);
-        }
+        var named = repositories.stream().map(ToolGrants::source).toList();
         try {
+            if (repositoriesFile == null) {
+                return new RepoCapability(named, identity, RepoLimits.DEFAULT, indexes);
+            }
             var file = RepositoriesFile.load(GivenFile.readable(repositoriesFile, "--repos", "approved repositories"));
-            file.missing().forEach(message -> System.err.println("hradba: " + message));
+            Stream.concat(file.missing().stream(), file.warnings().stream()).forEach(message -> System.err.println("hradba: " + message));
             return new RepoCapability(Stream.concat(file.approved().stream(), named.stream()).toList(), identity, file.limits(), indexes);
-        } catch (RepositoriesException e) {
+        } catch (RepositoriesException | IllegalArgumentException e) {
             throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
@@ -153,7 +153,13 @@ final class ToolGrants {
         return read;
     }
 
-    private static RepoSource source(String name, String place) {
+    private static RepoSource source(String given) {
+        int equals = given.indexOf('=');
+        if (equals < 0) {
+            throw new CliException(ExitCode.USAGE, "--repo '%s' names no directory; write NAME=DIR or NAME=DIR@REVISION".formatted(given));
+        }
+        var name = given.substring(0, equals);
+        var place = given.substring(equals + 1);
         int at = place.lastIndexOf('@');
         var directory = at > 0 ? place.substring(0, at) : place;
         try {

@@ -2,6 +2,8 @@ package dev.hradba.cli.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.hradba.agent.audit.AuditEntry;
+import dev.hradba.agent.audit.AuditLog;
 import dev.hradba.agent.copilot.AuditedApprovals;
 import dev.hradba.agent.copilot.AuditedEgress;
 import dev.hradba.agent.copilot.AuditedOverride;
@@ -20,6 +24,7 @@ import dev.hradba.agent.copilot.DirectCall;
 import dev.hradba.cli.ask.Assembly;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.GivenFile;
 import dev.hradba.cli.common.Home;
 import dev.hradba.cli.common.Style;
 import dev.hradba.core.Identity;
@@ -44,6 +49,7 @@ public final class ToolsCommand implements Runnable {
 
     /// Approvals without a named scope hold for every copilot of this installation.
     private static final String EVERYWHERE = "*";
+    private static final int MAX_ARGUMENTS_CHARS = 1_000_000;
 
     @Option(names = "--tools", paramLabel = "DIR", scope = ScopeType.INHERIT,
             description = "a tool's folder (tool.yaml and main.js), or a folder of such; may be repeated. Tools in HRADBA_HOME/tools are always there")
@@ -63,7 +69,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all tools and whether they may be used.")
     int list() {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             var waiting = registry.tools().stream().filter(tool -> !(registry.find(tool.manifest().name(), scope) instanceof Lookup.Usable)).toList();
             var broken = problems(waiting);
             for (var tool : registry.tools()) {
@@ -77,7 +83,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a tool's manifest, script and standing.")
     int show(@Parameters(paramLabel = "TOOL") String name) {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             var tool = tool(registry, name);
             var manifest = tool.manifest();
             out.println(Style.bold(manifest.name()) + " " + manifest.version());
@@ -103,11 +109,14 @@ public final class ToolsCommand implements Runnable {
     int approve(
             @Parameters(paramLabel = "TOOL") String name,
             @Option(names = "--hash", required = true, description = "hash of the version you have read, from 'hradba tools show'") String hash) {
-        return withRegistry((registry, out) -> {
-            problems(List.of(tool(registry, name))).values().forEach(problem -> {
+        return withRegistry((registry, log, out) -> {
+            var by = System.getProperty("user.name");
+            var tool = tool(registry, name);
+            problems(List.of(tool)).values().forEach(problem -> {
+                refused(log, by, tool, problem);
                 throw new CliException(ExitCode.USAGE, "not approved: " + problem);
             });
-            var approval = registry.approve(name, hash, scope, System.getProperty("user.name"));
+            var approval = registry.approve(name, hash, scope, by);
             out.println("approved %s %s".formatted(name, approval.hash()));
             return ExitCode.OK;
         });
@@ -115,7 +124,7 @@ public final class ToolsCommand implements Runnable {
 
     @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Takes the approval back. The decision goes to the audit.")
     int revoke(@Parameters(paramLabel = "TOOL") String name) {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             registry.revoke(name, scope, System.getProperty("user.name"));
             out.println("revoked " + name);
             return ExitCode.OK;
@@ -128,54 +137,68 @@ public final class ToolsCommand implements Runnable {
     int runTool(
             @Parameters(paramLabel = "TOOL", arity = "0..1", description = "name of a tool; left out with --script") Optional<String> name,
             @Option(names = "--args", paramLabel = "JSON", description = "arguments as one JSON object; {} if left out") Optional<String> arguments,
+            @Option(names = "--args-file", paramLabel = "FILE|-", description = "the same from a file; - reads standard input") Optional<String> argumentsFile,
             @Option(names = "--script", paramLabel = "FILE|-",
                     description = "a JavaScript function body such as: return tools.sql.query({ sql: 'SELECT 1' }); 'hradba tools functions' shows what it can call")
                     Optional<String> script,
             @Mixin ToolGrants grants) {
-        if (name.isPresent() == script.isPresent() || (script.isPresent() && arguments.isPresent())) {
-            throw new CliException(ExitCode.USAGE, "name a tool, with --args if it takes arguments, or give --script FILE alone");
+        boolean given = arguments.isPresent() || argumentsFile.isPresent();
+        if (name.isPresent() == script.isPresent() || (script.isPresent() && given) || (arguments.isPresent() && argumentsFile.isPresent())) {
+            throw new CliException(ExitCode.USAGE, "name a tool, with --args or --args-file if it takes arguments, or give --script FILE alone");
         }
+        var input = argumentsFile.map(file -> text(file, "arguments", MAX_ARGUMENTS_CHARS)).or(() -> arguments).orElse("{}");
         var home = Home.open();
         try (var log = home.openAudit()) {
             var registry = AuditedApprovals.registry(log, tools(home));
-            var callable = name.map(each -> List.of(usable(registry, each))).orElseGet(() -> registry.usable(scope));
+            var callable = name.map(each -> List.of(usable(registry, each, log, grants.subject()))).orElseGet(() -> registry.usable(scope));
             var wanted = callable.stream().flatMap(tool -> tool.manifest().capabilities().stream()).collect(Collectors.toSet());
             var identity = new Identity(grants.subject(), new HashSet<>(grants.groups()), Map.of());
             try (var open = grants.open(home, wanted, identity, new AuditedEgress(log, identity.subject()));
                     var sandbox = Assembly.sandbox(grants.unjailed(), script.isPresent() ? 2 : 1, new AuditedOverride(log, identity.subject()))) {
                 var calls = new DirectCall(sandbox, log);
                 return told(script.isPresent()
-                        ? calls.script(text(script.get()), callable, open.capabilities(), identity, new Cancellation())
-                        : calls.run(callable.getFirst(), arguments.orElse("{}"), open.capabilities(), identity, new Cancellation()));
+                        ? calls.script(text(script.get(), "script", CodeMode.MAX_SCRIPT_CHARS), callable, open.capabilities(), identity, new Cancellation())
+                        : calls.run(callable.getFirst(), input, open.capabilities(), identity, new Cancellation()));
             }
         }
     }
 
     @Command(name = "functions", mixinStandardHelpOptions = true, description = "Prints the approved tools as typed functions, as a model or the author of a script sees them.")
     int functions() {
-        return withRegistry((registry, out) -> {
+        return withRegistry((registry, log, out) -> {
             out.print(CodeMode.declarations(registry.usable(scope)));
             return ExitCode.OK;
         });
     }
 
-    private Tool usable(ToolRegistry registry, String name) {
+    private Tool usable(ToolRegistry registry, String name, AuditLog log, String subject) {
         return switch (registry.find(name, scope)) {
             case Lookup.Usable(var usable, _) -> usable;
-            case Lookup.NotApproved(_, var message) -> throw new CliException(ExitCode.REFUSED, message);
+            case Lookup.NotApproved(var tool, var message) -> {
+                refused(log, subject, tool, message);
+                throw new CliException(ExitCode.REFUSED, message);
+            }
             case Lookup.Unknown(var message) -> throw new CliException(ExitCode.USAGE, message);
         };
     }
 
-    private static String text(String file) {
-        try (var in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-            var text = new String(in.readNBytes(4 * CodeMode.MAX_SCRIPT_CHARS + 1), StandardCharsets.UTF_8);
-            if (text.isBlank() || text.length() > CodeMode.MAX_SCRIPT_CHARS) {
-                throw new CliException(ExitCode.USAGE, "script '%s' has %s; give 1 to %d characters".formatted(file, text.isBlank() ? "no text" : "more", CodeMode.MAX_SCRIPT_CHARS));
+    private void refused(AuditLog log, String subject, Tool tool, String reason) {
+        log.append(AuditLog.LOG_RUN, AuditEntry.of(subject, "tool-refused").with("tool", tool.manifest().name()).with("hash", tool.hash())
+                .with("scope", scope).with("reason", reason));
+        log.checkpoint();
+    }
+
+    private static String text(String file, String what, int most) {
+        try (var in = file.equals("-") ? System.in : Files.newInputStream(GivenFile.readable(Path.of(file), "--" + (what.equals("script") ? what : "args-file"), "the " + what))) {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readNBytes(4 * most + 1))).toString();
+            if (text.isBlank() || text.length() > most) {
+                throw new CliException(ExitCode.USAGE, "%s '%s' has %s; give 1 to %d characters".formatted(what, file, text.isBlank() ? "no text" : "too many characters", most));
             }
-            return text;
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new CliException(ExitCode.USAGE, "%s '%s' is not UTF-8 text".formatted(what, file));
         } catch (IOException e) {
-            throw new CliException(ExitCode.ENVIRONMENT, "cannot read script '%s': %s".formatted(file, e.getMessage()));
+            throw new CliException(ExitCode.ENVIRONMENT, "cannot read %s '%s': %s".formatted(what, file, e.getMessage()));
         }
     }
 
@@ -211,6 +234,9 @@ public final class ToolsCommand implements Runnable {
     }
 
     private List<Tool> tools(Home home) {
+        if (!scope.matches("[*]|[\\p{Alnum}][\\p{Alnum} ._/-]{0,63}")) {
+            throw new CliException(ExitCode.USAGE, "scope '%s' is not a copilot's name: a letter or digit, then up to 63 letters, digits, blanks, '.', '_', '/' or '-'; left out, it is every copilot".formatted(scope));
+        }
         var found = new ArrayList<Tool>();
         var own = home.root().resolve("tools");
         if (Files.isDirectory(own)) {
@@ -251,13 +277,13 @@ public final class ToolsCommand implements Runnable {
     private int withRegistry(Action action) {
         var home = Home.open();
         try (var log = home.openAudit()) {
-            int code = action.run(AuditedApprovals.registry(log, tools(home)), spec.commandLine().getOut());
+            int code = action.run(AuditedApprovals.registry(log, tools(home)), log, spec.commandLine().getOut());
             log.checkpoint();
             return code;
         }
     }
 
     private interface Action {
-        int run(ToolRegistry registry, PrintWriter out);
+        int run(ToolRegistry registry, AuditLog log, PrintWriter out);
     }
 }

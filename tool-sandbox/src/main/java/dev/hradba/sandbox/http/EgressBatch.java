@@ -24,8 +24,9 @@ import dev.hradba.sandbox.http.url.IpAddress;
 /// Decides requests of a file under rules, with the name server's answers given in the file. Sends nothing, looks up nothing.
 ///
 /// A line is `{"id","method","url","dns":{"host":[["ip",...],["answer to the second lookup",...]]},"redirects":["url",...]}`; an item of `redirects`
-/// may also be `{"url","status"}`; `headers` may hold what a guest would set. A flat list of addresses is one answer. `own` may list addresses of the machine that would send. Each decision takes the next answer of its host, the last answer stays. A line that cannot be read is refused with
-/// `error`, and the run goes on.
+/// may also be `{"url","status"}`; `headers` and `body` may hold what a guest would send. A flat list of addresses is one answer. `own` may list addresses of
+/// the machine that would send. Each decision takes the next answer of its host, the last answer stays. Other fields are notes. A line that cannot be read
+/// is refused with `error`, and the run goes on.
 public final class EgressBatch {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -83,8 +84,9 @@ public final class EgressBatch {
             return verdict(id, verdict, verdict);
         }
         var header = GuestHeaders.refusal(first, request.path("headers"));
-        if (header.isPresent()) {
-            return verdict(id, header.get(), first);
+        var wrong = header.isPresent() ? header : GuestBody.refusal(first, request.path("body"));
+        if (wrong.isPresent()) {
+            return verdict(id, wrong.get(), first);
         }
         var at = first;
         int hop = 0;
@@ -92,6 +94,10 @@ public final class EgressBatch {
             var next = gate.redirect(first, at, redirect.status(), redirect.location(), ++hop);
             if (!(next instanceof Allowed allowed)) {
                 return verdict(id, next, first);
+            }
+            var body = GuestBody.refusal(allowed, request.path("body"));
+            if (body.isPresent()) {
+                return verdict(id, body.get(), first);
             }
             at = allowed;
         }

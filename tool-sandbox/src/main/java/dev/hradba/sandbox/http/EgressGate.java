@@ -11,6 +11,7 @@ import dev.hradba.sandbox.http.EgressVerdict.Refused;
 import dev.hradba.sandbox.http.url.EgressUrl;
 import dev.hradba.sandbox.http.url.IpAddress;
 import dev.hradba.sandbox.http.url.Reading;
+import dev.hradba.sandbox.http.url.SpecialNetworks;
 
 /// Decides whether a request may leave: one strict reading of the URL, one rule, one lookup, every address checked. Sends nothing. Thread-safe if
 /// its resolver is.
@@ -42,7 +43,7 @@ public final class EgressGate {
     }
 
     /// Decides a redirect as if it were a first request, and more strictly: never from `https` to `http`, never more often than the first rule
-    /// allows, and secrets only where the first request already went.
+    /// and the one whose host answered allow, and secrets only where the first request already went.
     ///
     /// @param first    the first request's verdict
     /// @param from     the verdict of the request that was answered with the redirect
@@ -50,9 +51,11 @@ public final class EgressGate {
     /// @param location the redirect's `Location`
     /// @param hop      1 for the first redirect
     public EgressVerdict redirect(Allowed first, Allowed from, int status, String location, int hop) {
-        int most = first.rule().limits().maxRedirects();
-        if (hop > most) {
-            return new Refused("redirect-limit", "redirect %d; rule '%s' follows at most %d (maxRedirects)".formatted(hop, first.rule().name(), most), Optional.empty());
+        for (var rule : List.of(first.rule(), from.rule())) {
+            int most = rule.limits().maxRedirects();
+            if (hop > most) {
+                return new Refused("redirect-limit", "redirect %d; rule '%s' follows at most %d (maxRedirects)".formatted(hop, rule.name(), most), Optional.empty());
+            }
         }
         return switch (from.url().redirect(location)) {
             case Reading.Refused(var rule, var message) -> new Refused(rule, "redirect %d: %s".formatted(hop, message), Optional.empty());
@@ -112,8 +115,9 @@ public final class EgressGate {
         for (var address : addresses) {
             var kind = rule.refuses(address);
             if (kind.isPresent()) {
-                return new Refused("address", "rule '%s' allows it, but host '%s' leads to %s, which is not public (%s) and not in the rule's networks"
-                        .formatted(rule.name(), url.host(), address.text(), kind.get()), canonical);
+                return new Refused("address", "rule '%s' allows it, but host '%s' leads to %s, which is not public (%s) and not %s"
+                        .formatted(rule.name(), url.host(), address.text(), kind.get(),
+                                SpecialNetworks.metadata(address) ? "the rule's 'host' or alone in its 'networks'" : "in the rule's networks"), canonical);
             }
         }
         var self = addresses.stream().filter(address -> !rule.names(address) && isOwn(address)).findFirst();

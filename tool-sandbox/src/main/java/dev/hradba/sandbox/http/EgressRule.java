@@ -119,13 +119,10 @@ public record EgressRule(
         return warnings;
     }
 
-    /// Why an address of the host may not be used; empty if it may.
+    /// Why an address of the host may not be used; empty if it may. A cloud's metadata service is open only to a rule that names its very address.
     Optional<String> refuses(IpAddress address) {
-        if (SpecialNetworks.hidesV4(address)) {
-            return SpecialNetworks.kind(address);
-        }
-        boolean named = HostPattern.of(host).address().filter(address::equals).isPresent() || networks.stream().anyMatch(network -> network.contains(address));
-        return named ? Optional.empty() : SpecialNetworks.kind(address);
+        boolean open = names(address) || (!SpecialNetworks.metadata(address) && networks.stream().anyMatch(network -> network.contains(address)));
+        return open && !SpecialNetworks.hidesV4(address) ? Optional.empty() : SpecialNetworks.kind(address);
     }
 
     /// Whether a reply of this media type is handed on.

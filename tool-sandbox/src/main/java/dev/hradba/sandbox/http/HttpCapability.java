@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +17,6 @@ import dev.hradba.sandbox.Capability;
 import dev.hradba.sandbox.CapabilityResult;
 import dev.hradba.sandbox.http.EgressVerdict.Allowed;
 import dev.hradba.sandbox.http.EgressVerdict.Refused;
-import okio.ByteString;
 
 /// The capability `http`: a guest asks for a URL and gets status and text; the gate stands between. Thread-safe.
 ///
@@ -70,20 +68,24 @@ public final class HttpCapability implements Capability {
         }
         var wrong = GuestHeaders.refusal(first, node.path("headers"));
         if (wrong.isPresent()) {
-            return denied(wrong.get());
+            return denied(decided(wrong.get()));
         }
         var at = first;
         for (int hop = 1;; hop++) {
+            var body = GuestBody.refusal(at, node.path("body"));
+            if (body.isPresent()) {
+                return denied(decided(body.get()));
+            }
             long left = first.rule().limits().timeoutMillis() - Duration.ofNanos(System.nanoTime() - start).toMillis();
             if (left <= 0) {
                 return timeout(first);
             }
             HttpSender.Reply reply;
             try {
-                if (!(content(first, at, node) instanceof Made.Content(var content))) {
-                    return new CapabilityResult.Failed("request", secretOrBody(first, at, node));
+                if (at.withSecret() && at.rule().secret().isPresent() && secret(at).isEmpty()) {
+                    return noSecret(at.rule(), at.rule().secret().get());
                 }
-                reply = HttpSender.send(at, content, Duration.ofMillis(left), cancellation);
+                reply = HttpSender.send(at, content(first, at, node), Duration.ofMillis(left), cancellation);
             } catch (InterruptedIOException e) {
                 return timeout(first);
             } catch (IOException e) {
@@ -116,44 +118,33 @@ public final class HttpCapability implements Capability {
                 .formatted(first.rule().limits().timeoutMillis(), first.rule().name()));
     }
 
-    private sealed interface Made {
-        record Content(HttpSender.Content content) implements Made {}
-
-        record Nothing() implements Made {}
-    }
-
     /// What goes to this hop: a guest's headers and the rule's secret only to the origin that was asked first.
-    private Made content(Allowed first, Allowed at, JsonNode node) {
+    private HttpSender.Content content(Allowed first, Allowed at, JsonNode node) {
         var headers = new LinkedHashMap<String, String>();
-        boolean same = at.url().origin().equals(first.url().origin());
-        if (same) {
+        if (at.url().origin().equals(first.url().origin())) {
             headers.putAll(GuestHeaders.read(node.path("headers")));
         }
-        if (at.withSecret() && at.rule().secret().isPresent()) {
-            var secret = at.rule().secret().get();
-            var value = environment.apply(secret.env());
-            if (value.isEmpty()) {
-                return new Made.Nothing();
-            }
-            headers.put(secret.header(), secret.prefix() + value.get());
+        if (at.withSecret()) {
+            at.rule().secret().ifPresent(secret -> secret(at).ifPresent(value -> headers.put(secret.header(), secret.prefix() + value)));
         }
-        boolean sends = !at.method().equals("GET") && !at.method().equals("HEAD") && node.path("body").isTextual();
-        var body = sends ? ByteString.encodeUtf8(node.path("body").textValue()) : null;
-        if (body != null && body.size() > at.rule().limits().maxRequestBytes()) {
-            return new Made.Nothing();
-        }
-        if (body != null && !headers.containsKey("content-type")) {
+        var body = GuestBody.read(at, node.path("body"));
+        if (body.isPresent() && !headers.containsKey("content-type")) {
             headers.put("content-type", "application/json");
         }
-        return new Made.Content(new HttpSender.Content(headers, body));
+        return new HttpSender.Content(headers, body.orElse(null));
     }
 
-    private String secretOrBody(Allowed first, Allowed at, JsonNode node) {
-        var missing = at.rule().secret().filter(secret -> at.withSecret() && environment.apply(secret.env()).isEmpty());
-        return missing.isPresent()
-                ? "rule '%s' adds a secret that the operator has not set on this machine (environment variable %s)".formatted(at.rule().name(), missing.get().env())
-                : "the body has %d characters; rule '%s' sends at most %d bytes".formatted(
-                        node.path("body").asText().length(), first.rule().name(), at.rule().limits().maxRequestBytes());
+    /// The value of the rule's secret if it is set to what a header can carry.
+    private Optional<String> secret(Allowed at) {
+        return at.rule().secret().flatMap(secret -> environment.apply(secret.env())).filter(value -> value.matches("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?"));
+    }
+
+    private CapabilityResult noSecret(EgressRule rule, EgressSecret secret) {
+        boolean set = environment.apply(secret.env()).filter(value -> !value.isEmpty()).isPresent();
+        return new CapabilityResult.Failed("request", set
+                ? "rule '%s' adds a secret (environment variable %s) that is not one line of printable ASCII, without blanks at its ends, as a header needs; ask the operator"
+                        .formatted(rule.name(), secret.env())
+                : "rule '%s' adds a secret that the operator has not set on this machine (environment variable %s)".formatted(rule.name(), secret.env()));
     }
 
     private CapabilityResult done(Allowed at, HttpSender.Reply reply) {
@@ -167,15 +158,14 @@ public final class HttpCapability implements Capability {
         }
         var result = JSON.createObjectNode()
                 .put("status", reply.status())
-                .put("url", at.url().canonical())
-                .put("contentType", reply.contentType())
-                .put("body", withoutSecret(at, reply.body().utf8()));
+                .put("url", withoutSecret(at, at.url().canonical()))
+                .put("contentType", withoutSecret(at, reply.contentType()))
+                .put("body", withoutSecret(at, reply.text()));
         return new CapabilityResult.Done(result.toString());
     }
 
     /// A server that shows a request's headers must not show them to a guest.
-    private String withoutSecret(Allowed at, String body) {
-        return at.rule().secret().flatMap(secret -> environment.apply(secret.env())).filter(value -> value.length() >= 4)
-                .map(value -> body.replace(value, "[secret]")).orElse(body);
+    private String withoutSecret(Allowed at, String text) {
+        return secret(at).filter(value -> value.length() >= 4).map(value -> text.replace(value, "[secret]")).orElse(text);
     }
 }

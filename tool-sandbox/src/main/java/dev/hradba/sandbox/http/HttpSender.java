@@ -3,6 +3,7 @@ package dev.hradba.sandbox.http;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,15 @@ final class HttpSender {
     /// @param location    of a redirect, or null
     /// @param contentType as sent, empty if not
     /// @param body        at most one byte more than the rule allows
-    record Reply(int status, @Nullable String location, String contentType, ByteString body) {}
+    record Reply(int status, @Nullable String location, String contentType, ByteString body) {
+
+        /// The body in the character set that the server names, or UTF-8.
+        String text() {
+            var type = MediaType.parse(contentType);
+            var charset = type == null ? null : type.charset(StandardCharsets.UTF_8);
+            return body.string(charset == null ? StandardCharsets.UTF_8 : charset);
+        }
+    }
 
     static Reply send(Allowed allowed, Content content, Duration time, Cancellation cancellation) throws IOException {
         var client = BASE.newBuilder()

@@ -14,10 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 import dev.hradba.sandbox.http.url.Network;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import dev.hradba.sandbox.yaml.Yaml;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -27,11 +24,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Reads a rules file. Unknown, missing and malformed fields are errors that name file, line and field.
 final class RulesReader {
 
-    private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setAllowDuplicateKeys(false)
-            .setMaxAliasesForCollections(0)
-            .setCodePointLimit(1 << 20)
-            .build();
     private static final Set<String> TOP = Set.of("rules");
     private static final Set<String> RULE = Set.of(
             "name", "method", "scheme", "host", "port", "path", "networks", "headers", "secret", "contentTypes", "limits");
@@ -45,16 +37,7 @@ final class RulesReader {
     }
 
     EgressRules read(String yaml) {
-        Node root;
-        try {
-            root = new Compose(SETTINGS).composeString(yaml)
-                    .orElseThrow(() -> new EgressRulesException("%s line 1: field 'rules' is missing; a file that allows nothing says 'rules: []'".formatted(file)));
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new EgressRulesException("%s line %d: this is not YAML: %s".formatted(file, line, e.getProblem()));
-        } catch (YamlEngineException e) {
-            throw new EgressRulesException("%s line 1: this is not YAML: %s".formatted(file, e.getMessage()));
-        }
+        var root = new Yaml(file, EgressRulesException::new).root(yaml, "rules");
         var fields = fields(root, "", TOP);
         var list = required(root, fields, "rules");
         if (!(list instanceof SequenceNode items)) {

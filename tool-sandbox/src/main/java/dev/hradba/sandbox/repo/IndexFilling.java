@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class IndexFilling {
 
     private static final int MAX_FILES = 200_000;
+    /// What Linux can check out; the index could not hold terms much longer.
+    private static final int MAX_PATH = 4096;
     private static final int BATCH = 32;
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
     private static final FieldType RANKED = type(IndexOptions.DOCS_AND_FREQS, false);
@@ -110,6 +112,8 @@ final class IndexFilling {
                 var path = walk.getPathString();
                 if (walk.getFileMode(1).equals(FileMode.MISSING)) {
                     writer.deleteDocuments(new Term(RepoIndex.PATH, path));
+                } else if (path.length() > MAX_PATH) {
+                    complete = false;
                 } else if (repo.visible().readable(path)) {
                     batch.add(new Changed(path, walk.getFileMode(1), walk.getObjectId(1)));
                 }

@@ -81,8 +81,13 @@ final class OpenRepo implements AutoCloseable {
         return named.isEmpty() ? source.revisions().getFirst() : named;
     }
 
+    /// Whether the request has taken too long or was cancelled.
+    boolean isTimeUp() {
+        return stopped.getAsBoolean();
+    }
+
     void checkTime() throws RepoException {
-        if (stopped.getAsBoolean()) {
+        if (isTimeUp()) {
             throw RepoException.failed("timeoutMillis", "the request took longer than %d ms or was cancelled; ask for less".formatted(limits.timeoutMillis()));
         }
     }
@@ -155,7 +160,17 @@ final class OpenRepo implements AutoCloseable {
             return Optional.empty();
         }
         byte[] bytes = loader.getBytes(limits.maxFileBytes());
-        return RawText.isBinary(bytes) ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        return binary(bytes) ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// As Git takes it: a NUL among the first bytes. JGit's own rule also counts a lone carriage return, which text files have.
+    private static boolean binary(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, RawText.getBufferSize()); i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.repo;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import com.google.re2j.Pattern;
@@ -25,6 +26,13 @@ public record PathRule(Set<String> groups, List<String> allow, List<String> deny
         }
         allow.forEach(PathRule::checkedPattern);
         deny.forEach(PathRule::checkedPattern);
+    }
+
+    /// A pattern of what this rule allows that another denies to all of the same people; empty if it denies nothing so plainly.
+    Optional<String> shadowed(PathRule by) {
+        boolean same = by.groups.contains("*") || by.groups.containsAll(groups);
+        return allow.stream().filter(glob -> same && by.deny.stream().anyMatch(denied -> denied.equals(glob) || denied.equals("**")
+                || (denied.endsWith("/**") && denied.indexOf('*') == denied.length() - 2 && glob.startsWith(denied.substring(0, denied.length() - 2))))).findFirst();
     }
 
     boolean covers(Set<String> memberships) {

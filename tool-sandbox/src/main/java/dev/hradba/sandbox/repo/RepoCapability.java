@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.repo;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,6 +33,12 @@ public final class RepoCapability implements Capability {
     /// @param indexes  for searches; shared by all capabilities of a program
     public RepoCapability(List<RepoSource> sources, Identity identity, RepoLimits limits, RepoIndexes indexes) {
         this.sources = List.copyOf(sources);
+        var names = new HashSet<String>();
+        for (var source : this.sources) {
+            if (!names.add(source.name())) {
+                throw new IllegalArgumentException("two repositories are named '%s'".formatted(source.name()));
+            }
+        }
         this.identity = identity;
         this.limits = limits;
         this.indexes = indexes;
@@ -49,23 +56,27 @@ public final class RepoCapability implements Capability {
             if (node == null || !node.isObject()) {
                 throw RepoException.denied("request", "the request is not a JSON object of at most %d characters".formatted(MAX_REQUEST_CHARS));
             }
-            try (var repo = OpenRepo.open(source(node.path("repository").asText("")), identity, limits, cancellation::isCancelled)) {
-                var commit = repo.commit(repo.revision(node));
-                return new CapabilityResult.Done(switch (node.path("op").asText("")) {
-                    case "search" -> RepoSearch.run(repo, commit, node, indexes).toString();
-                    case "read" -> RepoHistory.read(repo, commit, node).toString();
-                    case "history" -> RepoHistory.log(repo, commit, node).toString();
-                    case "blame" -> RepoHistory.blame(repo, commit, node).toString();
-                    default -> throw RepoException.denied("request", "there is no such operation; use search, read, history or blame");
-                });
-            }
+            return answered(source(node.path("repository").asText("")), node, cancellation);
         } catch (RepoException e) {
             var message = String.valueOf(e.getMessage());
             return e.isDenied() ? new CapabilityResult.Denied(e.rule(), message) : new CapabilityResult.Failed(e.rule(), message);
         } catch (JsonProcessingException e) {
             return new CapabilityResult.Denied("request", "the request is not JSON");
+        }
+    }
+
+    private CapabilityResult answered(RepoSource source, JsonNode request, Cancellation cancellation) throws RepoException {
+        try (var repo = OpenRepo.open(source, identity, limits, cancellation::isCancelled)) {
+            var commit = repo.commit(repo.revision(request));
+            return new CapabilityResult.Done(switch (request.path("op").asText("")) {
+                case "search" -> RepoSearch.run(repo, commit, request, indexes).toString();
+                case "read" -> RepoHistory.read(repo, commit, request).toString();
+                case "history" -> RepoHistory.log(repo, commit, request).toString();
+                case "blame" -> RepoHistory.blame(repo, commit, request).toString();
+                default -> throw RepoException.denied("request", "there is no such operation; use search, read, history or blame");
+            });
         } catch (IOException e) {
-            return new CapabilityResult.Failed("repository", "the repository or its search index could not be read (%s); ask the operator".formatted(e.getClass().getSimpleName()));
+            throw RepoException.failed("repository", "repository '%s' or its search index could not be read (%s); ask the operator".formatted(source.name(), e.getClass().getSimpleName()));
         }
     }
 

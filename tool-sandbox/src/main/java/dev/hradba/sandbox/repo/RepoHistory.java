@@ -2,7 +2,6 @@ package dev.hradba.sandbox.repo;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,31 +24,24 @@ final class RepoHistory {
     static ObjectNode read(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {
         var path = request.path("path").asText("");
         var lines = lines(repo, commit, path);
-        int start = Math.max(1, request.path("start").asInt(1));
-        int end = Math.min(lines.length, Math.min(request.path("end").asInt(Integer.MAX_VALUE), start + repo.limits().maxLines() - 1));
-        if (start > lines.length) {
-            throw RepoException.failed("range", "'%s' has %d lines; line %d is beyond its end".formatted(path, lines.length, start));
-        }
+        var range = Range.of(repo, request, path, lines.length);
         var text = new StringBuilder();
-        for (int i = start; i <= end; i++) {
+        for (int i = range.start; i <= range.end; i++) {
             text.append(cut(repo, lines[i - 1])).append('\n');
         }
-        return root(repo, commit).put("path", path).put("start", start).put("end", end).put("lines", lines.length).put("text", text.toString())
-                .put("truncated", end < Math.min(lines.length, request.path("end").asInt(Integer.MAX_VALUE)));
+        return root(repo, commit).put("path", path).put("start", range.start).put("end", range.end).put("lines", lines.length).put("text", text.toString())
+                .put("truncated", range.truncated);
     }
 
     static ObjectNode log(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {
         var path = request.path("path").asText("");
-        if (!mayTell(repo, commit, path)) {
-            throw missing(repo, path);
-        }
         int most = Math.clamp(request.path("limit").asInt(20), 1, repo.limits().maxResults());
         var root = root(repo, commit).put("path", path);
         var list = root.putArray("commits");
         try (var walk = new RevWalk(repo.repository())) {
             walk.markStart(walk.parseCommit(commit));
-            if (!path.isEmpty()) {
-                walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+            if (!path.isEmpty() || !repo.visible().everything()) {
+                walk.setTreeFilter(changes(repo, path));
             }
             for (var each : walk) {
                 repo.checkTime();
@@ -58,51 +50,90 @@ final class RepoHistory {
                 }
                 put(each, list.addObject());
             }
+        } catch (IllegalArgumentException e) {
+            // JGit's word for a path that no tree can hold
+            throw missing(repo, path);
+        }
+        if (list.isEmpty()) {
+            throw missing(repo, path);
         }
         return root.put("truncated", false);
     }
 
-    /// A file that may be read, or a folder of which nothing is kept back.
-    private static boolean mayTell(OpenRepo repo, RevCommit commit, String path) throws IOException {
-        if (repo.visible().readableBelow(path)) {
-            return true;
-        }
-        try (var at = path.isEmpty() ? null : TreeWalk.forPath(repo.repository(), path, commit.getTree())) {
-            return (at == null || !at.isSubtree()) && !path.isEmpty() && repo.visible().readable(path);
-        } catch (IllegalArgumentException e) {
-            // JGit's word for a path that no tree can hold
-            return false;
-        }
+    /// What makes a commit one of a file or folder: a change to something there that may be read. What is kept back, also in trees of long ago, makes none.
+    private static TreeFilter changes(OpenRepo repo, String path) {
+        var readable = new TreeFilter() {
+            @Override
+            public boolean include(TreeWalk walk) {
+                return walk.isSubtree() || repo.visible().readable(walk.getPathString());
+            }
+
+            @Override
+            public boolean shouldBeRecursive() {
+                return true;
+            }
+
+            @Override
+            public TreeFilter clone() {
+                return this;
+            }
+        };
+        var changed = AndTreeFilter.create(TreeFilter.ANY_DIFF, readable);
+        return path.isEmpty() ? changed : AndTreeFilter.create(PathFilter.create(path), changed);
     }
 
     static ObjectNode blame(OpenRepo repo, RevCommit commit, JsonNode request) throws RepoException, IOException {
         var path = request.path("path").asText("");
         var lines = lines(repo, commit, path);
-        int start = Math.max(1, request.path("start").asInt(1));
-        int end = Math.min(lines.length, Math.min(request.path("end").asInt(Integer.MAX_VALUE), start + repo.limits().maxLines() - 1));
+        var range = Range.of(repo, request, path, lines.length);
         var root = root(repo, commit).put("path", path);
         var list = root.putArray("lines");
-        var sources = new RevCommit[lines.length];
+        for (int i = range.start; i <= range.end; i++) {
+            list.addObject().put("line", i).put("text", cut(repo, lines[i - 1]));
+        }
         try (var generator = new BlameGenerator(repo.repository(), path)) {
             generator.push(null, commit);
             while (generator.next()) {
                 repo.checkTime();
-                for (int i = generator.getResultStart(); i < Math.min(lines.length, generator.getResultEnd()); i++) {
-                    sources[i] = generator.getSourceCommit();
+                for (int i = Math.max(range.start, generator.getResultStart() + 1); i <= Math.min(range.end, generator.getResultEnd()); i++) {
+                    blamed(repo, path, generator, (ObjectNode) list.get(i - range.start));
                 }
             }
         }
-        for (int i = start; i <= end; i++) {
-            var item = list.addObject().put("line", i).put("text", cut(repo, lines[i - 1]));
-            Optional.ofNullable(sources[i - 1]).ifPresent(source -> item.put("commit", source.name()).put("author", source.getAuthorIdent().getName())
-                    .put("time", Instant.ofEpochSecond(source.getCommitTime()).toString()));
+        return root.put("truncated", range.truncated);
+    }
+
+    /// A line that came with a new name has its commit and the name it had there, unless that name is kept back.
+    private static void blamed(OpenRepo repo, String path, BlameGenerator generator, ObjectNode line) {
+        var source = generator.getSourceCommit();
+        if (source == null || !repo.visible().readable(generator.getSourcePath())) {
+            return;
         }
-        return root.put("truncated", end < lines.length);
+        line.put("commit", source.name()).put("author", source.getAuthorIdent().getName()).put("time", Instant.ofEpochSecond(source.getCommitTime()).toString());
+        if (!path.equals(generator.getSourcePath())) {
+            line.put("path", generator.getSourcePath());
+        }
+    }
+
+    /// Lines asked for, from 1; `end` is before `start` in a file without any.
+    private record Range(int start, int end, boolean truncated) {
+
+        static Range of(OpenRepo repo, JsonNode request, String path, int lines) throws RepoException {
+            int start = Math.max(1, request.path("start").asInt(1));
+            int wanted = Math.min(lines, request.path("end").asInt(Integer.MAX_VALUE));
+            if (start > Math.max(1, lines)) {
+                throw RepoException.failed("range", "'%s' has %d lines; line %d is beyond its end".formatted(path, lines, start));
+            } else if (lines > 0 && wanted < start) {
+                throw RepoException.denied("request", "'end' is %d, before 'start', which is %d".formatted(wanted, start));
+            }
+            int end = (int) Math.min(wanted, (long) start + repo.limits().maxLines() - 1);
+            return new Range(start, end, end < wanted);
+        }
     }
 
     private static String[] lines(OpenRepo repo, RevCommit commit, String path) throws RepoException, IOException {
         var text = repo.text(commit, path).orElseThrow(() -> missing(repo, path));
-        return (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1);
+        return text.isEmpty() ? new String[0] : (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1);
     }
 
     /// The same words for a path that is absent and for one that is kept back.

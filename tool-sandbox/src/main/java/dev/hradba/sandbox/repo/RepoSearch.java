@@ -53,7 +53,7 @@ final class RepoSearch {
         this.kind = kind;
         this.query = query;
         this.glob = glob;
-        matches = matcher(kind, query);
+        matches = matcher(repo, kind, query);
     }
 
     /// @param defines whether the line defines what was asked for, or the path's file is named so
@@ -68,20 +68,27 @@ final class RepoSearch {
         if (query.isBlank() || query.length() > MAX_QUERY || query.indexOf('\n') >= 0) {
             throw RepoException.denied("request", "'query' must be one line of 1 to %d characters".formatted(MAX_QUERY));
         }
-        var search = new RepoSearch(repo, commit, request.path("kind").asText("literal"), query, PathRule.pattern(request.path("path").asText("**")));
+        var paths = request.path("path").asText("**");
+        if (paths.length() > MAX_QUERY) {
+            throw RepoException.denied("request", "'path' has %d characters; at most %d are allowed".formatted(paths.length(), MAX_QUERY));
+        }
+        var search = new RepoSearch(repo, commit, request.path("kind").asText("literal"), query, PathRule.pattern(paths));
         try (var index = indexes.at(repo, commit, repo.revision(request))) {
             return search.run(index);
+        } catch (TimedText.TimeUpException e) {
+            repo.checkTime();
+            throw new IllegalStateException("time is up for an expression only when it is for the request", e);
         }
     }
 
-    private static Predicate<String> matcher(String kind, String query) throws RepoException {
+    private static Predicate<String> matcher(OpenRepo repo, String kind, String query) throws RepoException {
         try {
             return switch (kind) {
                 case "literal", "path" -> text -> CodeText.hasText(text, query);
                 case "symbol" -> text -> CodeText.hasWord(text, query);
                 case "regex" -> {
                     var pattern = Pattern.compile(query, Pattern.MULTILINE);
-                    yield text -> pattern.matcher(text).find();
+                    yield text -> pattern.matcher(new TimedText(text, repo::isTimeUp)).find();
                 }
                 default -> throw RepoException.denied("request", "'kind' is none of literal, regex, symbol, path");
             };
@@ -115,11 +122,12 @@ final class RepoSearch {
     }
 
     /// Files that may match, best first.
-    private List<Candidate> candidates(IndexSearcher searcher) throws IOException {
+    private List<Candidate> candidates(IndexSearcher searcher) throws IOException, RepoException {
         int all = Math.max(1, searcher.getIndexReader().maxDoc());
         var eligible = kind.equals("literal") || kind.equals("symbol") ? RepoIndex.mayHave(searcher.getIndexReader(), query) : null;
         var found = new ArrayList<Candidate>();
         for (var each : searcher.search(query(), all, BEST_FIRST, true).scoreDocs) {
+            repo.checkTime();
             if (each instanceof FieldDoc document && document.fields[1] instanceof BytesRef bytes) {
                 var path = bytes.utf8ToString();
                 if ((eligible == null || eligible.get(document.doc)) && glob.matches(path)) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import dev.hradba.sandbox.yaml.Yaml;
@@ -79,6 +80,19 @@ public record RepositoriesFile(String name, Map<RepoSource, Integer> sources, Re
                 .map(entry -> "%s line %d: repository '%s' is not in %s; has it been moved or deleted? Correct 'directory'"
                         .formatted(name, entry.getValue(), entry.getKey().name(), entry.getKey().directory()))
                 .toList();
+    }
+
+    /// What in the file is likely not meant, with file and line: paths that a rule allows in vain, because another denies them to the same people.
+    public List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        sources.forEach((source, line) -> {
+            for (var rule : source.paths()) {
+                source.paths().stream().flatMap(other -> rule.shadowed(other).stream()).findFirst().ifPresent(glob -> warnings.add(
+                        "%s line %d: repository '%s' allows %s to %s in vain, because another rule denies it to them, and a rule that denies wins; name in the other 'allow' what its groups may read"
+                                .formatted(name, line, source.name(), glob, new TreeSet<>(rule.groups()))));
+            }
+        });
+        return warnings;
     }
 
     private record Reader(Yaml yaml, Path folder) {

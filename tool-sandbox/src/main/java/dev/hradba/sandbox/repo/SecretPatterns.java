@@ -1,5 +1,7 @@
 package dev.hradba.sandbox.repo;
 
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,8 +14,9 @@ import com.google.re2j.Pattern;
 /// lines that have one.
 final class SecretPatterns {
 
-    private static final Pattern KEY_BLOCK = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----(.|\n)*?(-----END [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----|\\z)");
-    private static final String KEY_SIGN = "-----BEGIN ";
+    private static final Pattern KEY_BLOCK = Pattern.compile("-{4,5} ?BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)? ?-{4,5}(?:.|\n)*?(?:-{4,5} ?END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)? ?-{4,5}|\\z)"
+            + "|Private-Lines: [0-9]+(?:\r?\n[A-Za-z0-9+/=]{1,76})+");
+    private static final List<String> KEY_SIGNS = List.of("PRIVATE KEY", "Private-Lines: ");
     private static final String BLANKS = " \t\n\f\r";
 
     /// One kind of secret.
@@ -26,7 +29,11 @@ final class SecretPatterns {
         }
     }
 
-    private static final String NAMES = "password passwd secret apikey api_key api-key accesskey access_key access-key";
+    private static final String NAMES = "password passwd passphrase secret apikey api_key api-key accesskey access_key access-key";
+    private static final String NAME = "(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|";
+    /// Beginnings that issuers give their tokens so that they can be found.
+    private static final String ISSUED = "glrt- gldt- glptt- glcbt- glsoat- xapp- sk_live_ sk_test_ rk_live_ rk_test_ whsec_ sg. npm_ pypi- gocspx- ya29. hf_ dop_v1_ doo_v1_ dor_v1_ "
+            + "shpat_ shpca_ shppa_ shpss_ hvs. hvb. hvr. dapi age-secret-key- atatt nrak- lin_api_ key-";
     static final List<Rule> RULES = List.of(
             new Rule(false, "akia asia", "\\b(AKIA|ASIA)[0-9A-Z]{16}\\b", "[redacted: AWS key]"),
             new Rule(false, "ghp_ gho_ ghu_ ghs_ ghr_", "\\bgh[pousr]_[A-Za-z0-9]{30,}\\b", "[redacted: GitHub token]"),
@@ -36,13 +43,34 @@ final class SecretPatterns {
             new Rule(false, "aiza", "\\bAIza[0-9A-Za-z_-]{35}", "[redacted: Google key]"),
             new Rule(false, "sk-", "\\bsk-[A-Za-z0-9_-]{20,}", "[redacted: API key]"),
             new Rule(false, "eyj", "\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{4,}", "[redacted: JSON web token]"),
+            new Rule(false, ISSUED, "\\b(?:gl(?:rt|dt|ptt|cbt|soat)-[A-Za-z0-9_-]{15,}|xapp-[A-Za-z0-9-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9]{20,}"
+                    + "|SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}|GOCSPX-[A-Za-z0-9_-]{20,}|ya29\\.[A-Za-z0-9_-]{20,}"
+                    + "|hf_[A-Za-z0-9]{30,}|do[opr]_v1_[a-f0-9]{40,}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{30,}|hv[sbr]\\.[A-Za-z0-9_-]{20,}|dapi[a-f0-9]{32}|AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+                    + "|ATATT[A-Za-z0-9_=-]{30,}|NRAK-[A-Z0-9]{20,}|lin_api_[A-Za-z0-9]{30,}|key-[a-f0-9]{32})", "[redacted: token]"),
+            new Rule(false, ":aa", "\\b[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}", "[redacted: token]"),
+            new Rule(false, "hooks.slack.com/ /api/webhooks/", "(hooks\\.slack\\.com/[a-z]{1,20}/|/api/webhooks/)[A-Za-z0-9/_-]{20,}", "$1[redacted: webhook]"),
             new Rule(false, "://", "(://[^\\s/:@'\"]{1,100}:)[^\\s/@'\"]{1,200}@", "$1[redacted: password]@"),
-            new Rule(true, NAMES + " authtoken auth_token auth-token privatekey private_key private-key",
-                    "(?i)(\\b[A-Za-z0-9_.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key)[A-Za-z0-9_-]*['\"]?\\s*[:=]\\s*['\"])[^'\"\n]{6,}(['\"])",
+            new Rule(false, "authorization", "(?i)(\\bauthorization['\"]?[ \\t]*[:=,][ \\t]*['\"]?(?:basic|bearer|token)[ \\t]+)[A-Za-z0-9._~+/=-]{8,}", "$1[redacted: credentials]"),
+            new Rule(false, "\"auth\"", "(\"auth\"[ \\t]*:[ \\t]*\")[A-Za-z0-9+/=]{16,}", "$1[redacted: credentials]"),
+            new Rule(false, "login ", "(\\blogin[ \\t]+\\S+[ \\t]+password[ \\t]+)\\S+", "$1[redacted: password]"),
+            new Rule(false, ":5432:", "(?m)(^[^:\\s#]+:5432:[^:\\s]+:[^:\\s]+:)[^\\s:]{4,}[ \\t\\r]*$", "$1[redacted: password]"),
+            // part of a connection string, a query or a command line
+            new Rule(false, "password= passwd= passphrase= pwd= accountkey= sharedaccesskey= sig= signature= access_token= client_secret= apikey= api_key= api-key= token=",
+                    "(?i)([?&;'\"][ \\t]?(?:password|passwd|passphrase|pwd|accountkey|sharedaccesskey|sig|signature|access_token|client_secret|api[_-]?key|token)=)[^\\s;&'\"<>${}()]{6,}",
+                    "$1[redacted: secret]"),
+            new Rule(false, "--password --passwd --passphrase --token --secret --api-key --access-key",
+                    "(--(?:password|passwd|passphrase|token|secret|api-key|access-key)[ =]['\"]?)[^\\s'\"$<({\\[-][^\\s'\"]{5,}", "$1[redacted: secret]"),
+            new Rule(false, ":_", "(:_(?:authToken|password|auth)[ \\t]*=[ \\t]*['\"]?)[^\\s'\"$]{6,}", "$1[redacted: secret]"),
+            new Rule(false, NAMES + " authtoken auth_token auth-token privatekey private_key private-key",
+                    "(?i)(<[A-Za-z0-9_.:-]*" + NAME + "auth[_-]?token|private[_-]?key)[A-Za-z0-9_-]*>[ \\t]*)[^<\\s$][^<\n]{3,}(</)", "$1[redacted: secret]$2"),
+            new Rule(false, "env", "(?m)(^[ \\t]*ENV[ \\t]+[A-Z0-9_]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|API_?KEY|ACCESS_?KEY|TOKEN)[A-Z0-9_]*[ \\t=]+)[^\\s'\"$]{8,}", "$1[redacted: secret]"),
+            new Rule(true, NAMES + " pwd authtoken auth_token auth-token privatekey private_key private-key",
+                    "(?i)(\\b[A-Za-z0-9_.-]*" + NAME + "pwd|auth[_-]?token|private[_-]?key)[A-Za-z0-9_-]*['\"]?\\s*[:=]\\s*['\"])[^'\"\n]{5,}(['\"])",
                     "$1[redacted: secret]$2"),
             new Rule(true, NAMES + " token",
-                    "(?im)(^\\s*(?:export\\s+)?[A-Z0-9_.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|token)[A-Z0-9_-]*\\s*[=:]\\s*)[^\\s'\"$({<]{8,}[ \\t\\f\\r]*$",
-                    "$1[redacted: secret]"));
+                    "(?im)(^\\s*(?:export\\s+)?[A-Z0-9_.-]*" + NAME + "token)[A-Z0-9_-]*\\s*[=:]\\s*)[^\\s'\"$({<]{8,}([ \\t\\f\\r]*$|[ \\t]+(?:#|//|;|&&|\\|\\||\\\\)[^\n]*$)",
+                    "$1[redacted: secret]$2"));
+    private static final Signs SIGNS = new Signs();
 
     private SecretPatterns() {}
 
@@ -54,18 +82,59 @@ final class SecretPatterns {
     static String redact(String text) {
         var result = keysRedacted(text);
         var folded = folded(result);
-        for (var rule : RULES) {
-            var windows = windows(rule, result, folded);
-            if (!windows.isEmpty()) {
-                result = redacted(rule, result, windows);
+        var rules = SIGNS.in(folded);
+        for (int i = rules.nextSetBit(0); i >= 0; i = rules.nextSetBit(i + 1)) {
+            var redacted = redacted(RULES.get(i), result, windows(RULES.get(i), result, folded));
+            if (!redacted.equals(result)) {
+                result = redacted;
                 folded = folded(result);
+                rules = SIGNS.in(folded);
             }
         }
         return result;
     }
 
+    /// Which rules have a sign in a text, found in one pass by the signs' first two characters.
+    private static final class Signs {
+
+        private static final int ASCII = 128;
+        private final List<List<Integer>> rules = new ArrayList<>();
+        private final List<List<String>> signs = new ArrayList<>();
+        private final short[] first = new short[ASCII * ASCII];
+
+        Signs() {
+            for (int rule = 0; rule < RULES.size(); rule++) {
+                for (var sign : RULES.get(rule).signs) {
+                    int at = sign.charAt(0) * ASCII + sign.charAt(1);
+                    if (first[at] == 0) {
+                        rules.add(new ArrayList<>());
+                        signs.add(new ArrayList<>());
+                        first[at] = (short) signs.size();
+                    }
+                    rules.get(first[at] - 1).add(rule);
+                    signs.get(first[at] - 1).add(sign);
+                }
+            }
+        }
+
+        BitSet in(String folded) {
+            var found = new BitSet();
+            for (int i = 0; i + 1 < folded.length(); i++) {
+                char a = folded.charAt(i);
+                char b = folded.charAt(i + 1);
+                int group = a < ASCII && b < ASCII ? first[a * ASCII + b] - 1 : -1;
+                for (int k = 0; group >= 0 && k < signs.get(group).size(); k++) {
+                    if (folded.startsWith(signs.get(group).get(k), i)) {
+                        found.set(rules.get(group).get(k));
+                    }
+                }
+            }
+            return found;
+        }
+    }
+
     static String keysRedacted(String text) {
-        if (!text.contains(KEY_SIGN)) {
+        if (KEY_SIGNS.stream().noneMatch(text::contains)) {
             return text;
         }
         var block = KEY_BLOCK.matcher(text);

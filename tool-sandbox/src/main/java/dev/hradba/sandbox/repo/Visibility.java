@@ -27,18 +27,9 @@ final class Visibility {
         return allow.stream().anyMatch(pattern -> pattern.matches(path)) && deny.stream().noneMatch(pattern -> pattern.matches(path));
     }
 
-    /// Whether everything below a folder may be read, whatever it will be called; `""` is the whole repository. Unsure is no.
-    boolean readableBelow(String folder) {
-        var inside = folder.isEmpty() ? "" : folder + "/";
-        boolean granted = rules.stream().flatMap(rule -> rule.allow().stream())
-                .anyMatch(glob -> glob.endsWith("**") && glob.indexOf('*') == glob.length() - 2 && inside.startsWith(glob.substring(0, glob.length() - 2)));
-        return granted && rules.stream().flatMap(rule -> rule.deny().stream()).noneMatch(glob -> mayMatchBelow(glob, inside));
-    }
-
-    private static boolean mayMatchBelow(String glob, String inside) {
-        int star = glob.indexOf('*');
-        var fixed = star < 0 ? glob : glob.substring(0, star);
-        return fixed.startsWith(inside) || (star >= 0 && inside.startsWith(fixed));
+    /// Whether nothing at all is kept back. Unsure is no.
+    boolean everything() {
+        return deny.isEmpty() && rules.stream().anyMatch(rule -> rule.allow().contains("**"));
     }
 
     /// The same for all who may read the same by the same rules.

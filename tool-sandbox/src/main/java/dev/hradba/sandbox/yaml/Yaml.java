@@ -4,12 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -18,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// A YAML file whose nodes know their line. Anchors, aliases and double keys are refused; every complaint names file, line and field.
+/// A YAML file whose nodes know their line. Anchors, aliases, tags, double keys and deep nesting are refused; every complaint names file, line and field.
 public final class Yaml {
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -26,6 +34,10 @@ public final class Yaml {
             .setMaxAliasesForCollections(0)
             .setCodePointLimit(1 << 20)
             .build();
+
+    private static final int MAX_DEPTH = 64;
+    private static final Set<String> PLAIN_TAGS = Stream.concat(Stream.of("!"), Stream.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ).map(Tag::getValue))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String file;
     private final Function<String, ? extends RuntimeException> failure;
@@ -42,6 +54,7 @@ public final class Yaml {
     /// @param needed a field without which the file says nothing; for the message about an empty file
     public Node root(String text, String needed) {
         try {
+            plain(text);
             return new Compose(SETTINGS).composeString(text)
                     .orElseThrow(() -> failure.apply("%s line 1: the file is empty; it needs the field '%s'".formatted(file, needed)));
         } catch (MarkedYamlEngineException e) {
@@ -49,6 +62,29 @@ public final class Yaml {
             throw failure.apply("%s line %d: this is not YAML: %s".formatted(file, line, e.getProblem()));
         } catch (YamlEngineException e) {
             throw failure.apply("%s line 1: this is not YAML: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    /// Refuses, before there is a tree, what would not be read as it stands: values by reference, values of other types, more levels than a reader follows.
+    private void plain(String text) {
+        int depth = 0;
+        for (var event : new Parse(SETTINGS).parseString(text)) {
+            int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+            if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+                throw failure.apply("%s line %d: anchors and aliases ('%s') are not allowed; write the value out".formatted(file, line, node.getAnchor().get().getValue()));
+            }
+            var tag = switch (event) {
+                case ScalarEvent scalar -> scalar.getTag();
+                case CollectionStartEvent start -> start.getTag();
+                default -> Optional.<String>empty();
+            };
+            if (tag.filter(each -> !PLAIN_TAGS.contains(each)).isPresent()) {
+                throw failure.apply("%s line %d: tag '%s' is not allowed; write the value without it".formatted(file, line, tag.get()));
+            }
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                throw failure.apply("%s line %d: more than %d levels are nested".formatted(file, line, MAX_DEPTH));
+            }
         }
     }
 

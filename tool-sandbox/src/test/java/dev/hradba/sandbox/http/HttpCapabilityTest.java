@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import dev.hradba.sandbox.http.url.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,6 +31,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class HttpCapabilityTest {
 
     private static final String SECRET = "s3cret-value";
+    private String secret = SECRET;
     private final List<EgressVerdict> log = new ArrayList<>();
     private final AtomicInteger lookups = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
@@ -49,9 +53,15 @@ class HttpCapabilityTest {
                     case "/large" -> "x".repeat(5_000);
                     case "/echo" -> String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")) + " "
                             + exchange.getRequestHeaders().getFirst("X-Request-Id") + " " + exchange.getRequestHeaders().getFirst("Cookie") + " " + exchange.getRequestMethod();
+                    case "/latin" -> "Žluťoučký";
                     default -> "hello";
                 };
-                exchange.getResponseHeaders().set("Content-Type", path.equals("/binary") ? "application/octet-stream" : "text/plain; charset=utf-8");
+                exchange.getResponseHeaders().set("Content-Type", switch (path) {
+                    case "/binary" -> "application/octet-stream";
+                    case "/latin" -> "text/plain; charset=iso-8859-2";
+                    case "/odd" -> "text/plain; charset=no-such-set";
+                    default -> "text/plain; charset=utf-8";
+                });
                 exchange.getResponseHeaders().set("Set-Cookie", "a=b");
                 if (path.startsWith("/to/")) {
                     exchange.getResponseHeaders().set("Location", java.net.URLDecoder.decode(String.valueOf(exchange.getRequestURI().getRawQuery()), StandardCharsets.UTF_8));
@@ -63,7 +73,7 @@ class HttpCapabilityTest {
                         Thread.currentThread().interrupt();
                     }
                 }
-                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = body.getBytes(path.equals("/latin") ? Charset.forName("iso-8859-2") : StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(path.startsWith("/to/") ? 302 : 200, bytes.length);
                 try (var out = exchange.getResponseBody()) {
                     out.write(bytes);
@@ -98,7 +108,7 @@ class HttpCapabilityTest {
                     networks: 127.0.0.0/8
                     secret: {header: Authorization, env: TOKEN}
                 """.formatted(server.getAddress().getPort(), other.getAddress().getPort()));
-        return new HttpCapability(new EgressGate(rules, resolver, OwnAddresses.system()), log::add, name -> name.equals("TOKEN") ? Optional.of(SECRET) : Optional.empty());
+        return new HttpCapability(new EgressGate(rules, resolver, OwnAddresses.system()), log::add, name -> name.equals("TOKEN") ? Optional.of(secret) : Optional.empty());
     }
 
     private List<IpAddress> loopback(String host) throws UnknownHostException {
@@ -175,6 +185,41 @@ class HttpCapabilityTest {
         var denied = assertInstanceOf(CapabilityResult.Denied.class,
                 capability(this::loopback).call("{\"url\":\"%s\",\"headers\":{\"Cookie\":\"a\"}}".formatted(here("/")), new Cancellation()));
         assertEquals("header", denied.rule());
+        assertInstanceOf(EgressVerdict.Refused.class, log.getLast());
+        assertEquals(0, served.get());
+    }
+
+    @Test
+    void a_body_that_is_not_text_is_refused_and_that_is_logged() {
+        var denied = assertInstanceOf(CapabilityResult.Denied.class,
+                capability(this::loopback).call("{\"method\":\"POST\",\"url\":\"%s\",\"body\":{\"a\":1}}".formatted(here("/")), new Cancellation()));
+        assertEquals("body", denied.rule());
+        assertInstanceOf(EgressVerdict.Refused.class, log.getLast());
+        assertEquals(0, served.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret\n", "s3\r\nX: y", " s3cret", "s3cr\u00e9t", ""})
+    void a_secret_that_no_header_can_carry_is_an_error_that_does_not_show_it(String value) {
+        secret = value;
+        var failed = assertInstanceOf(CapabilityResult.Failed.class, get(here("/x")));
+        assertTrue(failed.message().contains("environment variable TOKEN"), failed.message());
+        assertFalse(failed.message().contains("s3"), failed.message());
+        assertEquals(0, served.get());
+    }
+
+    @Test
+    void a_host_that_does_not_answer_at_one_of_its_addresses_is_asked_at_the_next() {
+        var dead = IpAddress.parse("127.0.0.9").orElseThrow();
+        var result = capability(host -> List.of(dead, IpAddress.of(InetAddress.getLoopbackAddress()))).call("{\"url\":\"%s\"}".formatted(here("/x")), new Cancellation());
+        assertEquals("hello", body(result));
+        assertEquals(1, log.size());
+    }
+
+    @Test
+    void text_is_read_in_the_character_set_that_the_server_names() {
+        assertEquals("Žluťoučký", body(get(here("/latin"))));
+        assertEquals("hello", body(get(here("/odd"))));
     }
 
     @Test
@@ -183,7 +228,7 @@ class HttpCapabilityTest {
         assertEquals("contentType", assertInstanceOf(CapabilityResult.Failed.class, get(here("/binary"))).rule());
         assertEquals("timeoutMillis", assertInstanceOf(CapabilityResult.Failed.class, get(here("/slow"))).rule());
         var body = capability(this::loopback).call("{\"method\":\"POST\",\"url\":\"%s\",\"body\":\"%s\"}".formatted(here("/echo"), "x".repeat(101)), new Cancellation());
-        assertTrue(assertInstanceOf(CapabilityResult.Failed.class, body).message().contains("at most 100 bytes"));
+        assertTrue(assertInstanceOf(CapabilityResult.Denied.class, body).message().contains("at most 100 bytes"));
     }
 
     @Test

@@ -115,7 +115,7 @@ class RepoCapabilityTest {
         assertEquals("path", denied("{'op':'read','path':'secret/plan.txt'}"));
         assertEquals("path", denied("{'op':'history','path':'secret/plan.txt'}"));
         assertEquals("path", denied("{'op':'blame','path':'secret/plan.txt'}"));
-        assertEquals("path", denied("{'op':'history'}"));
+        assertEquals("path", denied("{'op':'history','path':'secret'}"));
         for (String path : List.of("nothing", "", "link", "data.bin", "../../etc/passwd", "/etc/passwd", "src/../secret/plan.txt", ".git/config", "src", "src//Order.java")) {
             assertEquals("path", denied("{'op':'read','path':'%s'}".formatted(path)), path);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,6 +49,30 @@ class RepositoriesFileTest {
             assertEquals(List.of(), checked.validate(json(yaml), InputFormat.JSON));
             assertEquals(1, checked.validate(json("repositories: [{name: a}]"), InputFormat.JSON).size());
         }
+        var shop = file.approved().getFirst().paths();
+        for (String path : List.of("src/Order.java", "README.md")) {
+            assertTrue(Visibility.of(shop, Set.of()).readable(path), path);
+        }
+        for (String path : List.of("deploy/prod.yaml", "src/key.pem")) {
+            assertFalse(Visibility.of(shop, Set.of()).readable(path), path);
+        }
+        assertTrue(Visibility.of(shop, Set.of("operations")).readable("deploy/prod.yaml"));
+        assertEquals(List.of(), file.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {allow: '**', deny: deploy/**}, {groups: operations, allow: deploy/**}            | 1
+            {allow: '**', deny: deploy/**}, {groups: operations, allow: [docs/*, deploy/a]}   | 1
+            {groups: [a, b], allow: '**', deny: c}, {groups: b, allow: c}                     | 1
+            {allow: '**', deny: c}                                                            | 0
+            {groups: a, allow: '**', deny: c}, {groups: b, allow: c}                          | 0
+            {allow: '**', deny: '**/*.pem'}, {groups: operations, allow: deploy/**}           | 0
+            """)
+    void what_a_rule_allows_in_vain_is_told(String rules, int warnings) {
+        var file = parse("repositories: [{name: a, directory: x, paths: [%s]}]".formatted(rules));
+        assertEquals(warnings, file.warnings().size(), file.warnings().toString());
+        file.warnings().forEach(warning -> assertTrue(warning.startsWith("repos.yaml line 1: repository 'a' allows "), warning));
     }
 
     @ParameterizedTest
@@ -68,7 +94,7 @@ class RepositoriesFileTest {
             repositories: [], limits: {maxResults: 0}                     | this is not YAML
             {repositories: [], limits: {maxResults: 0}}                   | field 'limits.maxResults' must be a whole number
             {repositories: [], limits: {rows: 1}}                         | field 'limits.rows' is not known
-            repositories: *x                                              | this is not YAML
+            repositories: *x | anchors and aliases
             """)
     void a_mistake_names_line_and_field(String yaml, String message) {
         var thrown = assertThrows(RepositoriesException.class, () -> parse(yaml));

@@ -52,7 +52,8 @@ final class Engines implements AutoCloseable {
         return Optional.ofNullable(System.getProperty("HRADBA_TEST_MYSQL", System.getenv("HRADBA_TEST_MYSQL"))).filter(url -> !url.isBlank());
     }
 
-    /// `HRADBA_TEST_MYSQL` holds the JDBC address of an empty database on a throw-away server.
+    /// `HRADBA_TEST_MYSQL` holds the JDBC address of an empty database on a throw-away server, with an account that may create users, such as
+    /// `jdbc:mariadb://127.0.0.1:3306/hradba_test?user=root&password=...`.
     private static Optional<Engines> mysql() throws SQLException {
         if (mysqlUrl().isEmpty()) {
             System.out.println("MySQL runs are skipped: set HRADBA_TEST_MYSQL to the JDBC address of an empty database on a throw-away server");

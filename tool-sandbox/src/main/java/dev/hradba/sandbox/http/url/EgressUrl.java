@@ -2,7 +2,6 @@ package dev.hradba.sandbox.http.url;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// An absolute `http` or `https` URL in canonical form; the only way to one is [#read], so whatever holds it was read strictly.
 public final class EgressUrl {
@@ -34,8 +33,11 @@ public final class EgressUrl {
     }
 
     /// Reads the `Location` of a redirect that this URL answered with: absolute, or relative to this one by RFC 3986
-    /// section 5.2. Only a relative path may have dot segments; a URL or path from the root is read as strictly as a first request's.
-    public Reading redirect(String location) {
+    /// section 5.2. Only a relative path may have dot segments; a URL or path from the root is read as strictly as a first request's. A fragment
+    /// (`/manual#install`), which servers add for the reader's eyes, is left out.
+    public Reading redirect(String answered) {
+        int mark = answered.indexOf('#');
+        var location = mark > 0 ? answered.substring(0, mark) : answered;
         if (location.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*")) {
             return read(location);
         } else if (location.startsWith("//")) {
@@ -47,7 +49,8 @@ public final class EgressUrl {
         } else if (location.isEmpty() || location.startsWith("#")) {
             return new Reading.Refused("redirect-location", "the redirect's location '%s' names no other resource".formatted(location));
         }
-        int end = IntStream.range(0, location.length()).filter(i -> location.charAt(i) == '?' || location.charAt(i) == '#').findFirst().orElse(location.length());
+        int query = location.indexOf('?');
+        int end = query < 0 ? location.length() : query;
         var merged = path.substring(0, path.lastIndexOf('/') + 1) + location.substring(0, end);
         return read(origin() + withoutDots(merged) + location.substring(end));
     }

@@ -114,7 +114,7 @@ class GrantsFileTest {
             tables: {'pe"ople': {columns: [id]}} | holds a name that cannot be granted
             tables: [ | this is not YAML
             ' ' | the file is empty
-            tables: {people: {columns: *x}} | this is not YAML
+            tables: {people: {columns: *x}} | anchors and aliases
             """)
     void a_mistake_names_file_line_and_field(String yaml, String message) {
         var e = assertThrows(GrantsFileException.class, () -> GrantsFile.parse("grants.yaml", yaml.replace(";", "\n"), Dialect.POSTGRESQL));
