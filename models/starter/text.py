@@ -125,7 +125,8 @@ def name_words(raw):
     """Stems of an identifier's words: `custAddr2` -> customer, address, 2."""
     words = []
     for part in name_parts(raw):
-        words += [stem(w) for w in ABBREVIATIONS.get(part, part).split()]
+        full = ABBREVIATIONS.get(part) or ABBREVIATIONS.get(stem(part), part)  # appt and appts
+        words += [stem(w) for w in full.split()]
     return words or [fold(raw).replace(" ", "") or "x"]
 
 

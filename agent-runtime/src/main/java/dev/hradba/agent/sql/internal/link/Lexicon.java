@@ -229,7 +229,8 @@ public final class Lexicon {
     public List<String> nameWords(String raw) {
         List<String> words = new ArrayList<>();
         for (String part : nameParts(raw)) {
-            String spelled = lists.abbreviations().getOrDefault(part, part);
+            Map<String, String> spellings = lists.abbreviations();
+            String spelled = spellings.getOrDefault(part, spellings.getOrDefault(stem(part), part)); // appt and appts
             for (String word : spelled.split(" ")) {
                 if (!word.isEmpty()) {
                     words.add(stem(word));
