@@ -18,11 +18,13 @@ def find_keys(tables):
 
 
 def _called_alike(tables, column):
-    """Named like exactly one other table's key; a number also where its end is: assignee_emp_no, where employees have an emp_no."""
+    """Named like exactly one other table's key; a number also where its end is: assignee_emp_no, where employees have an emp_no;
+    or like a table and its key: vessel_imo, where vessels have an imo."""
     keys, raw = [c for t in tables for c in t.columns if c.kind == "pk" and c.raw.lower() != "id"], column.raw.lower()
     same = [k for k in keys if k.raw.lower() == raw]
     if not same and column.kind == "num":
         same = [k for k in keys if "_" in k.raw and raw.endswith("_" + k.raw.lower())]
+        same = same or [k for k in keys if k.table is not column.table and _ends_with(column.words, k.table.words[-1:] + k.words)]
     return same[0] if len(same) == 1 else None
 
 

@@ -1,7 +1,7 @@
 """Which table's rows a question is about, and which person it asks for."""
 from rule_words import ABSENT, BEHIND, SERVED
 from schema import display
-from text import PERSONS, canon
+from text import PERSONS, canon, family
 
 
 class Base:
@@ -89,6 +89,9 @@ class Base:
             own = [c.id for c in self.schema.keys if c.table.id == self.base and c.target.id == self.base and c.role]
             verb = self.words[0] in ("who", "whom") and any(u.unknown() and u.word not in ("work",) for u in self.units[1:3])
             return own[0] if own and verb and self._names_row() else None
+        doing = [c for c in self.schema.keys if c.table.id == self.base and self._does(c.target)]
+        if doing and self._names_row():
+            return doing[0].id  # who directed Golden Hour, where films have a key to directors
         keys = [c for c in self.schema.keys if self.is_person(c.target.id)]
         own = [c.id for c in keys if c.table.id == self.base and not c.role]
         if own:
@@ -105,6 +108,12 @@ class Base:
         if len(members) == 1:
             self.base = members[0].table.id
         return None
+
+    def _does(self, table):
+        """True for people called after the verb: who directed, directors."""
+        verb = self.units[1].word if self.words[0] == "who" and len(self.units) > 1 else ""
+        doer = table.words[-1]
+        return doer.endswith(("er", "or")) and (family(verb) or verb) in (doer[:-2], doer[:-1])
 
     def _people_of_row(self):
         """who works on Comet: the only persons that a table connects with the base."""

@@ -124,6 +124,8 @@ class Items:
             elif roles and not unit.tables:
                 found.append(("C", roles[0]))
                 at += name
+            elif used & set(unit.columns) and self.words[at].endswith("ed"):
+                return None  # tickets created in May
             elif (unit.sure or unit.linked and len(unit.columns) == 1) and unit.columns and (self.column(unit.columns[0]).kind in ("cat", "txt", "name", "num", "date") or self._key_asked(unit)):
                 own = [c for c in unit.columns if self.column(c).table.id == self.base] or unit.columns
                 found.append(("T", self.base) if self.words[at] == "name" and not (at and self._leads(at - 1)) else ("C", own[0]))
@@ -133,7 +135,7 @@ class Items:
         ends = at is not None and at < len(self.units)
         found = list(dict.fromkeys(found))
         columns = [x for x in found if x[0] == "C"]
-        if not ends or len(found) < 2 or not columns or any(x[1] in used and self.column(x[1]).kind != "num" for x in columns):
+        if not ends or len(found) < 2 or not columns or any(x[1] in used and self.column(x[1]).kind not in ("num", "date") for x in columns):
             return None
         return found
 
@@ -163,7 +165,7 @@ class Items:
 
     def _verb_of_time(self, unit):
         """True for devices we ever bought: the verb alone asks for no date."""
-        return self.column(unit.columns[0]).kind == "date" and (unit.word in DONE_BY) and not self.has("when")
+        return self.column(unit.columns[0]).kind == "date" and (unit.word in DONE_BY or unit.word.endswith("ed")) and not self.has("when")
 
     def _role_asked(self, used):
         """which team owns Lakehouse: the key with a role that the first words name."""
@@ -200,8 +202,9 @@ class Items:
                 if unit.value is not None or i in self.taken or self.words[i] in ABOVE + BELOW + list(ABSENT) + LIMITING or self._truth(i):
                     free = False
                     break
-                other = i and self._leads(i - 1) and unit.columns and self.column(unit.columns[0]).table.id != self.base
-                if shows and self.words[i] == "name" and unit.columns and self.column(unit.columns[0]).kind == "name" and self.column(unit.columns[0]).table.id == self.base:
+                part = self.units[i - 1].word in ("first", "last")
+                other = part or self._leads(i - 1) and unit.columns and self.column(unit.columns[0]).table.id != self.base
+                if shows and self.words[i] == "name" and not part and unit.columns and self.column(unit.columns[0]).kind == "name" and self.column(unit.columns[0]).table.id == self.base:
                     found.append(("T", self.base))
                     continue
                 if self.words[i] == "name" and not unit.tables and not other:

@@ -58,6 +58,8 @@ class Measures:
             counts = self._numbers_rows(at) or (word == "many" and words[at - 1 : at] == ["how"])
             if counts:
                 before = [w for w in words[max(0, at - 2) : at] if w in AGGREGATES]
+                if before and found and self._numbers_amount(at):
+                    continue  # total number of tickets sold, where a column says it
                 if before and found:
                     found.pop()  # total number of
                 found.append(["count"])
@@ -76,7 +78,16 @@ class Measures:
                     return []
                 last = column
                 found.append([function, ("C", column)])
-        return found
+        return [m for at, m in enumerate(found) if m not in found[:at]]
+
+    def _numbers_amount(self, at):
+        """True if what stands behind `number of` is a column of numbers and no table."""
+        place = at + 2
+        while place < len(self.units) and self._leads(place):
+            place += 1
+        unit = self.units[place] if place < len(self.units) else None
+        named = unit is not None and unit.value is None and unit.sure and not unit.tables and unit.columns
+        return bool(named) and self.column(unit.columns[0]).kind == "num"
 
     def _begins_name(self, at):
         """True if the word is the first of a column's name that the next words say in whole."""
@@ -158,7 +169,7 @@ class Measures:
     def _many_units(self):
         """True for how many km, how many seats: a number is asked for, no rows are counted."""
         at = self.words.index("many")
-        for i in (at + 1, at + 2):
+        for i in (at + 1, at + 3) if self.words[at + 2 : at + 3] == ["of"] else (at + 1, at + 2):
             unit = self.units[i] if i < len(self.units) else None
             if unit is None or unit.tables or unit.value is not None:
                 return False

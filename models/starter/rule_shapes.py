@@ -61,7 +61,7 @@ class Shapes:
         if dated is not None:
             return [("T", self.column(dated[1]).table.id), "sel", dated[0], ("C", dated[1])] + where
         extremes = EXTREMES if self.words[0] == "what" else ("highest", "lowest", "largest", "smallest")
-        extreme = self.has(*extremes) and not self.has("which", "who", "with", *SORTING)
+        extreme = self.has(*extremes) and not self.limit and not self.has("which", "who", "with", *SORTING)
         asked = self.words[0] in ("what", "how") and any(u.word in MONEY for u in self.units if u.tables)
         if function is None and asked and not key and not self.counts() and self._money() and not self._named("num"):
             function = "sum"  # what did X cost

@@ -14,7 +14,7 @@ from rule_measures import Measures
 from rule_shapes import Shapes
 from rule_unknowns import Unknowns
 from rule_values import Values
-from rule_words import ABOVE, BELOW, LASTING, LEAST, MOST, SORTING, UNDERSTOOD, WRITING
+from rule_words import ABOVE, BELOW, LASTING, LEAST, MOST, REQUESTS, SHOWN, SORTING, UNDERSTOOD, WRITING
 from sql import BadPlan, rebase, write_sql
 from text import cell_key
 
@@ -82,6 +82,7 @@ class Draft(Base, Unknowns, Keys, Conditions, Values, Dates, Measures, Items, Sh
                 self.units[at].columns = [c for c in self.units[at].columns if schema.columns[c].kind == "num"]
             if word in ("least", "most") and self.words[at - 1] == "at":
                 self.words[at] = "at" + word  # a limit, no rank
+        self._requests()
         if self.words[:1] == ["in"] and self.words[1:2] in (["which"], ["what"]):
             self.units, self.words = self.units[1:], self.words[1:]  # in which city is X
         self._compounds()
@@ -90,6 +91,16 @@ class Draft(Base, Unknowns, Keys, Conditions, Values, Dates, Measures, Items, Sh
         for unit in self.units:
             if unit.tables and unit.value is None and unit.tables[0] not in self.tables:
                 self.tables.append(unit.tables[0])
+
+    def _requests(self):
+        """return, retrieve, find ask for a list as list does: at the beginning, and where another sentence names what is shown."""
+        for at, unit in enumerate(self.units[:-1]):
+            after = self.words[at + 1] if self.units[at + 1].value is None else None
+            names = at > 2 and (after in SHOWN or self.units[at + 1].linked)
+            plain = not unit.tables and not unit.columns or at == 0 and after in SHOWN
+            if unit.word in REQUESTS and unit.value is None and plain and (at == 0 or names):
+                unit.columns, unit.tables, unit.sure, unit.linked = [], [], False, False
+                self.words[at] = "list"
 
     def _compounds(self):
         """product category: the category, where products have a key to it."""
@@ -180,10 +191,11 @@ class Draft(Base, Unknowns, Keys, Conditions, Values, Dates, Measures, Items, Sh
         return found
 
     def sorted_first(self):
-        """highest first, largest on top, in descending order: the direction, else None."""
+        """highest first, from most to fewest, in descending order: the direction, else None."""
         for at, word in enumerate(self.words):
             follows = self.words[at + 1 : at + 2] == ["first"] or self.words[at + 1 : at + 3] == ["on", "top"]
             follows = follows or self.words[at + 2 : at + 3] == ["first"]
+            follows = follows or self.words[at + 1 : at + 2] == ["to"] and self.words[at + 2 : at + 3] != [] and self.words[at + 2] in MOST + LEAST
             if follows and (word in MOST or word in LEAST):
                 return "desc" if word in MOST else "asc"
         return "desc" if self.has("descending", "desc") else "asc" if self.has("ascending", "asc") else None

@@ -121,11 +121,45 @@ def name_parts(raw):
     return _PARTS.findall(fold(_ACRONYM.sub(r"\1 \2", _CAMEL.sub(r"\1 \2", raw))))
 
 
+def spelled(part):
+    """A part of a name with its abbreviation written out: appt and appts."""
+    return ABBREVIATIONS.get(part) or ABBREVIATIONS.get(stem(part), part)
+
+
+def _name_vocabulary():
+    """The words that names run together: those that the lists know something about, and some that they do not."""
+    words = {w for w in ABBREVIATIONS if len(w) > 3} | set(LISTS["hints"]) | GENERIC | DATE_WORDS | PERSONS | MONEY | frozenset(LISTS["joined"])
+    for lines in (LISTS["synonyms"], LISTS["broader"], LISTS["roles"], ABBREVIATIONS.values()):
+        words.update(w for line in lines for w in line.split())
+    return frozenset(form for w in words - STOP if len(w) > 2 for form in (w, stem(w)))
+
+
+_NAME_VOCABULARY = _name_vocabulary()
+
+
+def _is_name_word(text):
+    return text in _NAME_VOCABULARY or stem(text) in _NAME_VOCABULARY
+
+
+def apart(part):
+    """The words that a part of a name runs together, the longest first: unitprice -> unit, price; the part itself if it is a word."""
+    if len(part) < 6 or _is_name_word(part) or part in LISTS["undivided"]:
+        return [part]
+    for cut in range(len(part) - 2, 2, -1):
+        if _is_name_word(part[:cut]):
+            rest = part[cut:]
+            rests = [rest] if rest in LISTS["tails"] or _is_name_word(rest) else apart(rest)
+            if rest in LISTS["tails"] or _is_name_word(rest) or len(rests) > 1:
+                return [part[:cut]] + rests
+    return [part]
+
+
 def name_words(raw):
-    """Stems of an identifier's words: `custAddr2` -> customer, address, 2."""
+    """Stems of an identifier's words: `custAddr2` -> customer, address, 2; `UNITPRICE` -> unit, price."""
     words = []
     for part in name_parts(raw):
-        words += [stem(w) for w in ABBREVIATIONS.get(part, part).split()]
+        for piece in [part] if spelled(part) != part else apart(part):
+            words += [stem(w) for w in spelled(piece).split()]
     return words or [fold(raw).replace(" ", "") or "x"]
 
 

@@ -41,6 +41,7 @@ public final class Lexicon {
     private final Map<String, Integer> months;
     private final Map<List<String>, Alias> aliases = new HashMap<>();
     private final List<Phrase> phrases;
+    private final NameParts apart;
 
     /// Several words that stand for others: runs out means expires.
     record Phrase(List<String> said, List<String> meant) {}
@@ -96,6 +97,9 @@ public final class Lexicon {
             List<String> aliases,
             List<String> suffixes,
             KeyWords keys,
+            Set<String> joined,
+            Set<String> tails,
+            Set<String> undivided,
             Set<String> spoken,
             Set<String> passed,
             @JsonProperty("rulewords") Set<String> ruleWords,
@@ -110,6 +114,7 @@ public final class Lexicon {
         this.synonyms = groups(lists.synonyms());
         this.broader = groups(lists.broader());
         this.roles = groups(lists.roles());
+        this.apart = new NameParts(lists, this::stem);
         this.months = new HashMap<>(lists.months());
         lists.months().forEach((name, number) -> months.put(name.substring(0, 3), number));
         lists.aliases().forEach(this::addAliases);
@@ -225,14 +230,16 @@ public final class Lexicon {
         return lists.keys();
     }
 
-    /// Stems of an identifier's words: `custAddr2` gives customer, address, 2.
+    /// Stems of an identifier's words: `custAddr2` gives customer, address, 2; `UNITPRICE` gives unit, price.
     public List<String> nameWords(String raw) {
         List<String> words = new ArrayList<>();
         for (String part : nameParts(raw)) {
-            String spelled = lists.abbreviations().getOrDefault(part, part);
-            for (String word : spelled.split(" ")) {
-                if (!word.isEmpty()) {
-                    words.add(stem(word));
+            List<String> pieces = spelled(part).equals(part) ? apart.of(part) : List.of(part);
+            for (String piece : pieces) {
+                for (String word : spelled(piece).split(" ")) {
+                    if (!word.isEmpty()) {
+                        words.add(stem(word));
+                    }
                 }
             }
         }
@@ -241,6 +248,12 @@ public final class Lexicon {
             words.add(bare.isEmpty() ? "x" : bare);
         }
         return List.copyOf(words);
+    }
+
+    /// A part of a name with its abbreviation written out: appt and appts.
+    private String spelled(String part) {
+        Map<String, String> spellings = lists.abbreviations();
+        return spellings.getOrDefault(part, spellings.getOrDefault(stem(part), part));
     }
 
     /// Stems of a cell's words, the key under which a value is found in a question.

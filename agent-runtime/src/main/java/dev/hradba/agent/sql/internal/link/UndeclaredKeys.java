@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.hradba.sandbox.sql.SchemaView;
 
@@ -43,7 +44,7 @@ final class UndeclaredKeys {
     }
 
     /// Named like exactly one other table's key; a number also where only its end is called so: assignee_emp_no, where
-    /// employees have an emp_no.
+    /// employees have an emp_no; or like a table and its key: vessel_imo, where vessels have an imo.
     private Optional<LinkColumn> calledAlike(LinkColumn column) {
         List<LinkColumn> keys = tables.stream()
                 .flatMap(table -> table.filling.stream())
@@ -53,7 +54,18 @@ final class UndeclaredKeys {
         if (same.isEmpty() && column.kind() == Kind.NUM) {
             same = keys.stream().filter(key -> endsLike(column.raw(), key.raw())).toList();
         }
+        if (same.isEmpty() && column.kind() == Kind.NUM) {
+            same = keys.stream().filter(key -> key.home() != column.home() && endsWith(column.words(), calledWithTable(key))).toList();
+        }
         return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
+    }
+
+    private static List<String> calledWithTable(LinkColumn key) {
+        return Stream.concat(Stream.of(key.home().words().getLast()), key.words().stream()).toList();
+    }
+
+    private static boolean endsWith(List<String> words, List<String> end) {
+        return words.size() >= end.size() && words.subList(words.size() - end.size(), words.size()).equals(end);
     }
 
     private static boolean endsLike(String raw, String key) {
@@ -111,10 +123,6 @@ final class UndeclaredKeys {
                 return 10 + words.size();
             }
             return keyed && endsWith(words, stem) ? 1 : 0;
-        }
-
-        private static boolean endsWith(List<String> words, List<String> end) {
-            return words.size() >= end.size() && words.subList(words.size() - end.size(), words.size()).equals(end);
         }
 
         private Optional<LinkTable> staff() {

@@ -203,6 +203,13 @@ final class RuleBase {
                     .orElse(null);
             return;
         }
+        Optional<LinkColumn> doing = units.keys().stream()
+                .filter(key -> key.home() == base && isDoer(key.key().home()))
+                .findFirst();
+        if (doing.isPresent() && namesRow()) {
+            units.person = doing.get(); // who directed Golden Hour, where films have a key to directors
+            return;
+        }
         List<LinkColumn> keys = units.keys().stream()
                 .filter(key -> key.home() == base && units.isPerson(key.key().home()))
                 .toList();
@@ -223,6 +230,18 @@ final class RuleBase {
         if (units.person == null && members.size() == 1) {
             units.rebase(members.getFirst().home());
         }
+    }
+
+    /// Whether people are called after the verb: who directed, directors.
+    private boolean isDoer(LinkTable table) {
+        if (!units.words.getFirst().equals("who") || units.size() < 2) {
+            return false;
+        }
+        String verb = units.unit(1).word;
+        String root = units.lexicon().family(verb).orElse(verb);
+        String doer = table.words().getLast();
+        return (doer.endsWith("er") || doer.endsWith("or"))
+                && (root.equals(doer.substring(0, doer.length() - 2)) || root.equals(doer.substring(0, doer.length() - 1)));
     }
 
     /// Who works on Comet: the only persons that a table connects with the base.

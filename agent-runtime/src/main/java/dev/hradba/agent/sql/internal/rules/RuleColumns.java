@@ -46,7 +46,7 @@ final class RuleColumns {
                 return List.of();
             }
             if (!SMALL.contains(units.words.get(at)) && !units.leads(at) && !isSaidByNext(at)) {
-                Optional<Piece> item = item(at);
+                Optional<Piece> item = item(at, used);
                 if (item.isEmpty()) {
                     return List.of();
                 }
@@ -57,7 +57,7 @@ final class RuleColumns {
             at++;
         }
         Set<LinkColumn> columns = Piece.columns(List.copyOf(found));
-        boolean limits = columns.stream().anyMatch(column -> used.contains(column) && column.kind() != Kind.NUM);
+        boolean limits = columns.stream().anyMatch(column -> used.contains(column) && column.kind() != Kind.NUM && column.kind() != Kind.DATE);
         return at >= units.size() || found.size() < 2 || columns.isEmpty() || limits ? List.of() : new ArrayList<>(found);
     }
 
@@ -88,7 +88,7 @@ final class RuleColumns {
                 .findFirst();
     }
 
-    private Optional<Piece> item(int at) {
+    private Optional<Piece> item(int at, Set<LinkColumn> used) {
         RuleUnits.Unit unit = units.unit(at);
         if (unit.sure && !unit.tables.isEmpty()) {
             return Optional.of(new Piece.TableId(unit.tables.getFirst()));
@@ -96,6 +96,9 @@ final class RuleColumns {
         Optional<LinkColumn> role = role(unit);
         if (role.isPresent()) {
             return role.map(Piece::id);
+        }
+        if (units.words.get(at).endsWith("ed") && unit.columns.stream().anyMatch(used::contains)) {
+            return Optional.empty(); // tickets created in May
         }
         boolean named = unit.sure || (unit.linked && unit.columns.size() == 1);
         if (!named || unit.columns.isEmpty() || !(isShown(unit.columns.getFirst()) || isKeyAsked(unit))) {

@@ -214,7 +214,8 @@ public final class RuleDraft {
             function = columns.isEmpty() ? Optional.empty() : Optional.of("sum");
         }
         boolean what = units.words.getFirst().equals("what");
-        boolean extreme = units.has(what ? RuleWords.EXTREMES.keySet() : EXTREME_AMOUNTS)
+        boolean extreme = units.limit == null
+                && units.has(what ? RuleWords.EXTREMES.keySet() : EXTREME_AMOUNTS)
                 && !units.has("which", "who", "with")
                 && !units.has(RuleWords.SORTING);
         Optional<LinkColumn> size = sizeOfRows();

@@ -289,11 +289,13 @@ final class RuleItems {
                 return Set.of();
             }
             boolean text = word.equals("name") && !unit.columns.isEmpty() && unit.columns.getFirst().kind() == Kind.NAME;
-            if (shows && text && unit.columns.getFirst().home() == units.base()) {
+            boolean part = Set.of("first", "last").contains(units.unit(i - 1).word);
+            if (shows && text && !part && unit.columns.getFirst().home() == units.base()) {
                 found.add(new Piece.TableId(units.base()));
                 continue;
             }
-            boolean other = i > 0 && units.leads(i - 1) && !unit.columns.isEmpty() && unit.columns.getFirst().home() != units.base();
+            boolean other = part
+                    || (units.leads(i - 1) && !unit.columns.isEmpty() && unit.columns.getFirst().home() != units.base());
             boolean name = word.equals("name") && unit.tables.isEmpty() && !other;
             boolean table = unit.names() && !unit.tables.isEmpty();
             if (name || (table && isNamedPart(i))) {
@@ -361,7 +363,8 @@ final class RuleItems {
             LinkColumn column = unit.columns.getFirst();
             boolean shown = RuleColumns.isShown(column);
             boolean key = RuleColumns.isKeyAsked(unit); // ticket number
-            boolean verb = column.kind() == Kind.DATE && RuleWords.DONE_BY.contains(unit.word) && !units.has("when"); // we ever bought
+            boolean done = RuleWords.DONE_BY.contains(unit.word) || unit.word.endsWith("ed"); // we ever bought
+            boolean verb = done && column.kind() == Kind.DATE && !units.has("when");
             if (unit.linked && (shown || key) && !verb && !used.contains(column) && !ordering.contains(column)) {
                 asked.add(column);
             }

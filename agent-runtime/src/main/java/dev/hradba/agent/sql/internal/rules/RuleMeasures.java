@@ -67,7 +67,14 @@ final class RuleMeasures {
     /// Whether a number is asked for and no rows are counted: how many km, how many seats.
     boolean asksManyUnits() {
         int many = units.words.indexOf("many");
-        for (int at = many + 1; many >= 0 && at <= many + 2 && at < units.size(); at++) {
+        if (many < 0) {
+            return false;
+        }
+        List<Integer> places = units.isAfter(many + 1, "of") ? List.of(many + 1, many + 3) : List.of(many + 1, many + 2);
+        for (int at : places) {
+            if (at >= units.size()) {
+                return false;
+            }
             RuleUnits.Unit unit = units.unit(at);
             if (!unit.tables.isEmpty() || unit.isValue()) {
                 return false;
@@ -179,7 +186,11 @@ final class RuleMeasures {
             String word = units.words.get(at);
             boolean afterHow = at > 0 && units.words.get(at - 1).equals("how");
             if (numbersRows(at) || (word.equals("many") && afterHow)) {
-                if (!found.isEmpty() && units.before(at, 2).stream().anyMatch(RuleWords.AGGREGATES::containsKey)) {
+                boolean totals = !found.isEmpty() && units.before(at, 2).stream().anyMatch(RuleWords.AGGREGATES::containsKey);
+                if (totals && numbersAmount(at)) {
+                    continue; // total number of tickets sold, where a column says it
+                }
+                if (totals) {
                     found.removeLast(); // total number of
                 }
                 found.add(List.of(word("count")));
@@ -201,7 +212,19 @@ final class RuleMeasures {
             String function = RuleWords.AGGREGATES.getOrDefault(word, RuleWords.EXTREMES.getOrDefault(word, "max"));
             found.add(List.of(word(function), id(last.get())));
         }
-        return found;
+        return found.stream().distinct().toList();
+    }
+
+    /// Whether what stands behind `number of` is a column of numbers and no table.
+    private boolean numbersAmount(int at) {
+        int place = at + 2;
+        while (place < units.size() && units.leads(place)) {
+            place++;
+        }
+        return place < units.size()
+                && units.unit(place).names()
+                && units.unit(place).tables.isEmpty()
+                && units.unit(place).columns.getFirst().kind() == Kind.NUM;
     }
 
     /// Whether a word is the first of a column's name that the next words say in whole.

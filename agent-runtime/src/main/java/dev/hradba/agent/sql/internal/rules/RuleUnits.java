@@ -59,6 +59,8 @@ final class RuleUnits {
 
     private static final Set<String> OR_MORE = RuleWords.words("more above over better higher longer greater");
     private static final Set<String> OR_LESS = RuleWords.words("less fewer below under lower shorter");
+    private static final Set<String> REQUESTS = RuleWords.words("return retrieve find fetch provide identify output");
+    private static final Set<String> SHOWN = RuleWords.words("the their its his her all both first last");
     private static final Set<String> SIGNS = Set.of("<", ">", "<=", ">=", "=", "!=");
 
     final List<Unit> units = new ArrayList<>();
@@ -126,6 +128,7 @@ final class RuleUnits {
                 words.set(at, "at" + words.get(at)); // a limit, no rank
             }
         }
+        readRequests();
         if (words.size() > 1 && words.getFirst().equals("in") && Set.of("which", "what").contains(words.get(1))) {
             units.removeFirst(); // in which city is X
             words.removeFirst();
@@ -137,6 +140,23 @@ final class RuleUnits {
             }
         }
         base = units.isEmpty() ? null : new RuleBase(this).find();
+    }
+
+    /// Return, retrieve, find ask for a list as list does: at the beginning, and where another sentence names what is shown.
+    private void readRequests() {
+        for (int at = 0; at + 1 < units.size(); at++) {
+            Unit unit = units.get(at);
+            boolean shown = !units.get(at + 1).isValue() && SHOWN.contains(words.get(at + 1));
+            boolean names = at > 2 && (shown || units.get(at + 1).linked);
+            boolean plain = (unit.tables.isEmpty() && unit.columns.isEmpty()) || (at == 0 && shown);
+            if (REQUESTS.contains(unit.word) && !unit.isValue() && plain && (at == 0 || names)) {
+                unit.columns.clear();
+                unit.tables.clear();
+                unit.sure = false;
+                unit.linked = false;
+                words.set(at, "list");
+            }
+        }
     }
 
     /// Product category means the category, where products have a key to it.
@@ -187,12 +207,13 @@ final class RuleUnits {
         return IntStream.range(0, size()).anyMatch(at -> any.contains(words.get(at)) && !unit(at).linked);
     }
 
-    /// Highest first, largest on top, in descending order: the direction, empty if none is said.
+    /// Highest first, from most to fewest, in descending order: the direction, empty if none is said.
     Optional<String> sortedFirst() {
         for (int at = 0; at + 1 < size(); at++) {
             List<String> after = after(at, 2);
             boolean later = after.size() == 2 && after.getLast().equals("first");
-            boolean follows = after.getFirst().equals("first") || after.equals(List.of("on", "top")) || later;
+            boolean range = after.size() == 2 && after.getFirst().equals("to") && RuleWords.RANKED.contains(after.getLast());
+            boolean follows = range || after.getFirst().equals("first") || after.equals(List.of("on", "top")) || later;
             if (follows && RuleWords.RANKED.contains(words.get(at))) {
                 return Optional.of(RuleWords.MOST.contains(words.get(at)) ? "desc" : "asc");
             }
