@@ -53,6 +53,7 @@ public final class Http implements AutoCloseable {
         this.errors = new ServerErrors("%s at %s".formatted(kind, base), options);
         var limits = options.timeLimits();
         var builder = new OkHttpClient.Builder()
+                .socketFactory(new ChannelSockets())
                 .connectTimeout(limits.connect())
                 .readTimeout(0, TimeUnit.MILLISECONDS) // the watchdog knows tokens from keep-alives; a socket does not
                 .writeTimeout(limits.firstToken())
