@@ -40,7 +40,7 @@ class StrangersTextsTest {
 
     @Test
     void of_further_wordings_these_are_missed() throws IOException {
-        assertEquals(List.of("roleturn-15", "toolcall-39", "toolcall-40", "hidden-52", "exfil-53", "promptleak-56"), misread("unseen-hostile"));
+        assertEquals(List.of("roleturn-15", "toolcall-39", "toolcall-40", "hidden-52", "exfil-53", "promptleak-56", "promptleak-57"), misread("unseen-hostile"));
     }
 
     @Test

@@ -15,7 +15,7 @@ import dev.hradba.core.guard.text.Words;
 final class SentenceModel {
 
     /// Number of weights, a power of two.
-    static final int SIZE = 1 << 16;
+    static final int SIZE = 1 << 18;
 
     private static final int STEM = 5;
     private static final int REACH = 3;

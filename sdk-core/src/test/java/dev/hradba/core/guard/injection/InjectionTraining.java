@@ -85,7 +85,7 @@ final class InjectionTraining {
         }
     }
 
-    /// Sentences of guides, handbooks that the starter model's tests read, a fifth of both kept apart, and questions to databases. None of them changes.
+    /// Sentences of guides, handbooks that the starter model's tests read, a fifth of both kept apart, statutes, and questions to databases. None of them changes.
     private static void prose(List<Example> train, List<Example> aside) throws IOException {
         var guides = Files.readAllLines(LISTS.resolve("training/prose.txt"));
         for (int i = 1; i < guides.size(); i++) {
@@ -99,6 +99,11 @@ final class InjectionTraining {
             }
         }
         var json = new ObjectMapper();
+        for (var set : List.of("czech-everyday", "czech-statutes", "german-everyday")) {
+            for (var line : Files.readAllLines(Path.of("../sdk-rag/src/test/resources", set, "corpus.jsonl"))) {
+                examples(json.readTree(line).path("text").asText(), false, 1, train);
+            }
+        }
         for (var set : List.of("passages/tune", "passages/heldout", "dev", "dev2", "test", "heldout", "heldout2", "heldout3", "heldout4", "heldout6", "heldout7", "heldout8", "heldout9", "heldout10")) {
             for (var line : Files.readAllLines(starter.resolve(set).resolve("questions.jsonl"))) {
                 examples(json.readTree(line).path("question").asText(), false, 1, train);
