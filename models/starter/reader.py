@@ -100,7 +100,7 @@ def _read_table(connection, name, others):
     info = connection.execute(f"PRAGMA table_info({_q(name)})").fetchall()
     own_key = _own_key(connection, name, info, others)
     rows = connection.execute(f"SELECT count(*) FROM {_q(name)}").fetchone()[0]
-    for _, raw, declared, _, _, primary in info:
+    for _, raw, declared, needed, _, _ in info:
         sql = f"SELECT DISTINCT {_q(raw)} FROM {_q(name)} WHERE {_q(raw)} IS NOT NULL ORDER BY 1 LIMIT {MOST_CELLS}"
         values = [r[0] for r in connection.execute(sql)]
         texts = [v for v in values if isinstance(v, str)]
@@ -113,6 +113,7 @@ def _read_table(connection, name, others):
             kind = _kind(declared, values, texts, rows)
         cells = [v for v in texts if len(v) <= LONGEST_CELL] if kind in ("cat", "txt", "bool", "pk") else []
         table.columns.append(Column(table, raw, kind, cells))
+        table.columns[-1].nullable = not needed
         table.columns[-1].whole = ("INT" in declared.upper() or not declared) and all(isinstance(v, int) for v in values)
         table.columns[-1].texts = texts if len(texts) == len(values) else []
         table.columns[-1].monthly = kind == "date" and bool(texts) and all(MONTHLY.fullmatch(v) for v in texts)

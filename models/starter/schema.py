@@ -19,7 +19,7 @@ class Column:
         self.id = 0
         self.role = ()
         self.said = None
-        self.monthly = False
+        self.monthly = self.nullable = False
         self.whole, self.texts = False, []
 
 

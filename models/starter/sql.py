@@ -134,6 +134,14 @@ class SqlWriter:
             self.key_joins.append(key)
         return f"{self.alias(key)}.{quoted(shown.raw)}"
 
+    def may_be_missing(self):
+        """Whether the item that comes next can be unknown, which SQLite takes for the least."""
+        at = self.at + (self.peek() in ("sum", "avg", "min", "max"))
+        count = 2 if self.peek() in SPAN or self.peek() == "times" else 1
+        parts = self.plan[at + (count > 1) :][:count]
+        columns = [self.schema.columns[x[1]] for x in parts if isinstance(x, tuple) and x[0] == "C" and x[1] < len(self.schema.columns)]
+        return any(c.nullable and c.kind != "pk" for c in columns)
+
     def item(self):
         x = self.peek()
         if x in ("sum", "avg", "min", "max"):
@@ -397,10 +405,16 @@ class SqlWriter:
             else:
                 raise BadPlan("having needs a comparison")
         if self.skip("order"):
+            kind, missing = self.peek(), self.may_be_missing()
             measure, direction = self.item(), self.next()
             if direction not in ("asc", "desc"):
                 raise BadPlan("order needs asc or desc")
-            tail += f" ORDER BY {measure} {direction.upper()}"
+            if distinct and isinstance(kind, tuple) and kind[0] == "C" and " GROUP BY " not in tail and measure not in items:
+                # engines refuse different rows in the order of what is not shown, or order by any of its values
+                distinct, measure = "", f"{'max' if direction == 'desc' else 'min'}({measure})"
+                tail += " GROUP BY " + ", ".join(items)
+            last = " NULLS LAST" if missing and direction == "asc" and self.peek() == "limit" else ""
+            tail += f" ORDER BY {measure} {direction.upper()}{last}"
         if self.skip("limit"):
             if self.skip("nth"):
                 tail += f" LIMIT 1 OFFSET {int(self.value().norm) - 1}"

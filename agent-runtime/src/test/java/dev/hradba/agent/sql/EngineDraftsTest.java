@@ -3,6 +3,12 @@ package dev.hradba.agent.sql;
 import java.util.List;
 import java.util.Optional;
 
+import dev.hradba.agent.sql.internal.link.Lexicon;
+import dev.hradba.agent.sql.internal.link.LinkSchema;
+import dev.hradba.agent.sql.internal.plan.Piece;
+import dev.hradba.agent.sql.internal.plan.Plan;
+import dev.hradba.agent.sql.internal.plan.PlanParser;
+import dev.hradba.agent.sql.internal.plan.PlanSql;
 import dev.hradba.core.Identity;
 import dev.hradba.core.completion.Cancellation;
 import dev.hradba.sandbox.sql.Grants;
@@ -67,6 +73,21 @@ class EngineDraftsTest {
     void what_is_not_known_is_not_the_most() {
         assertEquals("SELECT projects.title FROM projects ORDER BY projects.budget DESC NULLS LAST LIMIT 1",
                 draft(view(Dialect.POSTGRESQL, ""), "Which project has the biggest budget?"));
+    }
+
+    @Test
+    void what_is_not_known_is_not_the_least() {
+        String question = "Which project has the smallest budget?";
+        assertEquals("SELECT \"projects\".\"title\" FROM \"projects\" ORDER BY \"projects\".\"budget\" ASC NULLS LAST LIMIT 1", draft(view(Dialect.H2, ""), question));
+        assertEquals("SELECT projects.title FROM projects ORDER BY projects.budget IS NULL, projects.budget ASC LIMIT 1", draft(view(Dialect.MYSQL, ""), question));
+        assertEquals("SELECT projects.title FROM projects ORDER BY projects.budget ASC LIMIT 1", draft(view(Dialect.POSTGRESQL, ""), question));
+    }
+
+    @Test
+    void different_values_in_the_order_of_another_column_are_groups() {
+        LinkSchema schema = LinkSchema.of(view(Dialect.POSTGRESQL, ""), Lexicon.builtIn());
+        Plan plan = PlanParser.parse(Piece.read("<T1> sel distinct <C3> order <C4> desc limit one", schema, 0), List.of());
+        assertEquals("SELECT projects.title FROM projects GROUP BY projects.title ORDER BY max(projects.budget) DESC NULLS LAST LIMIT 1", PlanSql.write(schema, plan, true));
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class PlanSql {
         }
         String tail = tail();
         String source = source(plan.base());
-        boolean distinct = plan.distinct();
+        boolean distinct = plan.distinct() && !ordersByOther();
         if (isMultiplied()) {
             distinct |= shown.equals(Set.of(plan.base())) && !isMeasured();
             Optional<LinkColumn> key = plan.base().columns().stream().filter(column -> column.kind() == Kind.PK).findFirst();
@@ -178,21 +178,59 @@ public final class PlanSql {
             grouping = true;
             tail.append(" GROUP BY ").append(plan.group().stream().map(this::item).collect(Collectors.joining(", ")));
             grouping = false;
+        } else if (ordersByOther()) {
+            tail.append(" GROUP BY ").append(plan.items().stream().map(this::item).collect(Collectors.joining(", ")));
         }
         plan.having().ifPresent(having -> tail.append(" HAVING %s %s %s"
                 .formatted(item(having.measure()), having.sign(), having.value().map(PlanSql::number).orElseGet(() -> average(having)))));
-        plan.order().ifPresent(order ->
-                tail.append(" ORDER BY ").append(item(order.measure())).append(order.descending() ? descending(order.measure()) : " ASC"));
+        plan.order().ifPresent(order -> tail.append(" ORDER BY ").append(ordered(order)));
         plan.limit().ifPresent(limit -> tail.append(" LIMIT ").append(limit.nth()
                 ? "1 OFFSET " + (Integer.parseInt(wholeNumber(limit.value().orElseThrow())) - 1)
                 : limit.value().map(PlanSql::wholeNumber).orElse("1")));
         return tail.toString();
     }
 
-    /// PostgreSQL alone takes what is not known for the most.
-    private String descending(Plan.Item measure) {
-        boolean counts = measure instanceof Plan.Count || measure instanceof Plan.CountDistinct;
-        return dialect == Dialect.POSTGRESQL && !counts ? " DESC NULLS LAST" : " DESC";
+    /// Whether different rows are shown in the order of a column that is not shown: engines refuse that, or order by any of its values.
+    private boolean ordersByOther() {
+        return plan.distinct()
+                && plan.group().isEmpty()
+                && plan.order().map(Plan.Order::measure)
+                        .filter(measure -> measure instanceof Plan.Shown && plan.items().stream().map(this::item).noneMatch(item(measure)::equals))
+                        .isPresent();
+    }
+
+    /// A measure and its direction. What is not known is neither the most, as PostgreSQL has it, nor the least, as SQLite, H2 and MySQL.
+    private String ordered(Plan.Order order) {
+        String measure = item(order.measure());
+        if (ordersByOther()) {
+            measure = (order.descending() ? "max(" : "min(") + measure + ")";
+        }
+        boolean counts = order.measure() instanceof Plan.Count || order.measure() instanceof Plan.CountDistinct;
+        if (order.descending()) {
+            return measure + (dialect == Dialect.POSTGRESQL && !counts ? " DESC NULLS LAST" : " DESC");
+        }
+        if (plan.limit().isEmpty() || !mayBeMissing(order.measure())) {
+            return measure + " ASC";
+        }
+        return switch (dialect) {
+            case SQLITE, H2 -> measure + " ASC NULLS LAST";
+            case MYSQL -> "%1$s IS NULL, %1$s ASC".formatted(measure);
+            case POSTGRESQL, DUCKDB -> measure + " ASC";
+        };
+    }
+
+    private static boolean mayBeMissing(Plan.Item measure) {
+        return switch (measure) {
+            case Plan.Shown(LinkColumn column) -> isNullable(column);
+            case Plan.Aggregate(String _, LinkColumn column) -> isNullable(column);
+            case Plan.Span(String _, LinkColumn start, LinkColumn end) -> isNullable(start) || isNullable(end);
+            case Plan.Product(LinkColumn first, LinkColumn second) -> isNullable(first) || isNullable(second);
+            case Plan.Row _, Plan.Star _, Plan.Count _, Plan.CountDistinct _, Plan.Bucket _, Plan.Percent _, Plan.Mean _, Plan.Share _ -> false;
+        };
+    }
+
+    private static boolean isNullable(LinkColumn column) {
+        return column.origin().nullable() && column.kind() != Kind.PK;
     }
 
     /// The average of the column that a condition on groups measures.
