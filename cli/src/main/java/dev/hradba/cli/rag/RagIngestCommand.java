@@ -9,20 +9,33 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import dev.hradba.agent.audit.AuditLog;
+import dev.hradba.agent.copilot.AuditedEgress;
 import dev.hradba.cli.ask.AnswerJson;
 import dev.hradba.cli.ask.Vectors;
 import dev.hradba.cli.common.CliException;
 import dev.hradba.cli.common.ExitCode;
+import dev.hradba.cli.common.GivenFile;
+import dev.hradba.cli.common.Home;
+import dev.hradba.core.completion.Cancellation;
 import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.ingest.Connector;
 import dev.hradba.rag.ingest.Connector.Listing;
 import dev.hradba.rag.ingest.FolderConnector;
 import dev.hradba.rag.ingest.GitConnector;
+import dev.hradba.rag.ingest.HttpConnector;
+import dev.hradba.rag.ingest.HttpConnector.Page;
 import dev.hradba.rag.ingest.JdbcConnector;
 import dev.hradba.rag.ingest.People;
 import dev.hradba.rag.ingest.Rights;
 import dev.hradba.rag.ingest.RightsRules;
+import dev.hradba.sandbox.http.EgressClient;
+import dev.hradba.sandbox.http.EgressGate;
+import dev.hradba.sandbox.http.EgressRules;
+import dev.hradba.sandbox.http.EgressRulesException;
+import dev.hradba.sandbox.http.OwnAddresses;
+import dev.hradba.sandbox.http.Resolver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +56,7 @@ import picocli.CommandLine.Spec;
 final class RagIngestCommand implements Callable<Integer> {
 
     private static final int MAX_ROWS = 200_000;
+    private static final int MAX_PAGES = 50_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,6 +72,15 @@ final class RagIngestCommand implements Callable<Integer> {
 
     @Option(names = "--query", paramLabel = "SQL", description = "rows to read with --db: the id first, then title, modified and any texts")
     private @Nullable String query;
+
+    @Option(names = "--web", paramLabel = "URL", description = "read this page, or the pages of this sitemap (.xml), as --rules allow; may be repeated")
+    private List<String> addresses = List.of();
+
+    @Option(names = "--links", paramLabel = "N", description = "with --web: also read pages that are up to N links away, below the folder of the page. Default: 0.")
+    private int links;
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "egress rules for --web (docs/guide/egress.md); without a rule nothing is fetched")
+    private @Nullable Path rulesFile;
 
     @Option(names = "--base", paramLabel = "DIR", description = "the knowledge base. Default: rag in HRADBA_HOME.")
     private @Nullable Path base;
@@ -97,13 +120,16 @@ final class RagIngestCommand implements Callable<Integer> {
         try (var ragBase = RagBase.of(Optional.ofNullable(base))) {
             ragBase.lock();
             ragBase.store(Optional.ofNullable(store).map(RagStore::parse));
+            if (!addresses.isEmpty()) {
+                return pages(ragBase);
+            }
             return database == null ? files(ragBase) : rows(ragBase, database);
         }
     }
 
     private int files(RagBase ragBase) throws IOException {
         if (source == null) {
-            throw new CliException(ExitCode.USAGE, "say what to read: hradba rag ingest FOLDER, or --db with --query");
+            throw new CliException(ExitCode.USAGE, "say what to read: hradba rag ingest FOLDER, --web with --rules, or --db with --query");
         }
         if (!Files.exists(source)) {
             throw new CliException(ExitCode.ENVIRONMENT, "there is no '%s'; give a folder or a file with documents".formatted(source));
@@ -133,6 +159,31 @@ final class RagIngestCommand implements Callable<Integer> {
         String user = System.getenv("HRADBA_DB_USER");
         return run(ragBase, name, new JdbcConnector(() -> user == null ? DriverManager.getConnection(jdbc)
                 : DriverManager.getConnection(jdbc, user, System.getenv("HRADBA_DB_PASSWORD")), query, name, rules, MAX_ROWS), false);
+    }
+
+    private int pages(RagBase ragBase) throws IOException {
+        if (rulesFile == null) {
+            throw new CliException(ExitCode.USAGE, "--web needs --rules; write a rule for the server, see docs/guide/egress.md");
+        }
+        if (source != null || database != null) {
+            throw new CliException(ExitCode.USAGE, "--web stands alone; ingest folders and databases by themselves, each is a collection of its own");
+        }
+        var rules = rules(ragBase.folder(), ragBase);
+        ragBase.read(Optional.ofNullable(ocr), Optional.ofNullable(docling));
+        String name = ragBase.collection(Optional.ofNullable(collection), addresses.getFirst().replaceFirst("^[a-z]+://", "").replaceAll("[/?#].*$", ""));
+        try (AuditLog audit = Home.open().openAudit()) {
+            var gate = new EgressGate(EgressRules.load(GivenFile.readable(rulesFile, "--rules", "egress rules")), Resolver.system(), OwnAddresses.system());
+            var client = new EgressClient(gate, new AuditedEgress(audit, System.getProperty("user.name", "unknown")), variable -> Optional.ofNullable(System.getenv(variable)));
+            Listing listing = new HttpConnector(addresses, links, MAX_PAGES, name, rules, address -> page(client, address)).list();
+            return run(ragBase, name, () -> listing, false);
+        } catch (EgressRulesException | IllegalArgumentException e) {
+            throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Page page(EgressClient client, String address) throws IOException {
+        var reply = client.get(address, new Cancellation());
+        return new Page(reply.url(), reply.body());
     }
 
     private int run(RagBase ragBase, String name, Connector connector, boolean single) {

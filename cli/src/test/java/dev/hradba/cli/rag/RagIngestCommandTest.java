@@ -3,12 +3,16 @@ package dev.hradba.cli.rag;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hradba.cli.Main;
 import dev.hradba.cli.common.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,32 @@ class RagIngestCommandTest {
             assertTrue(run(ExitCode.ENVIRONMENT, documents.toString()).contains("is running"));
         }
         assertTrue(run(ExitCode.OK, documents.toString()).contains("1 added"));
+    }
+
+    @Test
+    void pages_of_a_server_are_read_where_a_rule_allows_it() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = "<html><body><a href='/wiki/toner'>toner</a><p>The toner of the large printer is kept in the cellar beside the stairs.</p></body></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, page.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(page);
+            }
+        });
+        server.start();
+        try {
+            String address = "http://127.0.0.1:%d/wiki/start".formatted(server.getAddress().getPort());
+            Path rules = folder.resolve("rules.yaml");
+            Files.writeString(rules, "rules: []");
+            assertTrue(run(ExitCode.USAGE, "--web", address).contains("--web needs --rules"));
+            assertTrue(run(ExitCode.ENVIRONMENT, "--web", address, "--rules", rules.toString()).contains("refused by 'no-rule'"));
+            Files.writeString(rules, "rules: [{name: wiki, scheme: http, host: 127.0.0.1, port: %d, path: /wiki/**}]".formatted(server.getAddress().getPort()));
+            String said = run(ExitCode.OK, "--web", address, "--links", "1", "--rules", rules.toString());
+            assertTrue(said.contains("2 added"), said);
+        } finally {
+            server.stop(0);
+        }
     }
 
     private String run(int expected, String... arguments) {

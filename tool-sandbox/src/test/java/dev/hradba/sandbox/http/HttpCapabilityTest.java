@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /// The capability against a real server on loopback, which the rules name.
@@ -90,6 +91,14 @@ class HttpCapabilityTest {
     }
 
     private HttpCapability capability(Resolver resolver) {
+        return new HttpCapability(gate(resolver), log::add, this::variable);
+    }
+
+    private Optional<String> variable(String name) {
+        return name.equals("TOKEN") ? Optional.of(secret) : Optional.empty();
+    }
+
+    private EgressGate gate(Resolver resolver) {
         var rules = EgressRules.parse("rules.yaml", """
                 rules:
                   - name: here
@@ -108,7 +117,7 @@ class HttpCapabilityTest {
                     networks: 127.0.0.0/8
                     secret: {header: Authorization, env: TOKEN}
                 """.formatted(server.getAddress().getPort(), other.getAddress().getPort()));
-        return new HttpCapability(new EgressGate(rules, resolver, OwnAddresses.system()), log::add, name -> name.equals("TOKEN") ? Optional.of(secret) : Optional.empty());
+        return new EgressGate(rules, resolver, OwnAddresses.system());
     }
 
     private List<IpAddress> loopback(String host) throws UnknownHostException {
@@ -140,6 +149,19 @@ class HttpCapabilityTest {
         assertEquals("hello", body(get(here("/x"))));
         assertEquals(1, lookups.get());
         assertEquals(1, log.size());
+    }
+
+    @Test
+    void code_of_the_host_walks_the_same_road_and_gets_bytes_without_the_secret() throws IOException {
+        var client = new EgressClient(gate(this::loopback), log::add, this::variable);
+        var echo = client.get(here("/to/x?%2Fecho"), new Cancellation());
+        assertEquals(here("/echo"), echo.url());
+        assertEquals("Bearer [secret] null null GET", new String(echo.body().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(2, log.size());
+        assertEquals("Žluťoučký", new String(client.get(here("/latin"), new Cancellation()).body().readAllBytes(), Charset.forName("iso-8859-2")));
+        for (String refused : List.of("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()), here("/large"), here("/binary"), here("/slow"))) {
+            assertThrows(IOException.class, () -> client.get(refused, new Cancellation()), refused);
+        }
     }
 
     @Test
