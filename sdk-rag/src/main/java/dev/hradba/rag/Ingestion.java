@@ -115,7 +115,15 @@ final class Ingestion {
             if (waiting >= DOCUMENTS_PER_COMMIT || (waiting > 0 && System.nanoTime() - committed > COMMIT_NANOS)) {
                 commit();
             }
-            watcher.accept(new IngestProgress(source.id(), done, listing.sources().size(), durable, bytes, totalBytes, failures.size(), millis()));
+            tell(source.id(), 0, 0);
+        }
+
+        private void tell(String document, int embedded, int toEmbed) {
+            watcher.accept(new IngestProgress(document, done, listing.sources().size(), durable, bytes, totalBytes, failures.size(), millis(), embedded, toEmbed));
+        }
+
+        private void embedded(int passages, int of) {
+            tell(unwritten.getLast().document().id(), passages, of);
         }
 
         private void write(Source source) throws IOException {
@@ -134,6 +142,9 @@ final class Ingestion {
             extracted.warnings().forEach(warning -> failures.add(new Failure(source.id(), warning)));
             unwritten.add(new Prepared(document(source, extracted), title(source, extracted), before.map(b -> b.version() + 1).orElse(1), hash,
                     extracted.text(), chunker.cut(source.id(), extracted)));
+            if (unwritten.getLast().chunks().isEmpty() && extracted.warnings().isEmpty()) {
+                failures.add(new Failure(source.id(), "holds no text beside headings; nothing of it can be found"));
+            }
             unwrittenChunks += unwritten.getLast().chunks().size();
             waiting++;
             if (embedder.isEmpty() || unwrittenChunks >= CHUNKS_TOGETHER) {
@@ -144,7 +155,7 @@ final class Ingestion {
 
         /// Writes what was prepared, with vectors made together, so that an embedder has much to do at a time.
         private void put() {
-            List<float[]> vectors = vectors(unwritten);
+            List<float[]> vectors = vectors(unwritten, this::embedded);
             int next = 0;
             for (Prepared each : unwritten) {
                 int count = each.chunks().size();
@@ -188,18 +199,35 @@ final class Ingestion {
                 extracted.front().validity().orElse(source.validity()), source.modified(), source.link());
     }
 
+    /// Hears how many passages of a large document have their vectors.
+    private interface Embedding {
+        void done(int passages, int of);
+    }
+
     /// A document that is read and cut, and waits for its vectors.
     private record Prepared(Document document, String title, int version, String hash, String text, List<Chunk> chunks) {}
 
-    private List<float[]> vectors(List<Prepared> documents) {
+    private List<float[]> vectors(List<Prepared> documents, Embedding progress) {
         List<String> texts = documents.stream().flatMap(each -> each.chunks().stream().map(chunk -> LuceneIndex.contents(each.title(), chunk))).toList();
         if (embedder.isEmpty() || texts.isEmpty()) {
             return List.of();
         }
-        List<float[]> vectors = embedder.get().passages(texts);
-        if (vectors.size() != texts.size()) {
-            throw new IllegalArgumentException("embedder '%s' gave %d vectors for %d passages; it must give one each, in their order"
-                    .formatted(embedder.get().model(), vectors.size(), texts.size()));
+        var vectors = new ArrayList<float[]>(texts.size());
+        for (int from = 0; from < texts.size(); from += CHUNKS_TOGETHER) {
+            if (Thread.interrupted()) {
+                Thread.currentThread().interrupt();
+                throw new KnowledgeBaseException("the ingestion was interrupted; start it again, it goes on where it stopped", true);
+            }
+            List<String> part = texts.subList(from, Math.min(texts.size(), from + CHUNKS_TOGETHER));
+            List<float[]> made = embedder.get().passages(part);
+            if (made.size() != part.size()) {
+                throw new IllegalArgumentException("embedder '%s' gave %d vectors for %d passages; it must give one each, in their order"
+                        .formatted(embedder.get().model(), made.size(), part.size()));
+            }
+            vectors.addAll(made);
+            if (texts.size() > CHUNKS_TOGETHER) {
+                progress.done(vectors.size(), texts.size());
+            }
         }
         return vectors.stream().map(vector -> Vectors.normalised(vector, embedder.get())).toList();
     }

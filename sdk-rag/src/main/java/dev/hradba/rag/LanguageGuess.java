@@ -29,6 +29,7 @@ final class LanguageGuess {
         var parsing = new Parsing(IngestLimits.defaults(), Readers.NONE);
         var found = new TreeMap<String, Integer>();
         int total = 0;
+        boolean unclear = false;
         int step = Math.max(1, listing.sources().size() / SAMPLE);
         for (int i = 0; i < listing.sources().size(); i += step) {
             Source source = listing.sources().get(i);
@@ -36,12 +37,17 @@ final class LanguageGuess {
                 continue;
             }
             String text = text(parsing, source);
-            found.merge(Languages.of(text), text.length(), Integer::sum);
-            total += text.length();
+            String language = Languages.of(text);
+            // tables, code and names are in no language, and say nothing about that of the others
+            if (!language.equals("any")) {
+                found.merge(language, text.length(), Integer::sum);
+                total += text.length();
+            }
+            unclear |= language.equals("any") && !text.isBlank();
         }
         var best = found.entrySet().stream().max(Map.Entry.comparingByValue());
         if (best.isEmpty()) {
-            return Language.ENGLISH;
+            return unclear ? Language.ANY : Language.ENGLISH;
         }
         if (best.get().getValue() < CLEAR * total) {
             int both = found.getOrDefault("en", 0) + found.getOrDefault("cs", 0);

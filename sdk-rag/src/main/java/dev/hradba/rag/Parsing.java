@@ -122,7 +122,7 @@ final class Parsing {
     }
 
     private ExtractionException tooLarge(long bytes) {
-        return new ExtractionException("has %,d bytes; at most %,d are read, split it, or raise IngestLimits.maxFileBytes in Java".formatted(bytes, limits.maxFileBytes()));
+        return new ExtractionException("has %,d bytes; at most %,d are read, split it, or raise the limit (rag ingest --max-size, IngestLimits.maxFileBytes)".formatted(bytes, limits.maxFileBytes()));
     }
 
     private static ExtractionException reason(Throwable cause) {

@@ -31,7 +31,7 @@ class ReadersTest {
     /// Reads the same line on every picture that is not blank; how well Tesseract reads is its own test's matter.
     private static final class Same implements TextRecognition {
         @Override
-        public List<Line> lines(BufferedImage picture) {
+        public List<Line> lines(BufferedImage picture, Duration left) {
             return picture.getWidth() < 100 ? List.of() : List.of(new Line("The spare key hangs in the boiler room.", 100, 200, 900, 230));
         }
 

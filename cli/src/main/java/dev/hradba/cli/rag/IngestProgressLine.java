@@ -34,7 +34,8 @@ final class IngestProgressLine implements Consumer<IngestProgress>, AutoCloseabl
         var rest = progress.remainingMillis();
         String line = "%,d of %,d documents, %.1f/s%s%s  %s".formatted(progress.done(), progress.total(), progress.documentsPerSecond(),
                 rest.isPresent() ? ", " + time(rest.getAsLong()) + " left" : "",
-                progress.failures() > 0 ? ", %,d left out".formatted(progress.failures()) : "", Style.plain(progress.document()));
+                progress.failures() > 0 ? ", %,d left out".formatted(progress.failures()) : "",
+                Style.plain(progress.document()) + (progress.toEmbed() > 0 ? ", %,d of %,d passages".formatted(progress.embedded(), progress.toEmbed()) : ""));
         System.err.print("\r\u001b[K" + (line.length() >= Style.width() ? line.substring(0, Math.max(1, Style.width() - 1)) : line));
         System.err.flush();
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import dev.hradba.rag.KnowledgeBase;
 import dev.hradba.rag.KnowledgeBaseOptions;
 import dev.hradba.rag.KnowledgeBaseOptions.Language;
 import dev.hradba.rag.docling.Docling;
+import dev.hradba.rag.ingest.IngestLimits;
 import dev.hradba.rag.ingest.People;
 import dev.hradba.rag.ingest.Readers;
 import dev.hradba.rag.ingest.RebuildProgress;
@@ -176,7 +178,11 @@ public final class RagBase implements AutoCloseable {
 
     /// Open for writing; what was chosen for a new base is fixed now that embedder and index could be opened.
     KnowledgeBase openToWrite() {
-        KnowledgeBase knowledge = open(options().withReaders(readers()), embedder(embedderName()), false);
+        return openToWrite(IngestLimits.defaults());
+    }
+
+    KnowledgeBase openToWrite(IngestLimits limits) {
+        KnowledgeBase knowledge = open(options().withReaders(readers()).withLimits(limits), embedder(embedderName()), false);
         try {
             save();
             return knowledge;
@@ -184,6 +190,20 @@ public final class RagBase implements AutoCloseable {
             knowledge.close();
             throw e;
         }
+    }
+
+    /// Forgets language and embedder of a base that took no document, so that the next ingestion chooses them again. The index must be closed.
+    void unmake() throws IOException {
+        if (store().isPresent() || !Files.isDirectory(index())) {
+            return;
+        }
+        try (var files = Files.walk(index())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        properties.remove(LANGUAGE);
+        save();
     }
 
     /// Remembers who reads documents beside the library's own parsers; `none` forgets.

@@ -62,6 +62,7 @@ final class RagCopies {
         @Override
         public Integer call() throws IOException {
             try (var ragBase = RagBase.of(Optional.ofNullable(base))) {
+                ragBase.lock();
                 return new RagCopies(spec).restore(source, ragBase.folder());
             }
         }

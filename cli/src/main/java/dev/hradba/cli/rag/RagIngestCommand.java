@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import dev.hradba.rag.ingest.FolderConnector;
 import dev.hradba.rag.ingest.GitConnector;
 import dev.hradba.rag.ingest.HttpConnector;
 import dev.hradba.rag.ingest.HttpConnector.Page;
+import dev.hradba.rag.ingest.IngestLimits;
 import dev.hradba.rag.ingest.JdbcConnector;
 import dev.hradba.rag.ingest.People;
 import dev.hradba.rag.ingest.Rights;
@@ -57,6 +59,7 @@ final class RagIngestCommand implements Callable<Integer> {
 
     private static final int MAX_ROWS = 200_000;
     private static final int MAX_PAGES = 50_000;
+    private static final int MAX_MEGABYTES = 2_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -108,6 +111,12 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--docling", paramLabel = "URL|none",
             description = "read PDF, Office files and pictures by this docling server, its key in HRADBA_DOCLING_KEY; kept for this base. Documents leave this machine for there.")
     private @Nullable String docling;
+
+    @Option(names = "--max-time", paramLabel = "SECONDS", description = "longest time to read one document, such as a long scan. Default: 60.")
+    private int seconds = 60;
+
+    @Option(names = "--max-size", paramLabel = "MB", description = "largest document. Default: 64.")
+    private int megabytes = 64;
 
     @Option(names = "--allow-empty", description = "a folder without documents is not one that is not mounted: all its documents leave the base")
     private boolean allowEmpty;
@@ -186,9 +195,19 @@ final class RagIngestCommand implements Callable<Integer> {
         return new Page(reply.url(), reply.body());
     }
 
-    private int run(RagBase ragBase, String name, Connector connector, boolean single) {
+    private int run(RagBase ragBase, String name, Connector connector, boolean single) throws IOException {
+        boolean made = !ragBase.exists();
         prepare(ragBase, connector);
-        try (var knowledge = ragBase.openToWrite(); var progress = new IngestProgressLine()) {
+        boolean nothing = ingest(ragBase, name, connector, single);
+        if (nothing && made) {
+            ragBase.unmake();
+        }
+        return nothing ? ExitCode.ENVIRONMENT : ExitCode.OK;
+    }
+
+    /// Whether nothing could be read of what there is.
+    private boolean ingest(RagBase ragBase, String name, Connector connector, boolean single) {
+        try (var knowledge = ragBase.openToWrite(limits()); var progress = new IngestProgressLine()) {
             var report = single ? knowledge.ingest(connector, progress) : knowledge.sync(name, connector, progress);
             progress.clear();
             if (json) {
@@ -196,9 +215,15 @@ final class RagIngestCommand implements Callable<Integer> {
             } else {
                 IngestReportView.print(report, ragBase, spec.commandLine().getOut());
             }
-            boolean nothing = report.added().isEmpty() && report.changed().isEmpty() && report.unchanged().isEmpty();
-            return nothing && !report.failures().isEmpty() ? ExitCode.ENVIRONMENT : ExitCode.OK;
+            return report.added().isEmpty() && report.changed().isEmpty() && report.unchanged().isEmpty() && !report.failures().isEmpty();
         }
+    }
+
+    private IngestLimits limits() {
+        if (seconds < 1 || megabytes < 1 || megabytes > MAX_MEGABYTES) {
+            throw new CliException(ExitCode.USAGE, "--max-time is 1 second or more, --max-size 1 to %,d MB".formatted(MAX_MEGABYTES));
+        }
+        return new IngestLimits(megabytes * 1_048_576L, IngestLimits.defaults().maxCharacters(), Duration.ofSeconds(seconds));
     }
 
     private void prepare(RagBase ragBase, Connector connector) {

@@ -72,6 +72,29 @@ class RagIngestCommandTest {
     }
 
     @Test
+    void an_ingestion_that_took_nothing_fixes_no_language() throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(broken.resolve("broken.pdf"), "%PDF-1.7 nothing");
+        run(ExitCode.ENVIRONMENT, broken.toString());
+        Files.writeString(documents.resolve("a.md"), "Toner do velké tiskárny je ve sklepě u schodů.");
+        assertTrue(run(ExitCode.OK, documents.toString()).contains("czech"));
+    }
+
+    @Test
+    void limits_of_a_document_are_options() throws IOException {
+        Files.writeString(documents.resolve("large.txt"), "The stairs of the old house are steep. ".repeat(40_000));
+        assertTrue(run(ExitCode.OK, documents.toString(), "--max-size", "1", "--embedder", "none").contains("--max-size"));
+        assertTrue(run(ExitCode.OK, documents.toString(), "--max-size", "2").contains("1 added"));
+        assertTrue(run(ExitCode.USAGE, documents.toString(), "--max-time", "0").contains("--max-time"));
+    }
+
+    @Test
+    void a_document_of_headings_alone_is_told() throws IOException {
+        Files.writeString(documents.resolve("plan.md"), "# Plan\n\n## Later\n");
+        assertTrue(run(ExitCode.OK, documents.toString()).contains("plan.md: holds no text beside headings"));
+    }
+
+    @Test
     void pages_of_a_server_are_read_where_a_rule_allows_it() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

@@ -94,9 +94,9 @@ public final class Docling implements DocumentParser {
         try (Response response = call.execute()) {
             return parsed(read(response));
         } catch (SocketTimeoutException e) {
-            throw new IOException("docling at %s did not answer in time; raise maxTime or give it more power".formatted(server), e);
+            throw new IOException("docling at %s did not answer in time; raise the limit (rag ingest --max-time) or give it more power".formatted(server), e);
         } catch (java.io.InterruptedIOException e) {
-            throw new IOException("docling at %s took longer than the %d s left for the document; raise maxTime".formatted(server, time.toSeconds()), e);
+            throw new IOException("docling at %s took longer than the %d s left for the document; raise the limit (rag ingest --max-time)".formatted(server, time.toSeconds()), e);
         } catch (java.net.ConnectException e) {
             throw new IOException("docling at %s cannot be reached (%s); start it or mend the address".formatted(server, e.getMessage()), e);
         }

@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 /// @param totalBytes bytes of all documents listed
 /// @param failures   documents that could not be read
 /// @param millis     wall time so far, milliseconds
-public record IngestProgress(String document, int done, int total, int durable, long bytes, long totalBytes, int failures, long millis) {
+/// @param embedded   passages of a large document that have their vectors, while the others are made; else 0
+/// @param toEmbed    passages that wait for theirs, with those; else 0
+public record IngestProgress(String document, int done, int total, int durable, long bytes, long totalBytes, int failures, long millis, int embedded, int toEmbed) {
 
     /// Documents per second so far.
     public double documentsPerSecond() {

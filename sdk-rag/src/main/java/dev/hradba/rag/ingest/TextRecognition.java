@@ -2,6 +2,7 @@ package dev.hradba.rag.ingest;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// Reads text in pictures: scanned pages of PDFs, and files that are pictures. Implementations are thread-safe.
@@ -9,8 +10,9 @@ public interface TextRecognition {
 
     /// The lines of a picture, from top to bottom.
     ///
+    /// @param left time that is left for the document; who needs more gives up, and what it returns is not looked at
     /// @throws IOException if it cannot be read; the message becomes the reason in the report and should say what to do
-    List<Line> lines(BufferedImage picture) throws IOException;
+    List<Line> lines(BufferedImage picture, Duration left) throws IOException;
 
     /// What it is known by, such as `tesseract eng+ces`. Documents are read again when it changes.
     String name();

@@ -3,15 +3,19 @@ package dev.hradba.rag.ocr;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.sun.jna.Library;
+import com.sun.jna.NativeLibrary;
 import dev.hradba.rag.ingest.TextRecognition;
 import net.sourceforge.tess4j.ITessAPI;
 import net.sourceforge.tess4j.TessAPI;
@@ -57,7 +61,7 @@ public final class Tesseract implements TextRecognition {
         }
         try {
             var tesseract = new Tesseract(languages, folder);
-            tesseract.lines(new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY));
+            tesseract.lines(new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY), Duration.ofMinutes(1));
             return tesseract;
         } catch (LinkageError | IOException e) {
             throw new IllegalStateException("Tesseract does not run here (%s); %s".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), HOW), e);
@@ -65,20 +69,37 @@ public final class Tesseract implements TextRecognition {
     }
 
     @Override
-    public List<Line> lines(BufferedImage picture) throws IOException {
+    public List<Line> lines(BufferedImage picture, Duration left) throws IOException {
         var grey = grey(picture);
         var api = TessAPI.INSTANCE;
+        var library = ((Library.Handler) Proxy.getInvocationHandler(api)).getNativeLibrary();
+        runAlone(library);
         var engine = api.TessBaseAPICreate();
+        // not through tess4j, whose monitor has the fields of another version
+        var monitor = library.getFunction("TessMonitorCreate").invokePointer(new Object[0]);
         try {
+            library.getFunction("TessMonitorSetDeadlineMSecs").invokeVoid(new Object[] {monitor, (int) Math.min(Integer.MAX_VALUE, left.toMillis())});
             if (api.TessBaseAPIInit3(engine, folder.toString(), languages) != 0) {
                 throw new IOException("Tesseract cannot read its trained files of %s in %s; install them anew".formatted(languages, folder));
             }
             api.TessBaseAPISetImage(engine, grey, picture.getWidth(), picture.getHeight(), 1, picture.getWidth());
             api.TessBaseAPISetSourceResolution(engine, DOTS_PER_INCH);
-            return api.TessBaseAPIRecognize(engine, null) == 0 ? lines(api, api.TessBaseAPIGetIterator(engine)) : List.of();
+            boolean read = library.getFunction("TessBaseAPIRecognize").invokeInt(new Object[] {engine, monitor}) == 0;
+            return read ? lines(api, api.TessBaseAPIGetIterator(engine)) : List.of();
         } finally {
             api.TessBaseAPIEnd(engine);
             api.TessBaseAPIDelete(engine);
+            library.getFunction("TessMonitorDelete").invokeVoid(new Object[] {monitor});
+        }
+    }
+
+    /// Tells OpenMP that this thread wants no others: Tesseract's wait for each other without rest, and a page takes seven times as long.
+    private static void runAlone(NativeLibrary library) {
+        try {
+            // a library finds what those that it needs offer; the number of threads Tesseract fixes itself, but not that its work may be divided
+            library.getFunction("omp_set_max_active_levels").invokeVoid(new Object[] {0});
+        } catch (UnsatisfiedLinkError e) {
+            // built without OpenMP, and so alone anyway
         }
     }
 

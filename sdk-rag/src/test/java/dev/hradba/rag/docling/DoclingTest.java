@@ -83,7 +83,7 @@ class DoclingTest {
     @Test
     void a_server_that_is_slow_or_away_costs_no_more_than_the_time() {
         answer(okJson("{}").withFixedDelay(60_000));
-        assertTrue(assertThrows(IOException.class, () -> parse(Duration.ofMillis(200))).toString().contains("maxTime"));
+        assertTrue(assertThrows(IOException.class, () -> parse(Duration.ofMillis(200))).toString().contains("--max-time"));
         var away = Docling.at("http://127.0.0.1:1");
         assertTrue(assertThrows(IOException.class, () -> away.parse("a.pdf", PDF, Duration.ofSeconds(5))).toString().contains("cannot be reached"));
         assertThrows(IllegalArgumentException.class, () -> Docling.at("docling"));

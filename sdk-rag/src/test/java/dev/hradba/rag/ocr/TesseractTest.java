@@ -1,7 +1,10 @@
 package dev.hradba.rag.ocr;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import dev.hradba.core.Identity;
 import dev.hradba.rag.KnowledgeBase;
@@ -42,6 +45,22 @@ class TesseractTest {
             assertEquals("manual.pdf page 2", found.documentId() + " page " + found.page());
             assertTrue(found.text().contains("The filter is changed every six months by the service team."), found::text);
         }
+    }
+
+    @Test
+    void a_page_that_takes_too_long_is_given_up_by_tesseract_itself() throws Exception {
+        var page = new BufferedImage(1_800, 900, BufferedImage.TYPE_BYTE_GRAY);
+        var graphics = page.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, page.getWidth(), page.getHeight());
+        graphics.setColor(Color.BLACK);
+        graphics.setFont(graphics.getFont().deriveFont(40f));
+        for (int y = 100; y < page.getHeight(); y += 60) {
+            graphics.drawString("The filter is changed every six months by the service team of the house, " + y, 50, y);
+        }
+        graphics.dispose();
+        assertTrue(tesseract().lines(page, Duration.ofMinutes(1)).size() > 10);
+        assertTrue(tesseract().lines(page, Duration.ofMillis(1)).isEmpty());
     }
 
     @Test

@@ -62,6 +62,6 @@ public final class Budget {
 
     /// What a document that takes too long is told.
     public static ExtractionException timeOver(IngestLimits limits) {
-        return new ExtractionException("took longer than %s s to read; split it or raise maxTime".formatted(limits.maxTime().toSeconds()));
+        return new ExtractionException("took longer than %s s to read; split it or raise the limit (rag ingest --max-time, IngestLimits.maxTime)".formatted(limits.maxTime().toSeconds()));
     }
 }

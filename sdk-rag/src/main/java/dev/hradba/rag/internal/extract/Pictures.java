@@ -30,8 +30,11 @@ final class Pictures {
     private final TextRecognition recognition;
     private final List<PdfLine> lines = new ArrayList<>();
 
-    private Pictures(TextRecognition recognition) {
+    private final Budget budget;
+
+    private Pictures(TextRecognition recognition, Budget budget) {
         this.recognition = recognition;
+        this.budget = budget;
     }
 
     static boolean isPicture(byte[] bytes) {
@@ -41,7 +44,7 @@ final class Pictures {
 
     /// Lines of those pages of a PDF.
     static List<PdfLine> lines(PDDocument document, List<Integer> pages, TextRecognition recognition, Budget budget) throws IOException {
-        var pictures = new Pictures(recognition);
+        var pictures = new Pictures(recognition, budget);
         var renderer = new PDFRenderer(document);
         renderer.setSubsamplingAllowed(true);
         for (int page : pages) {
@@ -56,7 +59,7 @@ final class Pictures {
 
     /// A picture file as a document.
     static Extracted extract(byte[] bytes, TextRecognition recognition, Budget budget) {
-        var pictures = new Pictures(recognition);
+        var pictures = new Pictures(recognition, budget);
         var heights = new ArrayList<Double>();
         try (var in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             var readers = ImageIO.getImageReaders(in);
@@ -88,7 +91,8 @@ final class Pictures {
     }
 
     private void read(BufferedImage picture, int page, double points) throws IOException {
-        var found = recognition.lines(picture).stream().filter(line -> !line.text().isBlank()).toList();
+        var found = recognition.lines(picture, budget.left()).stream().filter(line -> !line.text().isBlank()).toList();
+        budget.checkTime();
         var heights = found.stream().map(line -> line.bottom() - line.top()).sorted().toList();
         for (var line : found) {
             boolean high = line.bottom() - line.top() > HIGH * heights.get(heights.size() / 2);

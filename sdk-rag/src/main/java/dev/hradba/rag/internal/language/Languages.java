@@ -1,5 +1,6 @@
 package dev.hradba.rag.internal.language;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +66,14 @@ public final class Languages {
                     counts.merge(language.getKey(), 1, Integer::sum);
                 }
             }
+            // the small words of Czech and Slovak are mostly the same
+            if (word.chars().anyMatch(c -> "ěřů".indexOf(c) >= 0)) {
+                counts.merge("cs", 1, Integer::sum);
+            } else if (word.chars().anyMatch(c -> "ľĺŕ".indexOf(c) >= 0)) {
+                counts.merge("sk", 1, Integer::sum);
+            }
         }
-        var best = counts.entrySet().stream().max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()));
+        var best = counts.entrySet().stream().max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())));
         return best.isPresent() && best.get().getValue() * 20 >= words ? best.get().getKey() : "any";
     }
 
