@@ -1,6 +1,11 @@
 """Conditions of several words: above average, more than their manager, late, took longer than 5 days, no longer sold."""
 from rule_words import ABOVE, AVERAGES, BEGUN, BELOW, CLOSING, DOING, DONE, DUE, ENDED, FILLERS, LATE, OPENED, WITHIN
+from schema import shown
 from text import canon, family
+
+UNDER = ("under", "for")
+REPORTING = {"report": ("to", "under"), "reports": ("to", "under"), "reporting": ("to", "under"), "work": UNDER, "works": UNDER, "working": UNDER}
+OWN = ("their", "its", "same", "own", "his", "her")
 
 
 class Phrases:
@@ -8,7 +13,7 @@ class Phrases:
 
     def conditions(self):
         found = []
-        for form in (self._beside_average, self._against_own, self._late, self._lasting, self._but_not, self._topmost, self._still, self._open):
+        for form in (self._beside_average, self._against_own, self._late, self._lasting, self._but_not, self._topmost, self._still, self._open, self._reporting):
             found += form() or []
         return found
 
@@ -18,7 +23,7 @@ class Phrases:
             if word not in AVERAGES or at == 0:
                 continue
             sign = at - 1
-            while sign > max(0, at - 5) and (self.words[sign] in FILLERS or self.number(sign) is not None) and self.words[sign] not in ABOVE + BELOW:
+            while sign > max(0, at - 5) and (self.words[sign] in FILLERS or self.number(sign) is not None or self._owned(sign)) and self.words[sign] not in ABOVE + BELOW:
                 sign -= 1
             if self.words[sign] not in ABOVE + BELOW:
                 continue
@@ -30,7 +35,7 @@ class Phrases:
                 continue
             above = self.words[sign] in ABOVE
             of_groups = any(w in AVERAGES for w in self.words[:sign])
-            within = self._within(at, self.d.column(column).table.id)
+            within = self._within_before(sign, at, self.d.column(column).table.id) or self._within(at, self.d.column(column).table.id)
             for i in range(at + 1, min(at + 4, len(self.units))):
                 unit = self.units[i]
                 if unit.value is not None and any(o.value == unit.value for o in self.units[:at]) and unit.columns:
@@ -53,20 +58,39 @@ class Phrases:
         return []
 
     def _within(self, at, table):
-        """of their department, in its category: the column that says which rows an average is taken of."""
-        for i in range(at + 1, min(at + 4, len(self.units))):
+        """of their department, of all products in the same category: the column that says which rows an average is taken of."""
+        for i in range(at + 1, min(at + 8, len(self.units))):
             if self.words[i] not in WITHIN:
                 continue
             for j in range(i + 1, min(i + 5, len(self.units))):
-                unit = self.units[j]
-                if unit.value is not None:
+                if self.units[j].value is not None:
                     break
-                keys = [c.id for c in self.schema.keys if c.table.id == table and unit.tables[:1] == [c.target.id]]
-                own = [c for c in unit.columns if self.d.column(c).table.id == table and self.d.column(c).kind in ("cat", "fk")]
-                if (keys or own) and any(w in ("their", "its", "same", "own", "his", "her") for w in self.words[i:j]):
+                group = self._group_of(j, table)
+                if group is not None and any(w in OWN for w in self.words[i:j]):
                     self.spend(j)
-                    return (keys or own)[0]
+                    return group
         return None
+
+    def _owned(self, at):
+        """True for department in their department's average."""
+        unit = self.units[at]
+        return unit.value is None and bool(unit.tables or unit.columns) and self.words[at - 1] in OWN
+
+    def _within_before(self, sign, at, table):
+        """above their department's average."""
+        for i in range(sign + 1, at):
+            group = self._group_of(i, table) if self._owned(i) else None
+            if group is not None:
+                self.spend(i)
+                return group
+        return None
+
+    def _group_of(self, at, table):
+        """The key or category of a table that a place names."""
+        unit = self.units[at]
+        keys = [c.id for c in self.schema.keys if c.table.id == table and unit.tables[:1] == [c.target.id]]
+        own = [c for c in unit.columns if self.d.column(c).table.id == table and self.d.column(c).kind in ("cat", "fk")]
+        return (keys + own or [None])[0]
 
     def _against_own(self):
         """earn more than their manager: the same column of the row that a key of the table itself points to."""
@@ -88,6 +112,27 @@ class Phrases:
                 self.spend(i)
             self.d.base = self.d.column(keys[0]).table.id
             return [[("C", numbers[0]), op, ("C", numbers[0]), "via", ("C", keys[0])]]
+        return []
+
+    def _reporting(self):
+        """who reports to Eva Lang, everyone who works under her; who does Eva Lang report to: a key of the table to itself."""
+        keys = [c for c in self.schema.keys if c.table.id == self.d.base and c.target is c.table]
+        for at, word in enumerate(self.words if len(keys) == 1 else ()):
+            if word not in REPORTING or not any(w in REPORTING[word] for w in self.words[at + 1 : at + 3] + self.words[: self.words[1:2] == ["whom"]]):
+                continue
+            parts = [c.id for c in shown(keys[0].table)]
+            named = [i for i in range(len(self.units)) if self.d._is_cell(i) and self.units[i].columns and self.units[i].columns[0] in parts]
+            after = [i for i in named if i > at]
+            asked = not after and self.d.has("who", "whom")
+            if not after and not asked:
+                continue
+            self.spend(at)
+            if asked and named:
+                unit = self.units[at]
+                unit.tables, unit.columns, unit.sure, unit.linked = [], [keys[0].id], True, True
+            self.d.taken.update(named)
+            via = ["via", ("C", keys[0].id)] if after else []
+            return [[("C", self.units[i].columns[0]), "=", ("V", self.units[i].value)] + via for i in after or named]
         return []
 
     def _late(self):

@@ -95,6 +95,8 @@ average time to resolve incidents per service in hours
 who closed ticket 12?
 mail-gateway incidents
 api gateway deployments that failed in staging
+latest deployment date
+what is the earliest hire date of people in Brno
 
 ?!
 it
@@ -126,6 +128,8 @@ order lines with quantity > 10
 prodcts of suplier Glint
 clerks with more than 20 logins
 average discount per product category
+products above their category's average price
+products with a price above the average price of all products in the same category
 """,
     "fleet": """
 vans driven by Bob Marsh

@@ -143,10 +143,32 @@ class Shapes:
         while following < len(self.units) and self._leads(following):
             following += 1
         unit = self.units[following] if following < len(self.units) else None
-        named = unit is not None and unit.sure and unit.value is None and not unit.tables and unit.word in ("date", "day", "time")
-        if not named or self.column(unit.columns[0]).kind != "date":
+        if unit is None or unit.value is not None:
             return None
-        return ("min" if self.words[at] in ("oldest", "earliest", "first") else "max"), unit.columns[0]
+        told = self._tells_date(following + 1)
+        if unit.tables:
+            column = self._date_of_rows(at, following) if unit.sure and told else None
+        else:
+            column = next((c for c in unit.columns[:1] if self._says_date(unit, self.column(c), told)), None)
+        return None if column is None else ("min" if self.words[at] in ("oldest", "earliest", "first") else "max", column)
+
+    def _tells_date(self, at):
+        """True for date in reading date, hire date: a word that no column has of its own."""
+        unit = self.units[at] if at < len(self.units) else None
+        return unit is not None and unit.value is None and not unit.columns and not unit.tables and unit.word in ("date", "day", "time")
+
+    @staticmethod
+    def _says_date(unit, column, told):
+        """True for order date, departure time, release year: a date, or the number of a year."""
+        if column.kind == "date":
+            return told or unit.sure and unit.word in ("date", "day", "time")
+        return unit.sure and column.kind == "num" and unit.word == "year" == column.words[-1]
+
+    def _date_of_rows(self, at, place):
+        """The date of reading date, where readings have one that is not called so: the one that latest speaks of, or the only one."""
+        dates = [c.id for c in self.schema.tables[self.units[place].tables[0]].columns if c.kind == "date"]
+        spoken = [c for c in self.units[at].columns if c in dates]
+        return (spoken or dates)[0] if spoken or len(dates) == 1 else None
 
     def _buyers(self):
         """how many customers bought a hand grinder: order lines, whose people are counted once."""

@@ -91,6 +91,21 @@ class EngineDraftsTest {
     }
 
     @Test
+    void people_report_to_one_of_their_own() {
+        var people = new Table("people", "", List.of(column("id", SchemaView.Type.INTEGER, "integer", true),
+                new Column("name", SchemaView.Type.TEXT, "text", true, "", Optional.empty(), List.of("Bob Marsh", "Eva Lang"), true),
+                new Column("manager_id", SchemaView.Type.INTEGER, "integer", true, "", Optional.of(new Reference("people", "id")), List.of(), false)), List.of("id"), 200);
+        var view = new SchemaView(Dialect.POSTGRESQL, List.of(people));
+        String joined = " FROM people JOIN people AS manager ON people.manager_id = manager.id WHERE ";
+        for (String question : List.of("Who reports to Eva Lang?", "Which people work under Eva Lang?", "People reporting directly to Eva Lang")) {
+            assertEquals("SELECT people.name" + joined + "manager.name = 'Eva Lang'", draft(view, question), question);
+        }
+        for (String question : List.of("Who does Eva Lang report to?", "To whom does Eva Lang report?")) {
+            assertEquals("SELECT manager.name AS manager" + joined + "people.name = 'Eva Lang'", draft(view, question), question);
+        }
+    }
+
+    @Test
     void a_whole_number_that_is_no_or_yes_is_a_flag() {
         assertEquals("SELECT count(*) AS orders FROM orders WHERE orders.express = 1", draft(view(Dialect.POSTGRESQL, ""), "How many express orders are there?"));
     }

@@ -28,6 +28,10 @@ final class RulePhrases {
     private static final Set<String> FILLERS = RuleWords.words("the a an than of all overall its their his her own company same");
     private static final Set<String> WITHIN = RuleWords.words("of in for within");
     private static final Set<String> OWN = RuleWords.words("their its same own his her");
+    private static final Set<String> TO = Set.of("to", "under");
+    private static final Set<String> UNDER = Set.of("under", "for");
+    private static final Map<String, Set<String>> REPORTING =
+            Map.of("report", TO, "reports", TO, "reporting", TO, "work", UNDER, "works", UNDER, "working", UNDER);
     private static final Set<String> LATE = RuleWords.words("late delayed tardy");
     private static final Set<String> NOT = RuleWords.words("not no none never nothing");
     private static final Set<String> DATE_FILLERS = RuleWords.words("at on date");
@@ -51,6 +55,7 @@ final class RulePhrases {
         all.addAll(lasting());
         all.addAll(butNot());
         all.addAll(new RuleStates(units).conditions());
+        all.addAll(reporting());
         return all;
     }
 
@@ -72,7 +77,7 @@ final class RulePhrases {
             }
             int sign = at - 1;
             while (sign > Math.max(0, at - 5)
-                    && (FILLERS.contains(units.words.get(sign)) || numbers.at(sign).isPresent())
+                    && (FILLERS.contains(units.words.get(sign)) || numbers.at(sign).isPresent() || isOwned(sign))
                     && !RuleWords.COMPARED.contains(units.words.get(sign))) {
                 sign--;
             }
@@ -98,7 +103,8 @@ final class RulePhrases {
     private List<List<Piece>> besideAverage(int at, int sign, LinkColumn column) {
         String word = RuleWords.ABOVE.contains(units.words.get(sign)) ? "gtavg" : "ltavg";
         boolean ofGroups = units.words.subList(0, sign).stream().anyMatch(RuleWords.AVERAGES::contains);
-        Optional<LinkColumn> within = sameValue(at).or(() -> within(at, column.home()));
+        Optional<LinkColumn> said = withinBefore(sign, at, column.home()).or(() -> within(at, column.home()));
+        Optional<LinkColumn> within = sameValue(at).or(() -> said);
         for (int i = at + 1; i < Math.min(at + 3, units.size()); i++) {
             if (!units.unit(i).isValue() && (!units.unit(i).tables.isEmpty() || numbers.at(i).isPresent())) {
                 units.spend(i);
@@ -135,27 +141,92 @@ final class RulePhrases {
         return found;
     }
 
-    /// Of their department, in its category: the column that says which rows an average is taken of.
+    /// Of their department, of all products in the same category: the column that says which rows an average is taken of.
     private Optional<LinkColumn> within(int at, LinkTable table) {
-        for (int i = at + 1; i < Math.min(at + 4, units.size()); i++) {
+        for (int i = at + 1; i < Math.min(at + 8, units.size()); i++) {
             if (!WITHIN.contains(units.words.get(i))) {
                 continue;
             }
             for (int j = i + 1; j < Math.min(i + 5, units.size()) && !units.unit(j).isValue(); j++) {
-                RuleUnits.Unit unit = units.unit(j);
-                Optional<LinkColumn> key = units.keys().stream()
-                        .filter(k -> k.home() == table && !unit.tables.isEmpty() && unit.tables.getFirst() == k.key().home())
-                        .findFirst()
-                        .or(() -> unit.columns.stream()
-                                .filter(c -> c.home() == table && (c.kind() == Kind.CAT || c.kind() == Kind.FK))
-                                .findFirst());
-                if (key.isPresent() && units.words.subList(i, j).stream().anyMatch(OWN::contains)) {
+                Optional<LinkColumn> group = groupOf(units.unit(j), table);
+                if (group.isPresent() && units.words.subList(i, j).stream().anyMatch(OWN::contains)) {
                     units.spend(j);
-                    return key;
+                    return group;
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether a place is "department" in "their department's average".
+    private boolean isOwned(int at) {
+        RuleUnits.Unit unit = units.unit(at);
+        return !unit.isValue() && !(unit.tables.isEmpty() && unit.columns.isEmpty()) && OWN.contains(units.words.get(at - 1));
+    }
+
+    /// Above their department's average.
+    private Optional<LinkColumn> withinBefore(int sign, int at, LinkTable table) {
+        for (int i = sign + 1; i < at; i++) {
+            Optional<LinkColumn> group = isOwned(i) ? groupOf(units.unit(i), table) : Optional.empty();
+            if (group.isPresent()) {
+                units.spend(i);
+                return group;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The key or category of a table that a unit names.
+    private Optional<LinkColumn> groupOf(RuleUnits.Unit unit, LinkTable table) {
+        return units.keys().stream()
+                .filter(key -> key.home() == table && !unit.tables.isEmpty() && unit.tables.getFirst() == key.key().home())
+                .findFirst()
+                .or(() -> unit.columns.stream()
+                        .filter(column -> column.home() == table && (column.kind() == Kind.CAT || column.kind() == Kind.FK))
+                        .findFirst());
+    }
+
+    /// Who reports to Eva Lang, everyone who works under her; who does Eva Lang report to: a key of the table to itself.
+    private List<List<Piece>> reporting() {
+        List<LinkColumn> keys = units.keys().stream().filter(key -> key.home() == units.base() && key.key().home() == key.home()).toList();
+        for (int i = 0; i < units.size() && keys.size() == 1; i++) {
+            int at = i;
+            Set<String> directions = REPORTING.getOrDefault(units.words.get(at), Set.of());
+            boolean directed = units.words.subList(at + 1, Math.min(at + 3, units.size())).stream().anyMatch(directions::contains)
+                    || (units.size() > 1 && units.words.get(1).equals("whom") && directions.contains(units.words.getFirst()));
+            if (!directed) {
+                continue;
+            }
+            LinkColumn key = keys.getFirst();
+            List<Integer> named = IntStream.range(0, units.size())
+                    .filter(place -> units.isType(place, Value.Type.CELL)
+                            && !units.unit(place).columns.isEmpty()
+                            && key.home().shown().contains(units.unit(place).columns.getFirst()))
+                    .boxed()
+                    .toList();
+            boolean below = named.stream().anyMatch(place -> place > at);
+            if (!below && !units.has("who", "whom")) {
+                continue;
+            }
+            units.spend(at);
+            RuleUnits.Unit verb = units.unit(at);
+            if (!below && !named.isEmpty()) {
+                verb.tables.clear();
+                verb.columns.clear();
+                verb.columns.add(key);
+                verb.sure = true;
+                verb.linked = true;
+            }
+            units.taken.addAll(named);
+            return named.stream()
+                    .filter(place -> !below || place > at)
+                    .map(units::unit)
+                    .map(unit -> below
+                            ? List.of(id(unit.columns.getFirst()), word("="), unit.literal(), word("via"), id(key))
+                            : List.of(id(unit.columns.getFirst()), word("="), unit.literal()))
+                    .toList();
+        }
+        return List.of();
     }
 
     /// Earn more than their manager: the same column of the row that a key of the table itself points to.
