@@ -28,7 +28,6 @@ import static dev.hradba.agent.sql.internal.plan.Piece.word;
 public final class RuleDraft {
 
     private static final Set<String> VERBS_OF_NUMBERS = RuleWords.words("earn earning earned weigh");
-    private static final Set<String> DATE_WORDS = Set.of("date", "day", "time");
     private static final Set<String> EXTREME_AMOUNTS = RuleWords.words("highest lowest largest smallest");
     private static final List<Piece> CANNOT = List.of(word(Piece.CANNOT));
 
@@ -178,7 +177,7 @@ public final class RuleDraft {
         if (units.has("when") && units.has("last", "latest", "newest", "recent", "first", "oldest")) {
             return extremeDate(where);
         }
-        Optional<List<Piece>> dated = dateAsked();
+        Optional<List<Piece>> dated = new RuleDates(units).asked();
         if (dated.isPresent()) {
             units.rebase(RuleForms.tableOf(dated.get().getLast()));
             return plan(dated.get(), where);
@@ -331,52 +330,6 @@ public final class RuleDraft {
             plan.addAll(part);
         }
         return List.copyOf(plan);
-    }
-
-    /// Latest order date, the earliest hire date: the date and its end, where the question begins with it.
-    private Optional<List<Piece>> dateAsked() {
-        int at = IntStream.range(0, units.size()).filter(i -> units.lexicon().isNewest(units.words.get(i))).findFirst().orElse(-1);
-        boolean begins = at >= 0
-                && units.units.subList(0, at).stream().noneMatch(unit -> !unit.tables.isEmpty() || unit.isValue() || unit.sure);
-        if (!begins || units.has("which", "who")) {
-            return Optional.empty();
-        }
-        int following = at + 1;
-        while (following < units.size() && units.leads(following)) {
-            following++;
-        }
-        if (following >= units.size()) {
-            return Optional.empty();
-        }
-        boolean first = Set.of("oldest", "earliest", "first").contains(units.words.get(at));
-        RuleUnits.Unit unit = units.unit(following);
-        if (unit.isValue()) {
-            return Optional.empty();
-        }
-        boolean told = tellsDate(following + 1);
-        Optional<LinkColumn> date = !unit.tables.isEmpty()
-                ? Optional.of(unit).filter(rows -> rows.sure && told).flatMap(rows -> dateOfRows(units.unit(at), rows.tables.getFirst()))
-                : unit.columns.stream().limit(1).filter(column -> saysDate(unit, column, told)).findFirst();
-        return date.map(column -> List.of(word(first ? "min" : "max"), id(column)));
-    }
-
-    /// Whether a place is "date" in "reading date", "hire date": a word that no column has of its own.
-    private boolean tellsDate(int place) {
-        return place < units.size() && !units.unit(place).isKnown() && DATE_WORDS.contains(units.unit(place).word);
-    }
-
-    /// Order date, departure time, release year: a date, or the number of a year.
-    private static boolean saysDate(RuleUnits.Unit unit, LinkColumn column, boolean told) {
-        if (column.kind() == Kind.DATE) {
-            return told || (unit.sure && DATE_WORDS.contains(unit.word));
-        }
-        return unit.sure && column.kind() == Kind.NUM && unit.word.equals("year") && column.words().getLast().equals("year");
-    }
-
-    /// The date of "reading date", where readings have one that is not called so: the one that "latest" speaks of, or the only one.
-    private static Optional<LinkColumn> dateOfRows(RuleUnits.Unit latest, LinkTable rows) {
-        List<LinkColumn> dates = rows.columns().stream().filter(column -> column.kind() == Kind.DATE).toList();
-        return latest.columns.stream().filter(dates::contains).findFirst().or(() -> dates.stream().filter(date -> dates.size() == 1).findFirst());
     }
 
     private List<Piece> extremeDate(List<Piece> where) {
