@@ -123,7 +123,12 @@ public final class RagBase implements AutoCloseable {
 
     /// A name for the documents of this place: the same one each time, another one for each place.
     String collection(Optional<String> wanted, String place) {
-        String base = wanted.orElseGet(() -> name(place));
+        return collection(wanted, name(place), place);
+    }
+
+    /// As [#collection(Optional, String)], called `called` if that is free.
+    String collection(Optional<String> wanted, String called, String place) {
+        String base = wanted.orElse(called);
         String name = base;
         for (int i = 2; !properties.getProperty(COLLECTION + name, place).equals(place) && wanted.isEmpty(); i++) {
             name = base + "-" + i;

@@ -76,7 +76,7 @@ final class RagIngestCommand implements Callable<Integer> {
     @Option(names = "--query", paramLabel = "SQL", description = "rows to read with --db: the id first, then title, modified and any texts")
     private @Nullable String query;
 
-    @Option(names = "--web", paramLabel = "URL", description = "read this page, or the pages of this sitemap (.xml), as --rules allow; may be repeated")
+    @Option(names = "--web", paramLabel = "URL", description = "read this page, or the pages of this sitemap (.xml), as --rules allow; may be repeated. The same addresses again are brought up to date.")
     private List<String> addresses = List.of();
 
     @Option(names = "--links", paramLabel = "N", description = "with --web: also read pages that are up to N links away, below the folder of the page. Default: 0.")
@@ -179,7 +179,7 @@ final class RagIngestCommand implements Callable<Integer> {
         }
         var rules = rules(ragBase.folder(), ragBase);
         ragBase.read(Optional.ofNullable(ocr), Optional.ofNullable(docling));
-        String name = ragBase.collection(Optional.ofNullable(collection), addresses.getFirst().replaceFirst("^[a-z]+://", "").replaceAll("[/?#].*$", ""));
+        String name = ragBase.collection(Optional.ofNullable(collection), addresses.getFirst().replaceFirst("^[a-z]+://", "").replaceAll("[/?#].*$", ""), String.join(" ", addresses));
         try (AuditLog audit = Home.open().openAudit()) {
             var gate = new EgressGate(EgressRules.load(GivenFile.readable(rulesFile, "--rules", "egress rules")), Resolver.system(), OwnAddresses.system());
             var client = new EgressClient(gate, new AuditedEgress(audit, System.getProperty("user.name", "unknown")), variable -> Optional.ofNullable(System.getenv(variable)));

@@ -115,6 +115,8 @@ class RagIngestCommandTest {
             Files.writeString(rules, "rules: [{name: wiki, scheme: http, host: 127.0.0.1, port: %d, path: /wiki/**}]".formatted(server.getAddress().getPort()));
             String said = run(ExitCode.OK, "--web", address, "--links", "1", "--rules", rules.toString());
             assertTrue(said.contains("2 added"), said);
+            String other = run(ExitCode.OK, "--web", address.replace("start", "other"), "--rules", rules.toString());
+            assertTrue(other.contains("0 removed"), other);
         } finally {
             server.stop(0);
         }

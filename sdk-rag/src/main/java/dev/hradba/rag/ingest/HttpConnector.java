@@ -1,6 +1,7 @@
 package dev.hradba.rag.ingest;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -46,6 +47,7 @@ public record HttpConnector(List<String> addresses, int depth, int maxPages, Str
     public interface Web {
         /// A page, to be closed by who asked.
         ///
+        /// @throws FileNotFoundException if there is no such page; one that other pages link to is skipped
         /// @throws IOException if it cannot be had; the message becomes the reason in the report
         Page open(String address) throws IOException;
     }
@@ -144,7 +146,7 @@ public record HttpConnector(List<String> addresses, int depth, int maxPages, Str
             for (int step = 0; step < depth && !level.isEmpty(); step++) {
                 var next = new LinkedHashSet<URI>();
                 for (URI page : level) {
-                    links(page).stream().filter(link -> link.toString().startsWith(folder) && !pages.containsKey(link)).forEach(next::add);
+                    links(page, page.equals(start)).stream().filter(link -> link.toString().startsWith(folder) && !pages.containsKey(link)).forEach(next::add);
                 }
                 next.removeIf(link -> !isDocument(link));
                 next.forEach(link -> add(link, Optional.empty()));
@@ -152,10 +154,17 @@ public record HttpConnector(List<String> addresses, int depth, int maxPages, Str
             }
         }
 
-        private List<URI> links(URI page) {
+        private List<URI> links(URI page, boolean named) {
             try {
                 var html = read(page, Parser.htmlParser());
                 return html.select("a[href]").stream().map(link -> page(link.absUrl("href"))).flatMap(Optional::stream).distinct().toList();
+            } catch (FileNotFoundException e) {
+                if (named) {
+                    fail(page, e);
+                }
+                pages.remove(page);
+                skipped.add(new Skipped(Ids.of(page.toString()), "linked but not there"));
+                return List.of();
             } catch (IOException e) {
                 fail(page, e);
                 return List.of();
@@ -191,6 +200,7 @@ public record HttpConnector(List<String> addresses, int depth, int maxPages, Str
 
         private void fail(URI address, IOException e) {
             incomplete = true;
+            pages.remove(address);
             failures.add(new Failure(Ids.of(address.toString()), "cannot be searched for pages: %s; what the knowledge base has of this collection stays".formatted(e.getMessage())));
         }
 

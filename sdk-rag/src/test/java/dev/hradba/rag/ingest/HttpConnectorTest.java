@@ -1,6 +1,7 @@
 package dev.hradba.rag.ingest;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class HttpConnectorTest {
     private HttpConnector.Page open(String address) throws IOException {
         String text = served.get(address);
         if (text == null) {
-            throw new IOException("the server answered 404");
+            throw address.endsWith("down") ? new IOException("the server answered 500") : new FileNotFoundException("the server answered 404");
         }
         return text.startsWith("->") ? open(text.substring(2)) : new HttpConnector.Page(address, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -64,6 +65,22 @@ class HttpConnectorTest {
         assertEquals(List.of(WIKI + "start", WIKI + "printers", WIKI + "toner?model=2"), ids(two));
         assertEquals(List.of(WIKI + "photo.jpg"), two.skipped().stream().map(IngestReport.Skipped::name).toList());
         assertEquals(List.of(), two.failures());
+    }
+
+    @Test
+    void a_dead_link_is_skipped_and_a_page_that_fails_keeps_what_the_index_has() {
+        served.put(WIKI + "start", html("<a href='gone'>g</a><a href='printers'>p</a>"));
+        served.put(WIKI + "printers", html("<p>Toner</p>"));
+        var dead = connector(2, WIKI + "start").list();
+        assertEquals(List.of(WIKI + "start", WIKI + "printers"), ids(dead));
+        assertEquals(List.of(WIKI + "gone"), dead.skipped().stream().map(IngestReport.Skipped::name).toList());
+        assertTrue(dead.failures().isEmpty() && dead.unlisted().isEmpty(), dead::toString);
+
+        served.put(WIKI + "start", html("<a href='down'>d</a>"));
+        var failing = connector(2, WIKI + "start").list();
+        assertEquals(List.of(WIKI + "down"), failing.failures().stream().map(IngestReport.Failure::document).toList());
+        assertTrue(failing.mayHold(WIKI + "printers") && ids(failing).equals(List.of(WIKI + "start")), failing::toString);
+        assertTrue(connector(1, WIKI + "nowhere").list().mayHold(WIKI + "printers"));
     }
 
     @Test

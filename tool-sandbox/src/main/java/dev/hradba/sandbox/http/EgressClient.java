@@ -1,6 +1,7 @@
 package dev.hradba.sandbox.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -35,11 +36,14 @@ public final class EgressClient {
 
     /// A reply with status 200.
     ///
+    /// @throws FileNotFoundException if the server answers that there is no such page (404, 410)
     /// @throws IOException if a rule refuses it, the server does not answer in time, or answers anything else; the message says which and why
     public Reply get(String url, Cancellation cancellation) throws IOException {
         return switch (road.run("GET", url, MissingNode.getInstance(), MissingNode.getInstance(), cancellation)) {
             case Denied(var rule, var reason) -> throw new IOException("refused by '%s': %s".formatted(rule, reason));
             case Failed(_, var message) -> throw new IOException(message);
+            case Arrived(_, var reply) when reply.status() == 404 || reply.status() == 410 ->
+                throw new FileNotFoundException("the server answered %d".formatted(reply.status()));
             case Arrived(_, var reply) when reply.status() != 200 -> throw new IOException("the server answered %d".formatted(reply.status()));
             case Arrived arrived -> new Reply(arrived.at().url().canonical(), new ByteArrayInputStream(body(arrived)));
         };
